@@ -1,0 +1,98 @@
+namespace Pando.Model.Errors;
+
+public static partial class ErrorCodes
+{
+    /// <summary>Machines: their lifecycle and the process that runs them.</summary>
+    public static class Domain
+    {
+        /// <summary>No machine has that name or uuid. Facts: name.</summary>
+        public static readonly ErrorCode NotFound = new("domain.not-found", ErrorKind.NotFound);
+
+        /// <summary>Another machine has that name. Facts: name, uuid.</summary>
+        public static readonly ErrorCode NameTaken = new("domain.name-taken", ErrorKind.Exists);
+
+        /// <summary>Another machine has that uuid. Facts: uuid, name.</summary>
+        public static readonly ErrorCode UuidTaken = new("domain.uuid-taken", ErrorKind.Exists);
+
+        /// <summary>A definition asks for more memory than the host has. Facts: name, asked, host.</summary>
+        public static readonly ErrorCode MemoryBeyondHost = new("domain.memory-beyond-host", ErrorKind.Invalid);
+
+        /// <summary>A disk is open for writing by another machine. Facts: name, path, holder.</summary>
+        public static readonly ErrorCode DiskInUse = new("domain.disk-in-use", ErrorKind.Refused);
+
+        /// <summary>A disk cannot be opened. Facts: name, path, component, reason.</summary>
+        public static readonly ErrorCode DiskUnavailable = new("domain.disk-unavailable", ErrorKind.Refused);
+
+        /// <summary>A version of a definition that does not exist. Facts: name, version.</summary>
+        public static readonly ErrorCode VersionNotFound = new("domain.version-not-found", ErrorKind.NotFound);
+
+        /// <summary>The definition was changed by somebody else in between. Facts: name.</summary>
+        public static readonly ErrorCode ChangedMeanwhile = new("domain.changed-meanwhile", ErrorKind.Refused);
+
+        /// <summary>Nothing of that name is in the trash. Facts: name.</summary>
+        public static readonly ErrorCode NotInTrash = new("domain.not-in-trash", ErrorKind.NotFound);
+
+        /// <summary>QEMU ended before it answered; its words are kept. Facts: name, status.</summary>
+        public static readonly ErrorCode QemuExited = new("domain.qemu-exited", ErrorKind.PeerRefused);
+
+        /// <summary>QEMU does not answer. Facts: name, waited, for.</summary>
+        public static readonly ErrorCode QemuSilent = new("domain.qemu-silent", ErrorKind.PeerSilent);
+
+        /// <summary>QEMU refused a command; its words are kept. Facts: name, command.</summary>
+        public static readonly ErrorCode QemuRefused = new("domain.qemu-refused", ErrorKind.PeerRefused);
+
+        /// <summary>The connection to QEMU broke. Facts: name.</summary>
+        public static readonly ErrorCode QemuLost = new("domain.qemu-lost", ErrorKind.Broken);
+
+        /// <summary>The process could not be ended. Facts: name, waited.</summary>
+        public static readonly ErrorCode WillNotDie = new("domain.will-not-die", ErrorKind.PeerSilent);
+
+        /// <summary>The machine has no such console. Facts: name, console.</summary>
+        public static readonly ErrorCode NoConsole = new("domain.no-console", ErrorKind.NotFound);
+
+        /// <summary>The machine has no display to take a picture of. Facts: name.</summary>
+        public static readonly ErrorCode NoScreen = new("domain.no-screen", ErrorKind.Refused);
+
+        /// <summary>Machine is running already.</summary>
+        public static readonly ErrorCode AlreadyRunning = new("domain.already-running", ErrorKind.Refused);
+
+        /// <summary>Machine is not running.</summary>
+        public static readonly ErrorCode NotRunning = new("domain.not-running", ErrorKind.Refused);
+
+        /// <summary>Machine is just being started.</summary>
+        public static readonly ErrorCode IsStarting = new("domain.is-starting", ErrorKind.Refused);
+
+        /// <summary>Machine is just being stopped.</summary>
+        public static readonly ErrorCode IsStopping = new("domain.is-stopping", ErrorKind.Refused);
+
+        /// <summary>Machine is paused already.</summary>
+        public static readonly ErrorCode AlreadyPaused = new("domain.already-paused", ErrorKind.Refused);
+
+        /// <summary>Machine is not paused.</summary>
+        public static readonly ErrorCode NotPaused = new("domain.not-paused", ErrorKind.Refused);
+
+        /// <summary>Machine is paused and cannot react.</summary>
+        public static readonly ErrorCode IsPaused = new("domain.is-paused", ErrorKind.Refused);
+
+        /// <summary>Machine is running.</summary>
+        public static readonly ErrorCode StillRunning = new("domain.still-running", ErrorKind.Refused);
+
+        /// <summary>Machine is transient: it has no stored definition.</summary>
+        public static readonly ErrorCode IsTransient = new("domain.is-transient", ErrorKind.Refused);
+
+        /// <summary>The guest of machine has shut itself down and waits.</summary>
+        public static readonly ErrorCode GuestShutDown = new("domain.guest-shut-down", ErrorKind.Refused);
+
+        /// <summary>The guest of machine has crashed.</summary>
+        public static readonly ErrorCode Crashed = new("domain.crashed", ErrorKind.Refused);
+
+        /// <summary>Machine is just being removed.</summary>
+        public static readonly ErrorCode BeingRemoved = new("domain.being-removed", ErrorKind.Refused);
+
+        /// <summary>Too many requests are waiting for machine ({count}).</summary>
+        public static readonly ErrorCode QueueFull = new("domain.queue-full", ErrorKind.TooMuch);
+
+        /// <summary>QEMU of machine has not been answering since {since}.</summary>
+        public static readonly ErrorCode NotAnswering = new("domain.not-answering", ErrorKind.PeerSilent);
+    }
+}
