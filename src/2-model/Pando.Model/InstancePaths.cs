@@ -1,0 +1,45 @@
+namespace Pando.Model;
+
+/// <summary>
+/// Where one instance of pandod keeps its things. Names only: nothing is created or looked up here.
+/// </summary>
+/// <param name="Etc">Configuration.</param>
+/// <param name="Lib">State and images: survives a reboot.</param>
+/// <param name="Run">Sockets and what is true only while the host is up.</param>
+/// <param name="Log">Logs.</param>
+public sealed record InstancePaths(string Etc, string Lib, string Run, string Log)
+{
+    /// <summary>The paths of a Linux service (file-hierarchy(7)).</summary>
+    public static InstancePaths System { get; } = new("/etc/pando", "/var/lib/pando", "/run/pando", "/var/log/pando");
+
+    /// <summary>A whole instance under one directory, so that many run side by side.</summary>
+    public static InstancePaths Under(string root) =>
+        new(Path.Combine(root, "etc"), Path.Combine(root, "lib"), Path.Combine(root, "run"), Path.Combine(root, "log"));
+
+    /// <summary>The REST socket.</summary>
+    public string RestSocket => Path.Combine(Run, "pando.sock");
+
+    /// <summary>Definitions, versions and trash: the revisioned store.</summary>
+    public string StateDatabase => Path.Combine(Lib, "state.db");
+
+    /// <summary>The journal of jobs: facts of this host only.</summary>
+    public string JournalDatabase => Path.Combine(Lib, "journal.db");
+
+    /// <summary>The directory of the default pool.</summary>
+    public string DefaultPool => Path.Combine(Lib, "images");
+
+    /// <summary>Guest images that machines are cloned from.</summary>
+    public string ImageStore => Path.Combine(Lib, "base-images");
+
+    /// <summary>UEFI variables, a file a machine.</summary>
+    public string Nvram => Path.Combine(Lib, "nvram");
+
+    /// <summary>What can be made again: QEMU's capabilities, downloaded packages.</summary>
+    public string Cache => Path.Combine(Lib, "cache");
+
+    /// <summary>A running machine's own directory: its sockets and what is in force.</summary>
+    public string DomainRun(Domains.DomainId id) => Path.Combine(Run, "domains", id.ToString());
+
+    /// <summary>What a machine's QEMU wrote to its standard output and error.</summary>
+    public string DomainLog(string name) => Path.Combine(Log, "domains", name + ".log");
+}

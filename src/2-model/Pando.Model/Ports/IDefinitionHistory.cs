@@ -1,0 +1,66 @@
+using Pando.Model.State;
+
+namespace Pando.Model.Ports;
+
+/// <summary>
+/// Definitions of one sort (machines, later networks and pools) with all their versions. A change is one
+/// transaction of the store: it is wholly there or not at all, and on disk when answered.
+/// </summary>
+public interface IDefinitionHistory
+{
+    /// <summary>The current definition of everything of that sort, for start-up.</summary>
+    /// <param name="sort">Such as <c>domain</c>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<IReadOnlyList<StoredDefinition>> LoadAllAsync(string sort, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Writes a new version and the facts that go with the thing. Throws <c>state.conflict</c>
+    /// (<see cref="Errors.CallerException"/>) when the current version is not <paramref name="expectedVersion"/>
+    /// (0: it must not exist; null: whatever it is) and <c>state.name-taken</c> when another thing of the sort has
+    /// the name.
+    /// </summary>
+    ValueTask<StoredDefinition> PutAsync(string sort, DefinitionChange change, int? expectedVersion, CancellationToken cancellationToken = default);
+
+    /// <summary>Changes the facts only (autostart), without a new version.</summary>
+    ValueTask<StoredDefinition> SetFactsAsync(string sort, Guid id, IReadOnlyDictionary<string, string> facts, CancellationToken cancellationToken = default);
+
+    /// <summary>All versions, oldest first. Empty where nothing of that id was ever stored.</summary>
+    ValueTask<IReadOnlyList<DefinitionVersion>> VersionsAsync(string sort, Guid id, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Moves the definition with its versions to the trash, in one transaction; the name is free afterwards.
+    /// </summary>
+    ValueTask<TrashedDefinition> TrashAsync(string sort, Guid id, string trashId, Caller by, IReadOnlyList<TrashedFile> files, CancellationToken cancellationToken = default);
+
+    /// <summary>What is in the trash, newest first.</summary>
+    ValueTask<IReadOnlyList<TrashedDefinition>> ListTrashAsync(string sort, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Takes a definition with its versions back out of the trash, under its old id, in one transaction. Throws
+    /// <c>state.name-taken</c> where the name has been given away, unless <paramref name="renamed"/> gives it another.
+    /// </summary>
+    ValueTask<StoredDefinition> RestoreAsync(string sort, string trashId, DefinitionChange? renamed, Caller by, CancellationToken cancellationToken = default);
+
+    /// <summary>Forgets a trashed definition and its versions for good.</summary>
+    ValueTask PurgeAsync(string sort, string trashId, CancellationToken cancellationToken = default);
+}
+
+/// <summary>What is written as a new version.</summary>
+public sealed record DefinitionChange(Guid Id, string Name, string Text, string Change, Caller By);
+
+/// <summary>A definition as the store has it.</summary>
+/// <param name="Id">Its uuid.</param>
+/// <param name="Name">Unique within its sort.</param>
+/// <param name="Text">The normalised text of the current version.</param>
+/// <param name="Version">The number of the current version.</param>
+/// <param name="Facts">What goes with the thing and is no part of its definition: autostart=yes.</param>
+public sealed record StoredDefinition(Guid Id, string Name, string Text, int Version, IReadOnlyDictionary<string, string> Facts);
+
+/// <summary>A definition in the trash, with the files that went there with it.</summary>
+public sealed record TrashedDefinition(string TrashId, StoredDefinition Definition, DateTimeOffset At, string By, IReadOnlyList<TrashedFile> Files);
+
+/// <summary>A file in the trash.</summary>
+/// <param name="Original">Where it was and is restored to.</param>
+/// <param name="Trashed">Where it is.</param>
+/// <param name="Bytes">What it takes on disk.</param>
+public sealed record TrashedFile(string Original, string Trashed, long Bytes);

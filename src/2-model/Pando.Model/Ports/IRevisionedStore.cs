@@ -1,0 +1,27 @@
+using Pando.Model.State;
+
+namespace Pando.Model.Ports;
+
+/// <summary>
+/// The one store of what must survive: get, range, transaction with comparison, watch. SQLite on a single host,
+/// etcd in a cluster; one conformance suite holds both to this contract. A commit is on disk when it is answered.
+/// Keys are ordinal strings of at most 1,024 bytes in UTF-8; values at most 16 MiB.
+/// </summary>
+public interface IRevisionedStore : IAsyncDisposable
+{
+    /// <summary>One entry, or null where the key does not exist.</summary>
+    ValueTask<StoreEntry?> GetAsync(string key, CancellationToken cancellationToken = default);
+
+    /// <summary>All entries whose key begins with the prefix, of one revision.</summary>
+    ValueTask<StoreSnapshot> RangeAsync(string prefix, CancellationToken cancellationToken = default);
+
+    /// <summary>Does all of the transaction or nothing. Concurrent ones are ordered; none is lost.</summary>
+    ValueTask<StoreCommit> CommitAsync(StoreTransaction transaction, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Every change under the prefix with a revision greater than <paramref name="afterRevision"/>, in order, first
+    /// the ones of the past, then as they happen. Throws <see cref="Errors.CallerException"/> with
+    /// <c>state.compacted</c> when that past is no longer kept.
+    /// </summary>
+    IAsyncEnumerable<StoreChange> WatchAsync(string prefix, long afterRevision, CancellationToken cancellationToken = default);
+}

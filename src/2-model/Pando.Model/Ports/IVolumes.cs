@@ -1,0 +1,61 @@
+using Pando.Model.State;
+
+namespace Pando.Model.Ports;
+
+/// <summary>
+/// What the making and removing of machines asks of storage. Each call is one step's deed and can be repeated after
+/// a crash: making what is there already under the same owner, or deleting what is gone, succeeds.
+/// </summary>
+public interface IVolumes
+{
+    /// <summary>
+    /// Where a volume of that name would be, without making it. Throws <c>storage.pool-not-found</c>, <c>storage.bad-name</c>
+    /// or <c>storage.volume-exists</c>.
+    /// </summary>
+    ValueTask<string> PlanAsync(VolumeRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Makes the volume; progress in bytes where there is something to copy. Answers its path.</summary>
+    ValueTask<string> CreateAsync(VolumeRequest request, IProgress<long>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes for good what <see cref="CreateAsync"/> made of this request.</summary>
+    ValueTask DiscardAsync(VolumeRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Writes a NoCloud seed (an ISO 9660 image named CIDATA) as a volume. Answers its path.</summary>
+    ValueTask<string> WriteSeedAsync(string pool, string volume, CloudInitSeed seed, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Where a file would be in the trash: beside it on the same file system, so that moving it is one rename.
+    /// Throws <c>storage.volume-in-use</c> when another volume is backed by it.
+    /// </summary>
+    ValueTask<TrashedFile> PlanTrashAsync(string path, string trashId, CancellationToken cancellationToken = default);
+
+    /// <summary>Moves the file there. Repeated, or of a file that was moved already: no error.</summary>
+    ValueTask TrashAsync(TrashedFile file, CancellationToken cancellationToken = default);
+
+    /// <summary>Moves it back. Throws <c>storage.path-taken</c> when something else is there now.</summary>
+    ValueTask UntrashAsync(TrashedFile file, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes it for good from the trash.</summary>
+    ValueTask PurgeAsync(TrashedFile file, CancellationToken cancellationToken = default);
+}
+
+/// <summary>A volume that is wanted.</summary>
+/// <param name="Pool">The pool's name: <c>default</c>.</param>
+/// <param name="Name">The volume's name, with its ending: <c>web1.qcow2</c>.</param>
+/// <param name="Format"><c>qcow2</c> or <c>raw</c>.</param>
+/// <param name="CapacityBytes">What the guest sees; null: as large as the image it is made from.</param>
+/// <param name="Image">The guest image (or volume path) it is made from; null for an empty one.</param>
+/// <param name="FullCopy">Whether the image is copied; otherwise the volume is a linked clone of it.</param>
+/// <param name="Owner">Who makes it (a job's id): tells a repeated call from somebody else's volume.</param>
+public sealed record VolumeRequest(
+    string Pool, string Name, string Format, long? CapacityBytes, string? Image, bool FullCopy, string Owner);
+
+/// <summary>The files of a NoCloud seed, ready to be written (cloud-init's documentation, "NoCloud").</summary>
+/// <param name="MetaData">meta-data: instance-id and local-hostname.</param>
+/// <param name="UserData">user-data: begins with #cloud-config.</param>
+/// <param name="NetworkConfig">network-config; null for cloud-init's own default.</param>
+public sealed record CloudInitSeed(string MetaData, string UserData, string? NetworkConfig)
+{
+    /// <summary>Tells nothing: user-data holds passwords.</summary>
+    public override string ToString() => "CloudInitSeed";
+}
