@@ -1,0 +1,68 @@
+using Pando.Model.Domains.Devices;
+
+namespace Pando.Model.Domains;
+
+/// <summary>
+/// A machine as it was asked for: what a libvirt domain XML says, whole and immutable. Nothing in it is
+/// observed; what a running process was started with is another record, and what QEMU says now a third.
+/// Written after <see href="https://libvirt.org/formatdomain.html"/>.
+/// </summary>
+public sealed record DomainDefinition
+{
+    /// <summary>What runs the guest's instructions.</summary>
+    public DomainType Type { get; init; } = DomainType.Kvm;
+
+    /// <summary>The identity; default when the text gave none and none was chosen yet.</summary>
+    public DomainId Id { get; init; }
+
+    /// <summary>The name, unique on a host: at most 255 bytes, without '/' and line breaks.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>A short title for people, one line.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>A description for people, any length.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>What other programs keep here, one element for each of their namespaces.</summary>
+    public EquatableArray<MetadataElement> Metadata { get; init; }
+
+    /// <summary>The most memory the guest can have, in KiB.</summary>
+    public required long MemoryKiB { get; init; }
+
+    /// <summary>What the balloon leaves the guest at the start, in KiB; at most <see cref="MemoryKiB"/>.</summary>
+    public required long CurrentMemoryKiB { get; init; }
+
+    /// <summary>The most virtual processors the guest can have.</summary>
+    public required int Vcpus { get; init; }
+
+    /// <summary>How many of them are there at the start; at most <see cref="Vcpus"/>.</summary>
+    public required int VcpusCurrent { get; init; }
+
+    /// <summary>Machine type, firmware and boot.</summary>
+    public OsDefinition Os { get; init; } = new();
+
+    /// <summary>Features of the machine.</summary>
+    public DomainFeatures Features { get; init; } = new();
+
+    /// <summary>The processor; null leaves it to the defaults of the host.</summary>
+    public CpuDefinition? Cpu { get; init; }
+
+    /// <summary>The clock and its timers.</summary>
+    public ClockDefinition Clock { get; init; } = new();
+
+    /// <summary>What happens when the guest powers off.</summary>
+    public LifecycleAction OnPowerOff { get; init; } = LifecycleAction.Destroy;
+
+    /// <summary>What happens when the guest reboots.</summary>
+    public LifecycleAction OnReboot { get; init; } = LifecycleAction.Restart;
+
+    /// <summary>What happens when the guest crashes.</summary>
+    public LifecycleAction OnCrash { get; init; } = LifecycleAction.Destroy;
+
+    /// <summary>Which sleep states the firmware offers the guest.</summary>
+    public PowerManagement PowerManagement { get; init; } = new();
+
+    /// <summary>The devices.</summary>
+    public DomainDevices Devices { get; init; } = new();
+}

@@ -1,0 +1,60 @@
+using Pando.Model.Domains.Devices;
+
+namespace Pando.Model.Domains;
+
+/// <summary>The devices of a machine, each kind in the order it was written.</summary>
+public sealed record DomainDevices
+{
+    /// <summary>The QEMU program; null until the host's own is filled in.</summary>
+    public string? EmulatorPath { get; init; }
+
+    /// <summary>Disks and CD-ROM drives.</summary>
+    public EquatableArray<DiskDevice> Disks { get; init; }
+
+    /// <summary>Controllers of every kind.</summary>
+    public EquatableArray<ControllerDevice> Controllers { get; init; }
+
+    /// <summary>Network interfaces.</summary>
+    public EquatableArray<InterfaceDevice> Interfaces { get; init; }
+
+    /// <summary>Serial ports.</summary>
+    public EquatableArray<SerialDevice> Serials { get; init; }
+
+    /// <summary>Consoles; the first is usually the first serial port seen again.</summary>
+    public EquatableArray<ConsoleDevice> Consoles { get; init; }
+
+    /// <summary>Channels between guest and host.</summary>
+    public EquatableArray<ChannelDevice> Channels { get; init; }
+
+    /// <summary>Keyboards, mice, tablets.</summary>
+    public EquatableArray<InputDevice> Inputs { get; init; }
+
+    /// <summary>Displays as others see them.</summary>
+    public EquatableArray<GraphicsDevice> Graphics { get; init; }
+
+    /// <summary>Where a sound card's output goes.</summary>
+    public EquatableArray<AudioBackend> Audios { get; init; }
+
+    /// <summary>Video cards.</summary>
+    public EquatableArray<VideoDevice> Videos { get; init; }
+
+    /// <summary>The memory balloon; null until the defaults are filled in.</summary>
+    public MemballoonDevice? Memballoon { get; init; }
+
+    /// <summary>Sources of randomness.</summary>
+    public EquatableArray<RngDevice> Rngs { get; init; }
+
+    /// <summary>Every device, in the order libvirt writes them.</summary>
+    public IEnumerable<Device> All() =>
+        Disks.Items.AsEnumerable<Device>()
+            .Concat(Controllers.Items)
+            .Concat(Interfaces.Items)
+            .Concat(Serials.Items)
+            .Concat(Consoles.Items)
+            .Concat(Channels.Items)
+            .Concat(Inputs.Items)
+            .Concat(Graphics.Items)
+            .Concat(Videos.Items)
+            .Concat(Memballoon is null ? [] : [Memballoon])
+            .Concat(Rngs.Items);
+}

@@ -1,0 +1,20 @@
+namespace Pando.Model.Domains;
+
+/// <summary>What happens when a guest powers off, reboots or crashes.</summary>
+public enum LifecycleAction
+{
+    /// <summary>The machine is stopped and everything it held is freed.</summary>
+    Destroy,
+
+    /// <summary>The machine is started again with the same definition.</summary>
+    Restart,
+
+    /// <summary>The process stays, stopped, for somebody to look at.</summary>
+    Preserve,
+
+    /// <summary>A dump of the guest's memory is written, then the machine is stopped. Only for crashes.</summary>
+    CoredumpDestroy,
+
+    /// <summary>A dump of the guest's memory is written, then the machine is started again. Only for crashes.</summary>
+    CoredumpRestart,
+}
