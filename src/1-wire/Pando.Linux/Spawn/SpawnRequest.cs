@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+
+namespace Pando.Linux.Spawn;
+
+/// <summary>Another user to run a program as. Supplementary groups are cleared but for those named.</summary>
+/// <param name="Uid">The user's number.</param>
+/// <param name="Gid">The group's number.</param>
+public sealed record RunAs(uint Uid, uint Gid)
+{
+    /// <summary>Supplementary groups, for example the one that may open /dev/kvm.</summary>
+    public ImmutableArray<uint> Groups { get; init; } = [];
+}
+
+/// <summary>A descriptor that the child gets under a number of its own.</summary>
+/// <param name="Handle">Open in this process.</param>
+/// <param name="Number">3 or higher.</param>
+public sealed record InheritedDescriptor(SafeHandle Handle, int Number);
+
+/// <summary>What to start and what it gets. Anything not named here the child does not get.</summary>
+public sealed record SpawnRequest
+{
+    /// <summary>A path, or a name that is looked up in PATH.</summary>
+    public required string Program { get; init; }
+
+    /// <summary>The arguments after the program's own name.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>The whole environment; null passes on this process's own.</summary>
+    public IReadOnlyDictionary<string, string>? Environment { get; init; }
+
+    /// <summary>Descriptors to pass on; all others stay here.</summary>
+    public IReadOnlyList<InheritedDescriptor> Descriptors { get; init; } = [];
+
+    /// <summary>Standard output and error; null is /dev/null. Standard input is always /dev/null.</summary>
+    public SafeHandle? Output { get; init; }
+
+    /// <summary>Where the child starts.</summary>
+    public string WorkingDirectory { get; init; } = "/";
+
+    /// <summary>The user to run as (implies <see cref="NoNewPrivileges"/>); null keeps ours.</summary>
+    public RunAs? RunAs { get; init; }
+
+    /// <summary>Set-uid programs and file capabilities give the child nothing (PR_SET_NO_NEW_PRIVS).</summary>
+    public bool NoNewPrivileges { get; init; }
+
+    /// <summary>Resource limits set on the child, soft and hard alike. Core files are off unless said otherwise.</summary>
+    public IReadOnlyDictionary<ResourceLimit, ulong> Limits { get; init; } =
+        new Dictionary<ResourceLimit, ulong> { [ResourceLimit.CoreFileBytes] = 0 };
+}
+
+/// <summary>Limits of getrlimit(2).</summary>
+public enum ResourceLimit
+{
+    /// <summary>RLIMIT_CORE.</summary>
+    CoreFileBytes = 4,
+
+    /// <summary>RLIMIT_NPROC.</summary>
+    Processes = 6,
+
+    /// <summary>RLIMIT_NOFILE.</summary>
+    OpenFiles = 7,
+
+    /// <summary>RLIMIT_MEMLOCK.</summary>
+    LockedMemoryBytes = 8,
+}
