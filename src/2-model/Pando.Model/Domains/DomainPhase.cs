@@ -1,0 +1,66 @@
+namespace Pando.Model.Domains;
+
+/// <summary>What a machine is doing: one of these at any time, changed only by its driver.</summary>
+public enum DomainPhase
+{
+    /// <summary>No process.</summary>
+    Off,
+
+    /// <summary>A start is under way.</summary>
+    Starting,
+
+    /// <summary>The guest runs.</summary>
+    Running,
+
+    /// <summary>The guest stands still and keeps its memory.</summary>
+    Paused,
+
+    /// <summary>The guest has shut itself down; the process stays because the definition says <c>preserve</c>.</summary>
+    GuestOff,
+
+    /// <summary>The guest has crashed; the process stays because the definition says <c>preserve</c>.</summary>
+    Crashed,
+
+    /// <summary>The process is being ended, or has ended and is being cleaned up after.</summary>
+    Stopping,
+
+    /// <summary>The definition is being moved to the trash.</summary>
+    Removing,
+}
+
+/// <summary>Why a machine is in its phase. The words are libvirt's where it has them.</summary>
+public enum DomainPhaseReason
+{
+    /// <summary>Nothing is known to have happened.</summary>
+    Unknown,
+
+    /// <summary>Started on request.</summary>
+    Booted,
+
+    /// <summary>Found running when the daemon started.</summary>
+    Adopted,
+
+    /// <summary>Let go on after a pause.</summary>
+    Unpaused,
+
+    /// <summary>On a user's request.</summary>
+    User,
+
+    /// <summary>The disk is full or failed, and the definition says to stop then.</summary>
+    IoError,
+
+    /// <summary>The guest shut itself down.</summary>
+    Shutdown,
+
+    /// <summary>Ended by force on request.</summary>
+    Destroyed,
+
+    /// <summary>The guest crashed, or QEMU ended by itself.</summary>
+    Crashed,
+
+    /// <summary>A start failed; nothing is left of it.</summary>
+    Failed,
+
+    /// <summary>The watchdog device fired.</summary>
+    Watchdog,
+}

@@ -1,0 +1,44 @@
+using Pando.Model.Ports;
+
+namespace Pando.Model.Domains;
+
+/// <summary>
+/// What is in force: exactly what the running process was started with, and what has been changed on it since.
+/// It is written beside the machine's sockets; adoption reads it and never derives it again.
+/// </summary>
+/// <param name="Definition">With every address, alias, port and path as they are.</param>
+/// <param name="FromVersion">The version of the asked definition it was started from; 0 for a transient machine.</param>
+/// <param name="Process">The QEMU process.</param>
+/// <param name="Accelerator">What runs the guest, and why not something better.</param>
+/// <param name="StartedAt">When it was started.</param>
+/// <param name="Transient">Whether no stored definition exists: the machine is gone when the process is.</param>
+/// <param name="Files">The image files it has open, by their identity.</param>
+public sealed record LiveDomain(
+    DomainDefinition Definition, int FromVersion, GuestProcess Process, AcceleratorVerdict Accelerator,
+    DateTimeOffset StartedAt, bool Transient, IReadOnlyList<HeldFile> Files);
+
+/// <summary>A process, told from any later one of the same pid by its start time and the boot it belongs to.</summary>
+/// <param name="Pid">The process id.</param>
+/// <param name="StartTicks">Field 22 of /proc/PID/stat (proc(5)).</param>
+/// <param name="BootId">/proc/sys/kernel/random/boot_id.</param>
+public sealed record GuestProcess(int Pid, ulong StartTicks, string BootId);
+
+/// <summary>A file that a running machine holds open.</summary>
+/// <param name="Path">As it was opened.</param>
+/// <param name="Device">st_dev.</param>
+/// <param name="Inode">st_ino.</param>
+/// <param name="Use">How it is shared with other machines.</param>
+public sealed record HeldFile(string Path, ulong Device, ulong Inode, FileUse Use);
+
+/// <summary>How a file may be shared between machines.</summary>
+public enum FileUse
+{
+    /// <summary>Others may read it too; nobody may write.</summary>
+    Read,
+
+    /// <summary>Nobody else may have it.</summary>
+    Write,
+
+    /// <summary>Others that say the same may write too (<c>shareable</c>).</summary>
+    SharedWrite,
+}

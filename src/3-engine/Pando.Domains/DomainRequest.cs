@@ -1,0 +1,65 @@
+namespace Pando.Domains;
+
+/// <summary>What a machine can be asked for. Each kind stands in the table of <see cref="RequestTable"/>.</summary>
+public abstract record DomainRequest
+{
+    private protected DomainRequest(DomainRequestKind kind) => Kind = kind;
+
+    /// <summary>Which one it is.</summary>
+    public DomainRequestKind Kind { get; }
+}
+
+/// <summary>The kinds of requests.</summary>
+public enum DomainRequestKind
+{
+    /// <summary><see cref="StartRequest"/>.</summary>
+    Start,
+
+    /// <summary><see cref="ShutdownRequest"/>.</summary>
+    Shutdown,
+
+    /// <summary><see cref="RebootRequest"/>.</summary>
+    Reboot,
+
+    /// <summary><see cref="ResetRequest"/>.</summary>
+    Reset,
+
+    /// <summary><see cref="DestroyRequest"/>.</summary>
+    Destroy,
+
+    /// <summary><see cref="SuspendRequest"/>.</summary>
+    Suspend,
+
+    /// <summary><see cref="ResumeRequest"/>.</summary>
+    Resume,
+
+    /// <summary><see cref="UndefineRequest"/>.</summary>
+    Undefine,
+}
+
+/// <summary>Starts the machine.</summary>
+/// <param name="Paused">Whether the guest waits for a resume before its first instruction.</param>
+public sealed record StartRequest(bool Paused = false) : DomainRequest(DomainRequestKind.Start);
+
+/// <summary>Asks the guest to shut down (ACPI power button). Done when asked: the guest may take its time, or ignore it.</summary>
+public sealed record ShutdownRequest() : DomainRequest(DomainRequestKind.Shutdown);
+
+/// <summary>Asks the guest to shut down, and starts it anew when it has.</summary>
+public sealed record RebootRequest() : DomainRequest(DomainRequestKind.Reboot);
+
+/// <summary>The reset button.</summary>
+public sealed record ResetRequest() : DomainRequest(DomainRequestKind.Reset);
+
+/// <summary>Ends the process.</summary>
+/// <param name="Graceful">Whether SIGKILL is ruled out: a QEMU that does not end in time stays, and the request fails.</param>
+public sealed record DestroyRequest(bool Graceful = false) : DomainRequest(DomainRequestKind.Destroy);
+
+/// <summary>Stops the guest's processors; its memory stays.</summary>
+public sealed record SuspendRequest() : DomainRequest(DomainRequestKind.Suspend);
+
+/// <summary>Lets a paused guest go on.</summary>
+public sealed record ResumeRequest() : DomainRequest(DomainRequestKind.Resume);
+
+/// <summary>Moves the definition to the trash. A running machine goes on and becomes transient.</summary>
+/// <param name="RemoveStorage">Whether the machine's own disks go to the trash too; the machine must be off then.</param>
+public sealed record UndefineRequest(bool RemoveStorage = false) : DomainRequest(DomainRequestKind.Undefine);

@@ -1,0 +1,127 @@
+using Pando.Model;
+using Pando.Model.Domains;
+using Pando.Model.Ports;
+using Pando.Model.State;
+
+namespace Pando.Domains;
+
+/// <summary>
+/// All machines of this host, as the surfaces see them. Reading never waits: not for a machine, not for a lock.
+/// Every change goes through the machine's own driver; what its state forbids is refused at once with a
+/// <see cref="Model.Errors.CallerException"/> that names the reason (<c>domain.already-running</c>…).
+/// </summary>
+public interface IDomains
+{
+    /// <summary>Every machine, by name.</summary>
+    IReadOnlyList<DomainView> List();
+
+    /// <summary>One machine by name, uuid, or null. A name is tried first.</summary>
+    DomainView? Find(string nameOrId);
+
+    /// <summary>One machine by name or uuid; throws <c>domain.not-found</c>.</summary>
+    DomainView Get(string nameOrId);
+
+    /// <summary>
+    /// The definition as it would be stored: read, checked, completed, with addresses. Changes nothing.
+    /// Throws <c>definition.…</c> with line and element, or what <see cref="DefineAsync"/> would throw.
+    /// </summary>
+    DomainDefinition Preview(string xml);
+
+    /// <summary>Stores a definition: a new machine, or a new version of one with the same uuid and name.</summary>
+    /// <param name="xml">libvirt domain XML.</param>
+    /// <param name="expectedVersion">The version the caller had read; another one now throws <c>domain.changed-meanwhile</c>. Null: whatever it is; 0: must be new.</param>
+    /// <param name="by">Who and why.</param>
+    /// <param name="change">What the caller does, for the list of versions: <c>define</c>, <c>edit</c>, <c>install</c>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<DomainView> DefineAsync(string xml, int? expectedVersion, Caller by, string change = "define", CancellationToken cancellationToken = default);
+
+    /// <summary>Starts a machine that is never stored and is gone when it ends.</summary>
+    Task<IDomainTask> CreateTransientAsync(string xml, bool paused, Caller by, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Makes a machine with its disks and seed of one request: one job, undone as a whole when it fails.
+    /// </summary>
+    Task<IDomainTask> InstallAsync(InstallOrder order, Caller by, CancellationToken cancellationToken = default);
+
+    /// <summary>The XML that <see cref="InstallAsync"/> would define; changes nothing.</summary>
+    Task<DomainDefinition> PreviewInstallAsync(InstallOrder order, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Asks a machine for something. Accepted or refused at once, from its state and what is queued already;
+    /// what is accepted goes on when the caller does not wait for it.
+    /// </summary>
+    IDomainTask Request(DomainId id, DomainRequest request, Caller by);
+
+    /// <summary>Whether the machine starts when the daemon first starts after a boot of the host.</summary>
+    Task<DomainView> SetAutostartAsync(DomainId id, bool autostart, CancellationToken cancellationToken = default);
+
+    /// <summary>All versions of its definition, oldest first.</summary>
+    Task<IReadOnlyList<DefinitionVersion>> VersionsAsync(DomainId id, CancellationToken cancellationToken = default);
+
+    /// <summary>Stores an old version again, as a new one. Throws <c>domain.version-not-found</c>.</summary>
+    Task<DomainView> RevertAsync(DomainId id, int version, Caller by, CancellationToken cancellationToken = default);
+
+    /// <summary>Machines in the trash, the last one first.</summary>
+    Task<IReadOnlyList<TrashedDefinition>> ListTrashAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Takes a machine out of the trash with its files, under its name or another. Answers with a job.</summary>
+    Task<IDomainTask> RestoreAsync(string trashIdOrName, string? newName, Caller by, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes what is in the trash under that id or name for good.</summary>
+    Task<IDomainTask> PurgeAsync(string trashIdOrName, Caller by, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Opens a console of a running machine: what the guest writes and what is typed. Several may look at one console.
+    /// Throws <c>domain.no-console</c> or <c>domain.not-running</c>.
+    /// </summary>
+    /// <param name="id">The machine.</param>
+    /// <param name="device">An alias (<c>serial0</c>), or null for the first one.</param>
+    /// <param name="force">Whether others that are looking at it are sent away.</param>
+    IConsoleAttachment AttachConsole(DomainId id, string? device, bool force);
+
+    /// <summary>A picture of the first screen, as PNG. Throws <c>domain.no-screen</c>, <c>domain.not-running</c>.</summary>
+    Task<ReadOnlyMemory<byte>> ScreenshotAsync(DomainId id, CancellationToken cancellationToken = default);
+}
+
+/// <summary>
+/// One machine at one moment: asked, in force, observed. Parts of it are immutable and may be kept.
+/// </summary>
+/// <param name="Id">Its uuid.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Asked">What was asked for last; null for a transient machine.</param>
+/// <param name="Version">The version of <paramref name="Asked"/>; 0 for a transient machine.</param>
+/// <param name="Live">What is in force; null when no process runs.</param>
+/// <param name="State">What is observed.</param>
+/// <param name="Autostart">Whether it starts with the host.</param>
+public sealed record DomainView(
+    DomainId Id, string Name, DomainDefinition? Asked, int Version, LiveDomain? Live, DomainState State, bool Autostart)
+{
+    /// <summary>The definition that describes it best now: in force while it runs, else asked.</summary>
+    public DomainDefinition Definition => Live?.Definition ?? Asked ?? throw new InvalidOperationException("A machine has a definition.");
+
+    /// <summary>Whether a definition is stored.</summary>
+    public bool Persistent => Asked is not null;
+}
+
+/// <summary>Something that was accepted and is being done.</summary>
+public interface IDomainTask
+{
+    /// <summary>The durable job it became, as soon as it has begun; null for what is a single command to QEMU.</summary>
+    Task<IRunningJob?> Job { get; }
+
+    /// <summary>The machine afterwards; throws what it failed of. Purged and undefined machines answer their last view.</summary>
+    Task<DomainView> Completion { get; }
+}
+
+/// <summary>One viewer of a console. Disposing leaves it.</summary>
+public interface IConsoleAttachment : IAsyncDisposable
+{
+    /// <summary>
+    /// What the guest writes, first what it wrote lately. Ends when the machine ends or another viewer took the console by force.
+    /// A viewer that does not read loses output; the guest does not wait for it.
+    /// </summary>
+    IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Types into the guest.</summary>
+    ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default);
+}

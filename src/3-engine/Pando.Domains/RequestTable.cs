@@ -1,0 +1,84 @@
+using Pando.Model.Domains;
+using Pando.Model.Errors;
+
+namespace Pando.Domains;
+
+/// <summary>
+/// Which request a machine accepts in which phase, and by what name it refuses the others. The whole table is a test.
+/// What is queued counts as if it had been done: <see cref="After"/> says which phase an accepted request leads to.
+/// </summary>
+public static class RequestTable
+{
+    /// <summary>Null when the request is accepted, otherwise the code of its refusal.</summary>
+    /// <param name="phase">The phase now, or the one that the queue leads to.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="persistent">Whether a definition is stored.</param>
+    /// <param name="answering">Whether QEMU answers; without a process: true.</param>
+    public static ErrorCode? Refusal(DomainPhase phase, DomainRequest request, bool persistent, bool answering)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request is UndefineRequest && !persistent)
+        {
+            return ErrorCodes.Domain.IsTransient;
+        }
+        var refusal = ByPhase(phase, request);
+        var needsQemu = request is ShutdownRequest or RebootRequest or ResetRequest or SuspendRequest or ResumeRequest;
+        return refusal ?? (needsQemu && !answering ? ErrorCodes.Domain.NotAnswering : null);
+    }
+
+    /// <summary>The phase that an accepted request leads to, as far as the next request is concerned.</summary>
+    public static DomainPhase After(DomainPhase phase, DomainRequest request) => request switch
+    {
+        StartRequest => DomainPhase.Starting,
+        DestroyRequest => DomainPhase.Stopping,
+        SuspendRequest => DomainPhase.Paused,
+        ResumeRequest => DomainPhase.Running,
+        ResetRequest when phase is DomainPhase.GuestOff or DomainPhase.Crashed => DomainPhase.Running,
+        UndefineRequest when phase is DomainPhase.Off => DomainPhase.Removing,
+        _ => phase,
+    };
+
+    private static ErrorCode? ByPhase(DomainPhase phase, DomainRequest request) => phase switch
+    {
+        DomainPhase.Off => request is StartRequest or UndefineRequest ? null : ErrorCodes.Domain.NotRunning,
+
+        DomainPhase.Starting => request is DestroyRequest ? null : ErrorCodes.Domain.IsStarting,
+
+        DomainPhase.Running => request switch
+        {
+            StartRequest => ErrorCodes.Domain.AlreadyRunning,
+            ResumeRequest => ErrorCodes.Domain.NotPaused,
+            UndefineRequest { RemoveStorage: true } => ErrorCodes.Domain.StillRunning,
+            _ => null,
+        },
+
+        DomainPhase.Paused => request switch
+        {
+            StartRequest => ErrorCodes.Domain.AlreadyRunning,
+            SuspendRequest => ErrorCodes.Domain.AlreadyPaused,
+            ShutdownRequest or RebootRequest => ErrorCodes.Domain.IsPaused,
+            UndefineRequest { RemoveStorage: true } => ErrorCodes.Domain.StillRunning,
+            _ => null,
+        },
+
+        DomainPhase.GuestOff => request switch
+        {
+            DestroyRequest or ResetRequest or UndefineRequest { RemoveStorage: false } => null,
+            UndefineRequest => ErrorCodes.Domain.StillRunning,
+            _ => ErrorCodes.Domain.GuestShutDown,
+        },
+
+        DomainPhase.Crashed => request switch
+        {
+            DestroyRequest or ResetRequest or UndefineRequest { RemoveStorage: false } => null,
+            UndefineRequest => ErrorCodes.Domain.StillRunning,
+            _ => ErrorCodes.Domain.Crashed,
+        },
+
+        DomainPhase.Stopping => ErrorCodes.Domain.IsStopping,
+
+        DomainPhase.Removing => ErrorCodes.Domain.BeingRemoved,
+
+        _ => throw new ArgumentOutOfRangeException(nameof(phase)),
+    };
+}
