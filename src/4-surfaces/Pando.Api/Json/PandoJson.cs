@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+using Pando.Api.Events;
+using Pando.Api.Host;
+using Pando.Api.Images;
+using Pando.Api.Install;
+using Pando.Api.Jobs;
+using Pando.Api.Machines;
+using Pando.Api.Problems;
+using Pando.Api.Storage;
+using Pando.Api.Trash;
+using Pando.Api.Versions;
+
+namespace Pando.Api.Json;
+
+/// <summary>
+/// The API's JSON: camelCase, enums as kebab-case words, times in ISO 8601, what is null left out. Generated at
+/// compile time: no reflection when it starts.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(IReadOnlyList<MachineSummary>))]
+[JsonSerializable(typeof(Machine))]
+[JsonSerializable(typeof(AutostartRequest))]
+[JsonSerializable(typeof(IReadOnlyList<DefinitionVersion>))]
+[JsonSerializable(typeof(DefinitionDiff))]
+[JsonSerializable(typeof(IReadOnlyList<TrashItem>))]
+[JsonSerializable(typeof(RestoreRequest))]
+[JsonSerializable(typeof(IReadOnlyList<Job>))]
+[JsonSerializable(typeof(IReadOnlyList<Image>))]
+[JsonSerializable(typeof(ImageBuildRequest))]
+[JsonSerializable(typeof(ImageImportRequest))]
+[JsonSerializable(typeof(IReadOnlyList<Pool>))]
+[JsonSerializable(typeof(IReadOnlyList<Volume>))]
+[JsonSerializable(typeof(VolumeRequest))]
+[JsonSerializable(typeof(HostFacts))]
+[JsonSerializable(typeof(HostCheckReport))]
+[JsonSerializable(typeof(InstallRequest))]
+[JsonSerializable(typeof(InstallPlan))]
+[JsonSerializable(typeof(PandoEvent))]
+[JsonSerializable(typeof(Problem))]
+public sealed partial class PandoJson : JsonSerializerContext;

@@ -1,0 +1,65 @@
+namespace Pando.Api.Machines;
+
+/// <summary>All that is known of one machine without asking its process.</summary>
+public sealed record Machine
+{
+    /// <summary>Its uuid.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Its name, unique on this host.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its title: a short description for people.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Its description, any length.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Where it is.</summary>
+    public required MachineState State { get; init; }
+
+    /// <summary>Whether its definition is stored; a transient machine is gone once it stops.</summary>
+    public required bool Persistent { get; init; }
+
+    /// <summary>Whether it starts with the host.</summary>
+    public required bool Autostart { get; init; }
+
+    /// <summary>The number of its definition's current version; 0 for a transient machine. The ETag of its XML.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>Its largest memory, in KiB.</summary>
+    public required long MemoryKiB { get; init; }
+
+    /// <summary>The memory it has now (or starts with), in KiB.</summary>
+    public required long CurrentMemoryKiB { get; init; }
+
+    /// <summary>How many processors it has.</summary>
+    public required int Vcpus { get; init; }
+
+    /// <summary>What runs it (or would): <c>kvm</c> or <c>tcg</c>.</summary>
+    public string? Accelerator { get; init; }
+
+    /// <summary>Why that is not the better one, in the caller's language; absent where nothing is to be said.</summary>
+    public string? AcceleratorNotice { get; init; }
+
+    /// <summary>Its process; absent while nothing runs.</summary>
+    public int? Pid { get; init; }
+
+    /// <summary>When its process was started; absent while nothing runs.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>What kind of machine is shown to the guest.</summary>
+    public required MachineOs Os { get; init; }
+
+    /// <summary>Its disks and CD drives, in the definition's order.</summary>
+    public required IReadOnlyList<MachineDisk> Disks { get; init; }
+
+    /// <summary>Its network interfaces, in the definition's order.</summary>
+    public required IReadOnlyList<MachineInterface> Interfaces { get; init; }
+
+    /// <summary>Where its screen can be seen.</summary>
+    public required IReadOnlyList<MachineGraphics> Graphics { get; init; }
+
+    /// <summary>Its serial ports and consoles; the first is the one that a console without a name means.</summary>
+    public required IReadOnlyList<MachineConsole> Consoles { get; init; }
+}

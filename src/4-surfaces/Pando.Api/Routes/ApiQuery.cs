@@ -1,0 +1,29 @@
+namespace Pando.Api.Routes;
+
+/// <summary>Names of query parameters, and the words that some of them take.</summary>
+public static class ApiQuery
+{
+#pragma warning disable CS1591 // Each is explained at the route that takes it.
+    public const string State = "state";
+    public const string DryRun = "dryRun";
+    public const string Create = "create";
+    public const string Transient = "transient";
+    public const string Paused = "paused";
+    public const string Storage = "storage";
+    public const string TrashStorage = "trash";
+    public const string Secrets = "secrets";
+    public const string Inactive = "inactive";
+    public const string Active = "active";
+    public const string Mode = "mode";
+    public const string Graceful = "graceful";
+    public const string Device = "device";
+    public const string Force = "force";
+    public const string Wait = "wait";
+    public const string Types = "types";
+    public const string Subject = "subject";
+    public const string Name = "name";
+    public const string Checksum = "checksum";
+    public const string Format = "format";
+    public const string OsVariant = "osVariant";
+#pragma warning restore CS1591
+}

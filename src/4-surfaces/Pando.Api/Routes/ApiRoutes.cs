@@ -1,0 +1,173 @@
+namespace Pando.Api.Routes;
+
+/// <summary>
+/// Every path of the REST API, as a route template. <c>{machine}</c> is a machine's name or uuid. A server maps the
+/// template; a client fills it with <see cref="Fill"/>.
+/// <para>
+/// Actions that take time answer their result when they are done, or, with <c>Prefer: respond-async</c>, at once 202
+/// with the <see cref="Jobs.Job"/> and its path in Location. A failure is a <see cref="Problems.Problem"/>.
+/// </para>
+/// </summary>
+public static class ApiRoutes
+{
+    /// <summary>What every path begins with.</summary>
+    public const string Prefix = "/api/v1";
+
+    /// <summary>GET: this API's OpenAPI document.</summary>
+    public const string OpenApi = Prefix + "/openapi.json";
+
+    /// <summary>
+    /// GET <c>?state=</c> (active, inactive, or a phase): <see cref="Machines.MachineSummary"/>[], by name.
+    /// POST: defines a machine from XML (application/xml), new or changed: 201 or 200 with <see cref="Machines.Machine"/>.
+    /// <c>?dryRun=true</c> answers the normalised XML and changes nothing. <c>?create=transient</c> starts it without storing it
+    /// (<c>&amp;paused=true</c>: stopped before its first instruction).
+    /// </summary>
+    public const string Machines = Prefix + "/machines";
+
+    /// <summary>
+    /// GET: <see cref="Machines.Machine"/>. DELETE: to the trash, answers <see cref="Trash.TrashItem"/>;
+    /// <c>?storage=trash</c> takes its disks there too. If-Match is honoured.
+    /// </summary>
+    public const string Machine = Machines + "/{machine}";
+
+    /// <summary>
+    /// GET: the definition as XML, in force while it runs (<c>?inactive=true</c>: what the next start uses;
+    /// <c>?secrets=true</c>: with passwords); ETag is the stored version. PUT: a new version (application/xml), If-Match
+    /// honoured, answers <see cref="Machines.Machine"/>.
+    /// </summary>
+    public const string MachineXml = Machine + "/xml";
+
+    /// <summary>POST <c>?paused=true</c>: <see cref="Machines.Machine"/>.</summary>
+    public const string Start = Machine + "/start";
+
+    /// <summary>POST <c>?mode=acpi|agent</c>: asks the guest, and answers when it was asked: <see cref="Machines.Machine"/>.</summary>
+    public const string Shutdown = Machine + "/shutdown";
+
+    /// <summary>POST <c>?mode=acpi|agent</c>: asks the guest to restart: <see cref="Machines.Machine"/>.</summary>
+    public const string Reboot = Machine + "/reboot";
+
+    /// <summary>POST: the reset button: <see cref="Machines.Machine"/>.</summary>
+    public const string Reset = Machine + "/reset";
+
+    /// <summary>POST <c>?graceful=true</c>: ends its process (graceful: only if it ends on SIGTERM): <see cref="Machines.Machine"/>.</summary>
+    public const string Destroy = Machine + "/destroy";
+
+    /// <summary>POST: stops the processors: <see cref="Machines.Machine"/>.</summary>
+    public const string Suspend = Machine + "/suspend";
+
+    /// <summary>POST: lets them run again: <see cref="Machines.Machine"/>.</summary>
+    public const string Resume = Machine + "/resume";
+
+    /// <summary>PUT <see cref="Machines.AutostartRequest"/>: <see cref="Machines.Machine"/>.</summary>
+    public const string Autostart = Machine + "/autostart";
+
+    /// <summary>GET: its screen (image/png).</summary>
+    public const string Screenshot = Machine + "/screenshot";
+
+    /// <summary>
+    /// GET, upgraded to a websocket: a serial console, binary messages both ways. <c>?device=</c> names one of
+    /// <see cref="Machines.Machine.Consoles"/>; <c>?force=true</c> takes it from whoever has it. A refusal is an ordinary
+    /// problem before the upgrade. The server closes with 1000 when the machine stops and 4001 when the console was taken
+    /// over, with the reason.
+    /// </summary>
+    public const string Console = Machine + "/console";
+
+    /// <summary>GET: <see cref="Versions.DefinitionVersion"/>[], newest first, without XML.</summary>
+    public const string Versions = Machine + "/versions";
+
+    /// <summary>GET: <see cref="Versions.DefinitionVersion"/> with XML.</summary>
+    public const string Version = Versions + "/{version:int}";
+
+    /// <summary>GET: <see cref="Versions.DefinitionDiff"/> from the first to the second.</summary>
+    public const string VersionDiff = Versions + "/{from:int}/diff/{to:int}";
+
+    /// <summary>POST: makes a new version with that one's text: <see cref="Machines.Machine"/>. If-Match is honoured.</summary>
+    public const string VersionRevert = Version + "/revert";
+
+    /// <summary>GET: <see cref="Trash.TrashItem"/>[], newest first. DELETE: deletes everything in it for good, 204.</summary>
+    public const string Trash = Prefix + "/trash";
+
+    /// <summary><c>{item}</c> is an id, or a name where only one has it. GET: <see cref="Trash.TrashItem"/>. DELETE: deletes it for good, 204.</summary>
+    public const string TrashItem = Trash + "/{item}";
+
+    /// <summary>POST, a <see cref="Trash.RestoreRequest"/> or nothing: <see cref="Machines.Machine"/>.</summary>
+    public const string TrashRestore = TrashItem + "/restore";
+
+    /// <summary>GET <c>?active=true</c>: <see cref="Jobs.Job"/>[], newest first: all that run, and the last that ended.</summary>
+    public const string Jobs = Prefix + "/jobs";
+
+    /// <summary>
+    /// GET: <see cref="Jobs.Job"/>. <c>?wait=</c> (seconds, fractions allowed, at most 60) answers when it ends or that
+    /// time has passed, whichever is first.
+    /// </summary>
+    public const string Job = Jobs + "/{job}";
+
+    /// <summary>POST: asks it to stop and undo, and answers the <see cref="Jobs.Job"/> at once; one that has ended is just answered.</summary>
+    public const string JobCancel = Job + "/cancel";
+
+    /// <summary>
+    /// GET: server-sent events, each a <see cref="Events.PandoEvent"/>, with its sequence as id and its type as event.
+    /// <c>?types=</c> takes a comma-separated list, <c>machine.*</c> for all of an area; <c>?subject=</c> one thing's.
+    /// Last-Event-ID goes on after that one. The stream ends with an event <c>problem</c> (a
+    /// <see cref="Problems.Problem"/>) when the reader was too slow. A comment comes at least every 15 seconds.
+    /// </summary>
+    public const string Events = Prefix + "/events";
+
+    /// <summary>GET: <see cref="Images.Image"/>[], by name.</summary>
+    public const string Images = Prefix + "/images";
+
+    /// <summary>GET: <see cref="Images.Image"/>. DELETE: removes it, 204; refused while volumes are linked to it.</summary>
+    public const string Image = Images + "/{image}";
+
+    /// <summary>POST <see cref="Images.ImageBuildRequest"/>: <see cref="Images.Image"/>.</summary>
+    public const string ImageBuild = Prefix + "/image-builds";
+
+    /// <summary>POST <see cref="Images.ImageImportRequest"/>: <see cref="Images.Image"/>.</summary>
+    public const string ImageImport = Prefix + "/image-imports";
+
+    /// <summary>
+    /// POST, the file itself (application/octet-stream), <c>?name=&amp;checksum=&amp;format=&amp;osVariant=</c>:
+    /// <see cref="Images.Image"/>. Any size; the job begins when the body has come.
+    /// </summary>
+    public const string ImageUpload = Prefix + "/image-uploads";
+
+    /// <summary>GET: <see cref="Storage.Pool"/>[], by name.</summary>
+    public const string Pools = Prefix + "/pools";
+
+    /// <summary>GET: <see cref="Storage.Pool"/>.</summary>
+    public const string Pool = Pools + "/{pool}";
+
+    /// <summary>POST: looks at what is there: <see cref="Storage.Pool"/>.</summary>
+    public const string PoolRefresh = Pool + "/refresh";
+
+    /// <summary>GET: <see cref="Storage.Volume"/>[], by name. POST <see cref="Storage.VolumeRequest"/>: 201 <see cref="Storage.Volume"/>.</summary>
+    public const string Volumes = Pool + "/volumes";
+
+    /// <summary>GET: <see cref="Storage.Volume"/>. DELETE: deletes it, 204; refused while a machine or another volume uses it.</summary>
+    public const string Volume = Volumes + "/{volume}";
+
+    /// <summary>GET: <see cref="Host.HostFacts"/>.</summary>
+    public const string Host = Prefix + "/host";
+
+    /// <summary>GET: <see cref="Host.HostCheckReport"/>.</summary>
+    public const string HostCheck = Host + "/check";
+
+    /// <summary>
+    /// POST <see cref="Install.InstallRequest"/>: 201 <see cref="Machines.Machine"/>.
+    /// <c>?dryRun=true</c>: 200 <see cref="Install.InstallPlan"/>, nothing is changed.
+    /// </summary>
+    public const string Install = Prefix + "/install";
+
+    /// <summary>Fills a template's placeholders in order, each escaped.</summary>
+    public static string Fill(string template, params ReadOnlySpan<string> values)
+    {
+        var path = template;
+        foreach (var value in values)
+        {
+            var open = path.IndexOf('{', StringComparison.Ordinal);
+            var close = path.IndexOf('}', open);
+            path = string.Concat(path.AsSpan(0, open), Uri.EscapeDataString(value), path.AsSpan(close + 1));
+        }
+        return path;
+    }
+}
