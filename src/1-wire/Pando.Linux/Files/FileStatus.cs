@@ -68,6 +68,18 @@ public sealed record FileStatus(
     /// <summary>The status of what stands at the path itself (a link is not followed); null when it cannot be seen.</summary>
     public static FileStatus? TryOf(string path) => Ask(Libc.AT_FDCWD, path, Libc.AT_SYMLINK_NOFOLLOW);
 
+    /// <summary>The status of an entry of an open directory; null when there is none of that name.</summary>
+    internal static FileStatus? TryAt(int directory, string name, string path)
+    {
+        if (Ask(directory, name, Libc.AT_SYMLINK_NOFOLLOW) is { } status)
+        {
+            return status;
+        }
+
+        var failure = SyscallException.Last("statx", path);
+        return failure.Errno == Errno.ENOENT ? null : throw failure;
+    }
+
     private static unsafe FileStatus? Ask(int directory, string path, int flags)
     {
         Libc.StatX stat;

@@ -101,7 +101,7 @@ public static class ProcessSpawner
     {
         foreach (int number in (int[])[1, 2])
         {
-            if (request.Output is { } output)
+            if ((number == 2 ? request.Error ?? request.Output : request.Output) is { } output)
             {
                 actions.Map(output, number, highest);
             }

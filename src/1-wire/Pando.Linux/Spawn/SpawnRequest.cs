@@ -35,6 +35,9 @@ public sealed record SpawnRequest
     /// <summary>Standard output and error; null is /dev/null. Standard input is always /dev/null.</summary>
     public SafeHandle? Output { get; init; }
 
+    /// <summary>Standard error, where it is to go elsewhere than <see cref="Output"/>.</summary>
+    public SafeHandle? Error { get; init; }
+
     /// <summary>Where the child starts.</summary>
     public string WorkingDirectory { get; init; } = "/";
 

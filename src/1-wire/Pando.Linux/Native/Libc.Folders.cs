@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+
+namespace Pando.Linux;
+
+internal static partial class Libc
+{
+    internal const uint RENAME_NOREPLACE = 1;
+    internal const int AT_REMOVEDIR = 0x200;
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int mkdirat(int directory, string path, uint mode);
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int renameat2(int fromDirectory, string from, int toDirectory, string to, uint flags);
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int linkat(int fromDirectory, string from, int toDirectory, string to, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int fsync(int fd);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int fchown(int fd, uint uid, uint gid);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static unsafe partial int fstatvfs(int fd, StatVfs* result);
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static unsafe partial int fsetxattr(int fd, string name, byte* value, nuint size, int flags);
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static unsafe partial nint fgetxattr(int fd, string name, byte* value, nuint size);
+
+    /// <summary>struct statvfs, as glibc has it on 64-bit machines.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 112)]
+    internal struct StatVfs
+    {
+        [FieldOffset(8)]
+        public ulong FragmentSize;
+
+        [FieldOffset(16)]
+        public ulong Blocks;
+
+        [FieldOffset(24)]
+        public ulong FreeBlocks;
+
+        [FieldOffset(32)]
+        public ulong AvailableBlocks;
+    }
+}

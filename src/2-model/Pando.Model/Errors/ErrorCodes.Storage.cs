@@ -1,0 +1,83 @@
+namespace Pando.Model.Errors;
+
+public static partial class ErrorCodes
+{
+    /// <summary>Pools, volumes and the files of machines.</summary>
+    public static class Storage
+    {
+        /// <summary>No pool has that name. Facts: pool.</summary>
+        public static readonly ErrorCode PoolNotFound = new("storage.pool-not-found", ErrorKind.NotFound);
+
+        /// <summary>A pool's directory cannot be opened. Facts: pool, path, component, reason.</summary>
+        public static readonly ErrorCode PoolUnavailable = new("storage.pool-unavailable", ErrorKind.Refused);
+
+        /// <summary>A volume or image cannot have that name. Facts: name, reason.</summary>
+        public static readonly ErrorCode BadName = new("storage.bad-name", ErrorKind.Invalid);
+
+        /// <summary>That image format is not supported here. Facts: format.</summary>
+        public static readonly ErrorCode BadFormat = new("storage.bad-format", ErrorKind.Invalid);
+
+        /// <summary>A volume cannot have that size. Facts: name, reason.</summary>
+        public static readonly ErrorCode BadSize = new("storage.bad-size", ErrorKind.Invalid);
+
+        /// <summary>A volume of that name is in the pool already. Facts: pool, name.</summary>
+        public static readonly ErrorCode VolumeExists = new("storage.volume-exists", ErrorKind.Exists);
+
+        /// <summary>The pool has no such volume. Facts: pool, name.</summary>
+        public static readonly ErrorCode VolumeNotFound = new("storage.volume-not-found", ErrorKind.NotFound);
+
+        /// <summary>Other volumes are backed by that file. Facts: path, users.</summary>
+        public static readonly ErrorCode VolumeInUse = new("storage.volume-in-use", ErrorKind.Refused);
+
+        /// <summary>Something else is at the path now. Facts: path.</summary>
+        public static readonly ErrorCode PathTaken = new("storage.path-taken", ErrorKind.Exists);
+
+        /// <summary>Volumes only grow: shrinking would cut off data. Facts: name, asked, current.</summary>
+        public static readonly ErrorCode ShrinkRefused = new("storage.shrink-refused", ErrorKind.Refused);
+
+        /// <summary>There is not enough room. Facts: path, needed, free.</summary>
+        public static readonly ErrorCode NoSpace = new("storage.no-space", ErrorKind.Exhausted);
+
+        /// <summary>The file system ran full during a write; nothing was left behind. Facts: path.</summary>
+        public static readonly ErrorCode DiskFull = new("storage.disk-full", ErrorKind.Exhausted);
+
+        /// <summary>A file cannot be opened; says which part of its path stands in the way. Facts: path, component, reason.</summary>
+        public static readonly ErrorCode FileUnavailable = new("storage.file-unavailable", ErrorKind.Refused);
+
+        /// <summary>A file is not a valid qcow2 image. Facts: path, reason.</summary>
+        public static readonly ErrorCode ImageMalformed = new("storage.image-malformed", ErrorKind.Invalid);
+
+        /// <summary>An image has a feature that is refused because it reaches for files behind one's back. Facts: path, reason.</summary>
+        public static readonly ErrorCode ImageRefused = new("storage.image-refused", ErrorKind.Refused);
+
+        /// <summary>An image is backed by itself. Facts: path.</summary>
+        public static readonly ErrorCode BackingLoop = new("storage.backing-loop", ErrorKind.Invalid);
+
+        /// <summary>A chain of backing images is too long. Facts: path, limit.</summary>
+        public static readonly ErrorCode BackingTooDeep = new("storage.backing-too-deep", ErrorKind.Invalid);
+
+        /// <summary>An image does not say what format its backing image has; guessing would let a guest read other files. Facts: path, backing.</summary>
+        public static readonly ErrorCode BackingFormatMissing = new("storage.backing-format-missing", ErrorKind.Invalid);
+
+        /// <summary>The file system cannot keep extended attributes, which say who made a volume and what format it has. Facts: pool, path.</summary>
+        public static readonly ErrorCode NoAttributes = new("storage.no-attributes", ErrorKind.Unsupported);
+
+        /// <summary>A file system does not answer. Facts: path, waited.</summary>
+        public static readonly ErrorCode NotAnswering = new("storage.not-answering", ErrorKind.PeerSilent);
+
+        /// <summary>A program that is needed is not installed. Facts: program, package.</summary>
+        public static readonly ErrorCode ProgramMissing = new("storage.program-missing", ErrorKind.Unsupported);
+
+        /// <summary>A program said no; its words are kept. Facts: program, status, what.</summary>
+        public static readonly ErrorCode ProgramFailed = new("storage.program-failed", ErrorKind.PeerRefused);
+
+        /// <summary>A program did not end within its limit and was killed. Facts: program, what, waited.</summary>
+        public static readonly ErrorCode ProgramSilent = new("storage.program-silent", ErrorKind.PeerSilent);
+
+        /// <summary>A cloud-init request is not valid. Facts: field, reason.</summary>
+        public static readonly ErrorCode BadCloudInit = new("storage.bad-cloud-init", ErrorKind.Invalid);
+
+        /// <summary>Reading or writing failed; the system's words are kept. Facts: path.</summary>
+        public static readonly ErrorCode Io = new("storage.io", ErrorKind.Broken);
+    }
+}
