@@ -59,6 +59,9 @@ public static partial class ErrorCodes
         /// <summary>An image does not say what format its backing image has; guessing would let a guest read other files. Facts: path, backing.</summary>
         public static readonly ErrorCode BackingFormatMissing = new("storage.backing-format-missing", ErrorKind.Invalid);
 
+        /// <summary>Only regular files can be moved to the trash. Facts: path, kind.</summary>
+        public static readonly ErrorCode NotAFile = new("storage.not-a-file", ErrorKind.Refused);
+
         /// <summary>The file system cannot keep extended attributes, which say who made a volume and what format it has. Facts: pool, path.</summary>
         public static readonly ErrorCode NoAttributes = new("storage.no-attributes", ErrorKind.Unsupported);
 

@@ -20,12 +20,15 @@ public interface IVolumes
     /// <summary>Deletes for good what <see cref="CreateAsync"/> made of this request.</summary>
     ValueTask DiscardAsync(VolumeRequest request, CancellationToken cancellationToken = default);
 
-    /// <summary>Writes a NoCloud seed (an ISO 9660 image named CIDATA) as a volume. Answers its path.</summary>
-    ValueTask<string> WriteSeedAsync(string pool, string volume, CloudInitSeed seed, CancellationToken cancellationToken = default);
+    /// <summary>
+    /// Makes a volume (raw, without an image) that is a NoCloud seed: an ISO 9660 image named CIDATA. Its capacity is what
+    /// the seed needs, whatever the request says. Answers its path; <see cref="DiscardAsync"/> undoes it.
+    /// </summary>
+    ValueTask<string> WriteSeedAsync(VolumeRequest request, CloudInitSeed seed, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Where a file would be in the trash: beside it on the same file system, so that moving it is one rename.
-    /// Throws <c>storage.volume-in-use</c> when another volume is backed by it.
+    /// Throws <c>storage.volume-in-use</c> when another volume is backed by it and <c>storage.not-a-file</c> for a block device.
     /// </summary>
     ValueTask<TrashedFile> PlanTrashAsync(string path, string trashId, CancellationToken cancellationToken = default);
 
