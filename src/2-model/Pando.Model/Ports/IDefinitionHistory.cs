@@ -17,18 +17,19 @@ public interface IDefinitionHistory
     /// Writes a new version and the facts that go with the thing. Throws <c>state.conflict</c>
     /// (<see cref="Errors.CallerException"/>) when the current version is not <paramref name="expectedVersion"/>
     /// (0: it must not exist; null: whatever it is) and <c>state.name-taken</c> when another thing of the sort has
-    /// the name.
+    /// the name. A change that leaves name and text as they are makes no version: the current one is answered.
     /// </summary>
     ValueTask<StoredDefinition> PutAsync(string sort, DefinitionChange change, int? expectedVersion, CancellationToken cancellationToken = default);
 
-    /// <summary>Changes the facts only (autostart), without a new version.</summary>
+    /// <summary>Changes the facts only (autostart), without a new version. Throws <c>state.not-found</c>.</summary>
     ValueTask<StoredDefinition> SetFactsAsync(string sort, Guid id, IReadOnlyDictionary<string, string> facts, CancellationToken cancellationToken = default);
 
-    /// <summary>All versions, oldest first. Empty where nothing of that id was ever stored.</summary>
+    /// <summary>All versions, oldest first, also of what is in the trash. Empty where nothing of that id is stored.</summary>
     ValueTask<IReadOnlyList<DefinitionVersion>> VersionsAsync(string sort, Guid id, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Moves the definition with its versions to the trash, in one transaction; the name is free afterwards.
+    /// Moves the definition with its versions to the trash, in one transaction; name and uuid are free afterwards.
+    /// Throws <c>state.not-found</c>. Repeated with the same <paramref name="trashId"/>: answers what is there.
     /// </summary>
     ValueTask<TrashedDefinition> TrashAsync(string sort, Guid id, string trashId, Caller by, IReadOnlyList<TrashedFile> files, CancellationToken cancellationToken = default);
 
@@ -36,12 +37,14 @@ public interface IDefinitionHistory
     ValueTask<IReadOnlyList<TrashedDefinition>> ListTrashAsync(string sort, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Takes a definition with its versions back out of the trash, under its old id, in one transaction. Throws
-    /// <c>state.name-taken</c> where the name has been given away, unless <paramref name="renamed"/> gives it another.
+    /// Takes a definition with its versions back out of the trash, under its old id, in one transaction: just as it
+    /// was, or with one more version where <paramref name="renamed"/> gives it another name. Throws
+    /// <c>state.not-in-trash</c>, <c>state.name-taken</c> where the name has been given away, and
+    /// <c>state.id-taken</c> where something of that uuid has been stored since.
     /// </summary>
-    ValueTask<StoredDefinition> RestoreAsync(string sort, string trashId, DefinitionChange? renamed, Caller by, CancellationToken cancellationToken = default);
+    ValueTask<StoredDefinition> RestoreAsync(string sort, string trashId, DefinitionChange? renamed, CancellationToken cancellationToken = default);
 
-    /// <summary>Forgets a trashed definition and its versions for good.</summary>
+    /// <summary>Forgets a trashed definition and its versions for good. What is gone already is no error.</summary>
     ValueTask PurgeAsync(string sort, string trashId, CancellationToken cancellationToken = default);
 }
 

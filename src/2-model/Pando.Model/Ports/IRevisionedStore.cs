@@ -5,7 +5,8 @@ namespace Pando.Model.Ports;
 /// <summary>
 /// The one store of what must survive: get, range, transaction with comparison, watch. SQLite on a single host,
 /// etcd in a cluster; one conformance suite holds both to this contract. A commit is on disk when it is answered.
-/// Keys are ordinal strings of at most 1,024 bytes in UTF-8; values at most 16 MiB.
+/// Keys are at most 1,024 bytes of UTF-8 and ordered by those bytes; values are at most 16 MiB
+/// (<c>request.too-large</c>).
 /// </summary>
 public interface IRevisionedStore : IAsyncDisposable
 {
@@ -15,7 +16,11 @@ public interface IRevisionedStore : IAsyncDisposable
     /// <summary>All entries whose key begins with the prefix, of one revision.</summary>
     ValueTask<StoreSnapshot> RangeAsync(string prefix, CancellationToken cancellationToken = default);
 
-    /// <summary>Does all of the transaction or nothing. Concurrent ones are ordered; none is lost.</summary>
+    /// <summary>
+    /// Does all of the transaction or nothing. Concurrent ones are ordered; none is lost. One that changes nothing
+    /// (nothing to do, or only deletes of what is not there) makes no new revision. A key may be changed once only in
+    /// it (<see cref="ArgumentException"/>). Cancelling throws only when nothing was done.
+    /// </summary>
     ValueTask<StoreCommit> CommitAsync(StoreTransaction transaction, CancellationToken cancellationToken = default);
 
     /// <summary>

@@ -10,7 +10,7 @@ public sealed record StoreEntry(string Key, ReadOnlyMemory<byte> Value, long Cre
 
 /// <summary>Everything under a prefix at one revision.</summary>
 /// <param name="Revision">The store's revision that the entries belong to: where a watch goes on from.</param>
-/// <param name="Entries">In the order of their keys (ordinal).</param>
+/// <param name="Entries">In the order of their keys (bytes of UTF-8).</param>
 public sealed record StoreSnapshot(long Revision, IReadOnlyList<StoreEntry> Entries);
 
 /// <summary>One change, as a watcher sees it.</summary>
