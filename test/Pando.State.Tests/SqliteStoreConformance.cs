@@ -1,0 +1,18 @@
+using Pando.Model.Ports;
+
+namespace Pando.State.Tests;
+
+/// <summary>The store of a single host keeps the contract of every store.</summary>
+public sealed class SqliteStoreConformance : StoreConformance.StoreConformance
+{
+    private readonly TempFolder _folder = new();
+
+    protected override async ValueTask<IRevisionedStore> OpenEmptyAsync() =>
+        await SqliteStore.OpenAsync(_folder.Database, new SqliteStoreOptions(HistoryChanges: KeptChanges));
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+}
