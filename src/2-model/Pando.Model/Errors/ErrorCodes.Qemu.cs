@@ -1,0 +1,35 @@
+namespace Pando.Model.Errors;
+
+public static partial class ErrorCodes
+{
+    /// <summary>The QEMU program: what it is, and what it can do.</summary>
+    public static class Qemu
+    {
+        /// <summary>There is no QEMU program at that path. Facts: path.</summary>
+        public static readonly ErrorCode NotFound = new("qemu.not-found", ErrorKind.Unsupported);
+
+        /// <summary>QEMU ended when it was asked what it can do; its words are kept. Facts: path.</summary>
+        public static readonly ErrorCode ProbeFailed = new("qemu.probe-failed", ErrorKind.PeerRefused);
+
+        /// <summary>QEMU did not answer when it was asked what it can do. Facts: path, waited.</summary>
+        public static readonly ErrorCode ProbeSilent = new("qemu.probe-silent", ErrorKind.PeerSilent);
+
+        /// <summary>QEMU lacks something that Pando cannot do without. Facts: path, version, missing.</summary>
+        public static readonly ErrorCode TooOld = new("qemu.too-old", ErrorKind.Unsupported);
+
+        /// <summary>QEMU has no such machine type. Facts: machine, path.</summary>
+        public static readonly ErrorCode UnknownMachine = new("qemu.unknown-machine", ErrorKind.Invalid);
+
+        /// <summary>QEMU has no such processor model. Facts: model, path.</summary>
+        public static readonly ErrorCode UnknownCpu = new("qemu.unknown-cpu", ErrorKind.Invalid);
+
+        /// <summary>QEMU has no such device. Facts: device, path.</summary>
+        public static readonly ErrorCode MissingDevice = new("qemu.missing-device", ErrorKind.Unsupported);
+
+        /// <summary>A machine type does not take that many processors. Facts: machine, asked, most.</summary>
+        public static readonly ErrorCode TooManyCpus = new("qemu.too-many-cpus", ErrorKind.Invalid);
+
+        /// <summary>Something of a definition cannot be given to QEMU. Facts: what, reason.</summary>
+        public static readonly ErrorCode CannotExpress = new("qemu.cannot-express", ErrorKind.Unsupported);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Pando.Model.Ports;
+using Pando.Qmp;
+
+namespace Pando.Qemu.Capabilities;
+
+/// <summary>What is asked over QMP to learn what a QEMU can do, and how its answers are read.</summary>
+internal static class CapabilityQuestions
+{
+    /// <summary>The device types whose optional properties decide about arguments.</summary>
+    private static readonly string[] DevicesOfInterest =
+    [
+        "virtio-blk-pci", "virtio-net-pci", "virtio-balloon-pci", "virtio-rng-pci", "virtio-scsi-pci", "virtio-serial-pci",
+        "virtio-gpu-pci", "virtio-vga", "VGA", "qxl-vga", "pcie-root-port", "qemu-xhci", "ide-hd", "ide-cd", "scsi-hd",
+        "scsi-cd", "usb-storage", "isa-serial",
+    ];
+
+    public static async Task<QemuCapabilities> AskAsync(
+        QmpSession session, QemuBinaryIdentity binary, Accelerator accelerator, CancellationToken cancellationToken)
+    {
+        Task<TResult> Ask<TResult>(QmpVerb<TResult> verb) => session.ExecuteAsync(verb, limit: null, cancellationToken);
+
+        VersionInfo version = await Ask(new QueryVersion());
+        IReadOnlyList<CpuDefinitionInfo> models = await Ask(new QueryCpuDefinitions());
+        HashSet<string> devices = Names(await Ask(new QomListTypes("device", Abstract: false)));
+        return new QemuCapabilities
+        {
+            Binary = binary,
+            Accelerator = accelerator,
+            Version = $"{version.Qemu.Major}.{version.Qemu.Minor}.{version.Qemu.Micro}",
+            Package = version.Package,
+            Architecture = (await Ask(new QueryTarget())).Arch,
+            Machines = [.. (await Ask(new QueryMachines())).Where(machine => !machine.Name.Equals("none", StringComparison.Ordinal)).Select(Machine)],
+            CpuModels = [.. models.Select(model => new CpuModel(model.Name, model.Deprecated, model.AliasOf, model.UnavailableFeatures))],
+            Accelerators = Accelerators(await Ask(new QomListTypes("accel", Abstract: false))),
+            Devices = devices,
+            DeviceProperties = await PropertiesAsync(Ask, devices),
+            Objects = Names(await Ask(new QomListTypes("user-creatable", Abstract: false))),
+            Commands = (await Ask(new QueryCommands())).Select(command => command.Name).ToHashSet(StringComparer.Ordinal),
+            SchemaFacts = SchemaFacts(await Ask(new QueryQmpSchema())),
+            Options = Options(await Ask(new QueryCommandLineOptions())),
+        };
+    }
+
+    private static MachineType Machine(MachineInfo machine) => new(
+        machine.Name, machine.Alias, machine.IsDefault, machine.CpuMax, machine.HotpluggableCpus, machine.Deprecated, machine.DefaultRamId);
+
+    private static HashSet<string> Names(IEnumerable<ObjectTypeInfo> types) =>
+        types.Select(type => type.Name).ToHashSet(StringComparer.Ordinal);
+
+    private static HashSet<string> Accelerators(IEnumerable<ObjectTypeInfo> types)
+    {
+        const string suffix = "-accel";
+        return types.Where(type => type.Name.EndsWith(suffix, StringComparison.Ordinal))
+            .Select(type => type.Name[..^suffix.Length])
+            .ToHashSet(StringComparer.Ordinal);
+    }
+
+    private static async Task<IReadOnlyDictionary<string, IReadOnlySet<string>>> PropertiesAsync(
+        Func<QmpVerb<IReadOnlyList<ObjectPropertyInfo>>, Task<IReadOnlyList<ObjectPropertyInfo>>> ask, HashSet<string> devices)
+    {
+        var known = new Dictionary<string, IReadOnlySet<string>>(StringComparer.Ordinal);
+        foreach (string device in DevicesOfInterest.Where(devices.Contains))
+        {
+            IReadOnlyList<ObjectPropertyInfo> properties = await ask(new DeviceListProperties(device));
+            known[device] = properties.Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
+        }
+
+        return known;
+    }
+
+    private static Dictionary<string, IReadOnlySet<string>> Options(IReadOnlyList<CommandLineOptionInfo> options) =>
+        options.GroupBy(option => option.Option, StringComparer.Ordinal).ToDictionary(
+            same => same.Key,
+            IReadOnlySet<string> (same) => same.SelectMany(option => option.Parameters)
+                .Select(parameter => parameter.Name)
+                .ToHashSet(StringComparer.Ordinal),
+            StringComparer.Ordinal);
+
+    /// <summary>The features and argument names of the commands; types have numbers for names, so only commands are kept.</summary>
+    private static HashSet<string> SchemaFacts(JsonElement schema)
+    {
+        Dictionary<string, JsonElement> byName = schema.EnumerateArray()
+            .ToDictionary(entity => entity.GetProperty("name"u8).GetString()!, StringComparer.Ordinal);
+        var facts = new HashSet<string>(StringComparer.Ordinal);
+        foreach ((string name, JsonElement command) in byName.Where(e => e.Value.GetProperty("meta-type"u8).ValueEquals("command"u8)))
+        {
+            if (command.TryGetProperty("features"u8, out JsonElement features))
+            {
+                facts.UnionWith(features.EnumerateArray().Select(feature => $"{name}:{feature.GetString()}"));
+            }
+
+            if (byName.TryGetValue(command.GetProperty("arg-type"u8).GetString()!, out JsonElement arguments)
+                && arguments.TryGetProperty("members"u8, out JsonElement members))
+            {
+                facts.UnionWith(members.EnumerateArray().Select(member => $"{name}.{member.GetProperty("name"u8).GetString()}"));
+            }
+        }
+
+        return facts;
+    }
+}

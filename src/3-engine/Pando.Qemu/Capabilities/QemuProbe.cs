@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Net.Sockets;
+using Microsoft.Win32.SafeHandles;
+using Pando.Linux.Sockets;
+using Pando.Linux.Spawn;
+using Pando.Model.Errors;
+using Pando.Model.Ports;
+using Pando.Qmp;
+
+namespace Pando.Qemu.Capabilities;
+
+/// <summary>
+/// Starts a QEMU without a machine, as the unprivileged user, and asks it what it can do. The process is gone
+/// when the answer is there, and when there is none.
+/// </summary>
+/// <param name="time">The clock of the limit.</param>
+/// <param name="directory">Where the socket and QEMU's words stand for the moment; must exist.</param>
+/// <param name="user">Whom to run it as; null is this process's own user.</param>
+/// <param name="limit">How long all of it may take.</param>
+public sealed class QemuProbe(TimeProvider time, string directory, RunAs? user, TimeSpan limit)
+{
+    private const int FirstDescriptor = 3;
+    private const int Kill = 9;
+
+    /// <summary>Asks.</summary>
+    /// <exception cref="CallerException"><c>qemu.not-found</c>.</exception>
+    /// <exception cref="PeerException"><c>qemu.probe-failed</c> with QEMU's words, <c>qemu.probe-silent</c>.</exception>
+    public async Task<QemuCapabilities> AskAsync(
+        QemuBinaryIdentity binary, Accelerator accelerator, CancellationToken cancellationToken = default)
+    {
+        string folder = Path.Combine(directory, $"probe-{Guid.NewGuid():N}");
+        Directory.CreateDirectory(folder);
+        try
+        {
+            string words = Path.Combine(folder, "words");
+            using SafeFileHandle output = File.OpenHandle(words, FileMode.CreateNew, FileAccess.Write);
+            return await AskAsync(binary, accelerator, Path.Combine(folder, "qmp"), output, words, cancellationToken);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task<QemuCapabilities> AskAsync(
+        QemuBinaryIdentity binary, Accelerator accelerator, string address, SafeFileHandle output, string words, CancellationToken cancellationToken)
+    {
+        using var expiry = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, cancellationToken);
+        using SpawnedProcess process = await StartAsync(binary, accelerator, address, output, either.Token);
+        try
+        {
+            Socket socket = await UnixConnect.ConnectAsync(address, limit, either.Token);
+            await using QmpSession session = await QmpSession.ConnectAsync(
+                socket, new QmpOptions(time, limit) { GreetingLimit = limit }, either.Token);
+            return await CapabilityQuestions.AskAsync(session, binary, accelerator, either.Token);
+        }
+        catch (Exception e) when (e is QmpTimeoutException or TimeoutException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw new PeerException(
+                ErrorCodes.Qemu.ProbeSilent,
+                peerWords: null,
+                e,
+                ("path", binary.Path),
+                ("waited", limit.TotalSeconds.ToString("0.# s", CultureInfo.InvariantCulture)));
+        }
+        catch (Exception e) when (e is QmpException or IOException)
+        {
+            // The connection breaks a moment before the process is gone, and its words are complete only then.
+            string said = await WordsAsync(process, words, either.Token);
+            throw new PeerException(
+                ErrorCodes.Qemu.ProbeFailed, said.Length > 0 ? said : e.Message, e, ("path", binary.Path));
+        }
+        finally
+        {
+            process.Handle.Signal(Kill);
+        }
+    }
+
+    private async Task<SpawnedProcess> StartAsync(
+        QemuBinaryIdentity binary, Accelerator accelerator, string address, SafeFileHandle output, CancellationToken cancellationToken)
+    {
+        // Closed here once QEMU has it: QEMU's death then ends the connection instead of leaving it queued for ever.
+        using Socket listener = UnixListener.Bind(address);
+        return await Task.Run(
+            () => ProcessSpawner.Start(new SpawnRequest
+            {
+                Program = binary.Path,
+                Arguments =
+                [
+                    "-machine", accelerator == Accelerator.Kvm ? "none,accel=kvm" : "none,accel=tcg",
+                    "-nodefaults", "-no-user-config", "-display", "none", "-S",
+                    "-chardev", string.Create(CultureInfo.InvariantCulture, $"socket,id=qmp,fd={FirstDescriptor},server=on,wait=off"),
+                    "-mon", "chardev=qmp,mode=control",
+                ],
+                Descriptors = [new InheritedDescriptor(listener.SafeHandle, FirstDescriptor)],
+                Output = output,
+                RunAs = user,
+                NoNewPrivileges = true,
+            }),
+            cancellationToken);
+    }
+
+    private static async Task<string> WordsAsync(SpawnedProcess process, string words, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await process.Handle.WaitForExitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // It lives on and is killed; what it said until now is what there is.
+        }
+
+        return (await File.ReadAllTextAsync(words, CancellationToken.None)).Trim();
+    }
+}
