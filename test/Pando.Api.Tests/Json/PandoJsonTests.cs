@@ -39,6 +39,26 @@ public class PandoJsonTests
         Assert.DoesNotContain("geheim", new InstallRequest { Name = "a", CloudInit = new CloudInitRequest { Password = "geheim" } }.ToString(), StringComparison.Ordinal);
 
     [Fact]
+    public void Every_enum_is_written_in_its_own_members_words()
+    {
+        var enums = typeof(Machine).Assembly.GetExportedTypes().Where(type => type.IsEnum && type.Namespace != "Pando.Api.Client").ToList();
+        Assert.True(enums.Count >= 4);
+        Assert.All(enums, type =>
+        {
+            var words = Assert.IsType<IEnumWords>(PandoJson.Default.GetTypeInfo(type)!.Converter, exactMatch: false);
+            Assert.Equal(Enum.GetNames(type).Select(JsonNamingPolicy.KebabCaseLower.ConvertName), words.Words);
+            Assert.Equal(Enumerable.Range(0, words.Words.Count), Enum.GetValuesAsUnderlyingType(type).Cast<int>());
+        });
+    }
+
+    [Fact]
+    public void An_unknown_word_is_refused_with_the_known_ones()
+    {
+        var refusal = Assert.Throws<JsonException>(() => JsonSerializer.Deserialize("\"maybe\"", PandoJson.Default.CheckStatus));
+        Assert.Contains("pass, warn, fail", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_DTO_is_sealed_and_known_to_the_context()
     {
         var records = typeof(Machine).Assembly.GetExportedTypes()

@@ -36,7 +36,7 @@ public sealed record HostCheckItem
 }
 
 /// <summary>How something is.</summary>
-[JsonConverter(typeof(KebabCaseEnumConverter<CheckStatus>))]
+[JsonConverter(typeof(CheckStatusWords))]
 public enum CheckStatus
 {
     /// <summary>Good.</summary>
@@ -48,3 +48,6 @@ public enum CheckStatus
     /// <summary>Something cannot work.</summary>
     Fail,
 }
+
+internal sealed class CheckStatusWords() : EnumWordsConverter<CheckStatus>(
+    "pass", "warn", "fail");

@@ -4,7 +4,7 @@ using Pando.Api.Json;
 namespace Pando.Api.Jobs;
 
 /// <summary>Where a job is.</summary>
-[JsonConverter(typeof(KebabCaseEnumConverter<JobPhase>))]
+[JsonConverter(typeof(JobPhaseWords))]
 public enum JobPhase
 {
     /// <summary>Its steps are being done.</summary>
@@ -25,3 +25,6 @@ public enum JobPhase
     /// <summary>It failed, and so did an undo: something is left, and the failure says what.</summary>
     Stuck,
 }
+
+internal sealed class JobPhaseWords() : EnumWordsConverter<JobPhase>(
+    "running", "undoing", "done", "failed", "cancelled", "stuck");

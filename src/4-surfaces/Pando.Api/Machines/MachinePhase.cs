@@ -4,7 +4,7 @@ using Pando.Api.Json;
 namespace Pando.Api.Machines;
 
 /// <summary>Where a machine is in its life.</summary>
-[JsonConverter(typeof(KebabCaseEnumConverter<MachinePhase>))]
+[JsonConverter(typeof(MachinePhaseWords))]
 public enum MachinePhase
 {
     /// <summary>No process runs it.</summary>
@@ -31,3 +31,6 @@ public enum MachinePhase
     /// <summary>Its definition is being removed.</summary>
     BeingRemoved,
 }
+
+internal sealed class MachinePhaseWords() : EnumWordsConverter<MachinePhase>(
+    "shut-off", "starting", "running", "paused", "stopping", "guest-shut-down", "crashed", "being-removed");

@@ -4,7 +4,7 @@ using Pando.Api.Json;
 namespace Pando.Api.Problems;
 
 /// <summary>What sort of failure it is, for programs that don't know every code.</summary>
-[JsonConverter(typeof(KebabCaseEnumConverter<ProblemKind>))]
+[JsonConverter(typeof(ProblemKindWords))]
 public enum ProblemKind
 {
     /// <summary>What was asked is malformed or impossible (400).</summary>
@@ -43,3 +43,6 @@ public enum ProblemKind
     /// <summary>No space, no memory, no descriptors (507).</summary>
     Exhausted,
 }
+
+internal sealed class ProblemKindWords() : EnumWordsConverter<ProblemKind>(
+    "invalid", "not-found", "exists", "refused", "denied", "too-much", "unsupported", "cancelled", "peer-refused", "peer-silent", "broken", "exhausted");
