@@ -120,5 +120,9 @@ public sealed class UnixListenerTests : IDisposable
         var peer = PeerCredentials.Of(server);
 
         Assert.Equal(new PeerCredentials(Environment.ProcessId, Libc.geteuid(), Libc.getegid()), peer);
+        string own = File.ReadLines("/proc/self/status").Single(static line => line.StartsWith("Groups:", StringComparison.Ordinal));
+        Assert.Equal(
+            own["Groups:".Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            PeerCredentials.GroupsOf(server).Select(static group => $"{group}"));
     }
 }

@@ -138,9 +138,7 @@ public sealed class Folder : IDisposable
         using var reference = new DescriptorReference(_descriptor);
         Libc.StatVfs space;
         return Libc.fstatvfs(reference.Number, &space) == 0
-            ? new FileSystemSpace(
-                checked((long)(space.Blocks * space.FragmentSize)),
-                checked((long)(space.AvailableBlocks * space.FragmentSize)))
+            ? FileSystemSpace.From(space)
             : throw SyscallException.Last("fstatvfs", Path);
     }
 
@@ -198,9 +196,3 @@ public sealed class Folder : IDisposable
         return failure.Errno == expected ? false : throw failure;
     }
 }
-
-/// <summary>The room of a file system.</summary>
-/// <param name="TotalBytes">All of it.</param>
-/// <param name="AvailableBytes">What an ordinary user may still fill.</param>
-[StructLayout(LayoutKind.Sequential)]
-public readonly record struct FileSystemSpace(long TotalBytes, long AvailableBytes);

@@ -39,6 +39,39 @@ internal static partial class Libc
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static unsafe partial int statx(int directory, string path, int flags, uint mask, StatX* result);
 
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static unsafe partial nint readlinkat(int directory, string path, byte* buffer, nuint size);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int fsync(int fd);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int fallocate(int fd, int mode, long offset, long length);
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int memfd_create(string name, uint flags);
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static unsafe partial int statvfs(string path, StatVfs* result);
+
+    /// <summary>struct statvfs on 64-bit, with its spare words.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct StatVfs
+    {
+        public ulong BlockSize;
+        public ulong FragmentSize;
+        public ulong Blocks;
+        public ulong BlocksFree;
+        public ulong BlocksAvailable;
+        public ulong Inodes;
+        public ulong InodesFree;
+        public ulong InodesAvailable;
+        public ulong FileSystemId;
+        public ulong Flags;
+        public ulong NameMax;
+        public fixed uint Spare[8];
+    }
+
     /// <summary>struct statx (statx(2)); unlike struct stat it is the same on every machine.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     internal struct StatX

@@ -17,9 +17,6 @@ internal static partial class Libc
     internal static partial int linkat(int fromDirectory, string from, int toDirectory, string to, int flags);
 
     [LibraryImport(Library, SetLastError = true)]
-    internal static partial int fsync(int fd);
-
-    [LibraryImport(Library, SetLastError = true)]
     internal static partial int fchown(int fd, uint uid, uint gid);
 
     [LibraryImport(Library, SetLastError = true)]
@@ -30,21 +27,4 @@ internal static partial class Libc
 
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static unsafe partial nint fgetxattr(int fd, string name, byte* value, nuint size);
-
-    /// <summary>struct statvfs, as glibc has it on 64-bit machines.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 112)]
-    internal struct StatVfs
-    {
-        [FieldOffset(8)]
-        public ulong FragmentSize;
-
-        [FieldOffset(16)]
-        public ulong Blocks;
-
-        [FieldOffset(24)]
-        public ulong FreeBlocks;
-
-        [FieldOffset(32)]
-        public ulong AvailableBlocks;
-    }
 }

@@ -10,6 +10,7 @@ internal static partial class Libc
     internal const int SOL_SOCKET = 1;
     internal const int SO_PEERCRED = 17;
     internal const int SO_SNDTIMEO = 21;
+    internal const int SO_PEERGROUPS = 59;
     internal const int SCM_RIGHTS = 1;
     internal const int MSG_CTRUNC = 0x8;
     internal const int MSG_DONTWAIT = 0x40;

@@ -10,6 +10,9 @@ namespace Pando.Linux.Sockets;
 [StructLayout(LayoutKind.Sequential)]
 public readonly record struct PeerCredentials(int Pid, uint Uid, uint Gid)
 {
+    // NGROUPS_MAX
+    private const int MaxGroups = 65536;
+
     /// <summary>Reads the credentials of a connected unix socket's other end.</summary>
     /// <exception cref="SocketException">It is no unix socket.</exception>
     public static PeerCredentials Of(Socket socket)
@@ -20,5 +23,15 @@ public readonly record struct PeerCredentials(int Pid, uint Uid, uint Gid)
         return count == bytes.Length
             ? MemoryMarshal.Read<PeerCredentials>(bytes)
             : throw new SocketException((int)SocketError.ProtocolOption);
+    }
+
+    /// <summary>The supplementary groups of the other end, as they were at connect(2) (SO_PEERGROUPS).</summary>
+    /// <exception cref="SocketException">It is no unix socket.</exception>
+    public static IReadOnlyList<uint> GroupsOf(Socket socket)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        Span<byte> bytes = new byte[sizeof(uint) * MaxGroups];
+        int count = socket.GetRawSocketOption(Libc.SOL_SOCKET, Libc.SO_PEERGROUPS, bytes);
+        return MemoryMarshal.Cast<byte, uint>(bytes[..count]).ToArray();
     }
 }
