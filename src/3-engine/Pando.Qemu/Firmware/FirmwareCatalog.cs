@@ -1,0 +1,61 @@
+using System.IO.Enumeration;
+using System.Text.Json;
+
+namespace Pando.Qemu.Firmware;
+
+/// <summary>
+/// The firmware that this host has, in the order of preference that its descriptors give themselves by their names.
+/// A descriptor in /etc hides the one of the same name in /usr/share (docs/interop/firmware.json).
+/// </summary>
+public sealed class FirmwareCatalog
+{
+    private readonly IReadOnlyList<FirmwareDescriptor> _descriptors;
+
+    private FirmwareCatalog(IReadOnlyList<FirmwareDescriptor> descriptors) => _descriptors = descriptors;
+
+    /// <summary>Reads the host's own.</summary>
+    public static FirmwareCatalog OfHost() => Read(["/usr/share/qemu/firmware", "/etc/qemu/firmware"]);
+
+    /// <summary>Reads the descriptors of these directories, the last one first in rank. What cannot be read is passed over.</summary>
+    public static FirmwareCatalog Read(IReadOnlyList<string> directories)
+    {
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var file in directories.Where(Directory.Exists).SelectMany(directory => Directory.EnumerateFiles(directory, "*.json")))
+        {
+            files[Path.GetFileName(file)] = file;
+        }
+        return new FirmwareCatalog([.. files.Values.Select(TryRead).OfType<FirmwareDescriptor>()]);
+    }
+
+    /// <summary>The best UEFI for a machine type whose files are there; null where the host has none.</summary>
+    /// <param name="machine">Versioned: <c>pc-q35-7.2</c>.</param>
+    /// <param name="secureBoot">Whether it must (true) or must not (false) verify what it boots; null: not, where there is a choice.</param>
+    /// <param name="enrolledKeys">Whether the vendor's keys must be (true) or must not be (false) in its variables.</param>
+    public FirmwareDescriptor? FindUefi(string machine, bool? secureBoot, bool? enrolledKeys)
+    {
+        var fitting = _descriptors.Where(firmware => IsFlashUefi(firmware)
+            && firmware.Targets.Any(target => target.Architecture == "x86_64" && target.Machines.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, machine)))
+            && (secureBoot is null || Has(firmware, "secure-boot") == secureBoot)
+            && (enrolledKeys is null || Has(firmware, "enrolled-keys") == enrolledKeys)).ToList();
+        return fitting.FirstOrDefault(firmware => secureBoot is not null || !Has(firmware, "requires-smm")) ?? fitting.FirstOrDefault();
+    }
+
+    private static bool Has(FirmwareDescriptor firmware, string feature) => firmware.Features.Contains(feature, StringComparer.Ordinal);
+
+    private static bool IsFlashUefi(FirmwareDescriptor firmware) =>
+        firmware.InterfaceTypes.Contains("uefi", StringComparer.Ordinal)
+        && firmware.Mapping is { Device: "flash", Executable: { } code, NvramTemplate: { } variables }
+        && File.Exists(code.Filename) && File.Exists(variables.Filename);
+
+    private static FirmwareDescriptor? TryRead(string file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(file), FirmwareJson.Default.FirmwareDescriptor);
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,7 +1,0 @@
-namespace Pando.Architecture.Tests;
-
-public class Smoke
-{
-    [Fact]
-    public void Runs() => Assert.True(true);
-}
