@@ -2,10 +2,9 @@ using Pando.Linux.Files;
 
 namespace Pando.Linux.Tests.Files;
 
-/// <summary>The kernel's own refusals need a user without root's rights: file system identity of one thread (setfsuid(2)).</summary>
+/// <summary>The kernel's own refusals need a user without root's rights.</summary>
 public sealed class PathWalkAsOrdinaryUserTests : IDisposable
 {
-    private const long Nobody = 65534;
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -27,21 +26,7 @@ public sealed class PathWalkAsOrdinaryUserTests : IDisposable
         File.SetUnixFileMode(_folder.File("a"), (UnixFileMode)Convert.ToInt32(folderMode, 8));
 
         PathWalkException? failure = null;
-        var thread = new Thread(() =>
-        {
-            const long setfsuid = 122;
-            _ = Libc.syscall(setfsuid, Nobody, 0, 0, 0);
-            try
-            {
-                PathWalk.OpenFile(_folder.File("a/disk"), access).Dispose();
-            }
-            catch (PathWalkException refusal)
-            {
-                failure = refusal;
-            }
-        });
-        thread.Start();
-        thread.Join();
+        AnotherUser.Do(() => failure = Assert.Throws<PathWalkException>(() => PathWalk.OpenFile(_folder.File("a/disk"), access)));
 
         Assert.Equal((_folder.File(component), reason, Errno.EACCES), (failure!.Component, failure.Reason, failure.Errno));
     }

@@ -26,11 +26,6 @@ public sealed record GuestFile(string Path, string? Source, bool Executable = fa
     public static GuestFile OfText(string path, string text, bool executable = false) =>
         new(path, Source: null, executable) { _text = Encoding.UTF8.GetBytes(text) };
 
-    /// <summary>A file and the shared libraries that it is linked with (ldd(1)), each at its own path.</summary>
-    public static IEnumerable<GuestFile> WithLibraries(string path, string source, IEnumerable<string> libraries) =>
-        libraries.Select(static library => new GuestFile(library.TrimStart('/'), library, Executable: true))
-            .Prepend(new GuestFile(path, source, Executable: true));
-
     /// <summary>The content.</summary>
     public Stream Open() => Source is null ? new MemoryStream(_text, writable: false) : File.OpenRead(Source);
 }

@@ -31,39 +31,43 @@ public static class TinyGuest
 
     /// <summary>Kernel and initramfs, made now if they are not in the cache.</summary>
     /// <exception cref="InvalidOperationException">What they are made of is missing; says what.</exception>
-    public static Task<TinyGuestFiles> GetAsync(CancellationToken cancellationToken = default) =>
-        BuildAsync(Drivers, [], init: null, cancellationToken);
-
-    /// <summary>A guest of the same make with other drivers, more files and its own /init.</summary>
-    /// <param name="drivers">Kernel modules by name, loaded in this order after what they depend on.</param>
-    /// <param name="files">More files.</param>
-    /// <param name="init">The /init script; null takes the tiny guest's own.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<TinyGuestFiles> BuildAsync(
-        IReadOnlyList<string> drivers, IReadOnlyList<GuestFile> files, string? init, CancellationToken cancellationToken = default)
+    public static async Task<TinyGuestFiles> GetAsync(CancellationToken cancellationToken = default)
     {
         CloudKernel kernel = await CloudKernel.GetAsync(cancellationToken);
-        List<GuestFile> content =
-        [
-            new("bin/busybox", Busybox(), Executable: true),
-            .. OwnFiles(init),
-            .. kernel.ModulesFor(drivers),
-            .. files,
-        ];
-        string initrd = Path.Combine(CloudKernel.CacheFolder, $"initrd-{kernel.Release}-{Fingerprint(content)}.cpio");
+        List<GuestFile> content = Content(kernel, Drivers, [], init: null);
+        string initrd = Path.Combine(CloudKernel.CacheFolder, $"tiny-{kernel.Release}-{Fingerprint(content)}.cpio");
         if (!File.Exists(initrd))
         {
             // Written aside and renamed: of two processes that make the same, the later only replaces it with an equal one.
             string passing = $"{initrd}.{Environment.ProcessId}";
-            await using (FileStream stream = File.Create(passing))
-            {
-                await new InitramfsWriter(stream).WriteAsync(content, cancellationToken);
-            }
-
+            await WriteAsync(content, passing, cancellationToken);
             File.Move(passing, initrd, overwrite: true);
         }
 
         return new TinyGuestFiles(kernel.Image, initrd);
+    }
+
+    /// <summary>A guest of the same make with other drivers, more files and its own /init, for one test: nothing is cached.</summary>
+    /// <param name="drivers">Kernel modules by name, loaded in this order after what they depend on.</param>
+    /// <param name="files">More files.</param>
+    /// <param name="init">The /init script; null takes the tiny guest's own.</param>
+    /// <param name="initrd">Where to write the initramfs.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<TinyGuestFiles> BuildAsync(
+        IEnumerable<string> drivers, IEnumerable<GuestFile> files, string? init, string initrd, CancellationToken cancellationToken = default)
+    {
+        CloudKernel kernel = await CloudKernel.GetAsync(cancellationToken);
+        await WriteAsync(Content(kernel, drivers, files, init), initrd, cancellationToken);
+        return new TinyGuestFiles(kernel.Image, initrd);
+    }
+
+    private static List<GuestFile> Content(CloudKernel kernel, IEnumerable<string> drivers, IEnumerable<GuestFile> files, string? init) =>
+        [new("bin/busybox", Busybox(), Executable: true), .. OwnFiles(init), .. kernel.ModulesFor(drivers), .. files];
+
+    private static async Task WriteAsync(List<GuestFile> content, string path, CancellationToken cancellationToken)
+    {
+        await using FileStream stream = File.Create(path);
+        await new InitramfsWriter(stream).WriteAsync(content, cancellationToken);
     }
 
     private static string Busybox()

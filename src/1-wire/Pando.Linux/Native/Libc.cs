@@ -18,9 +18,6 @@ internal static partial class Libc
     internal static partial int fcntl(int fd, int command, int argument);
 
     [LibraryImport(Library, SetLastError = true)]
-    internal static unsafe partial int ioctl(int fd, nuint request, void* argument);
-
-    [LibraryImport(Library, SetLastError = true)]
     internal static partial int ioctl(int fd, nuint request, nint argument);
 
     [LibraryImport(Library)]

@@ -1,0 +1,3 @@
+using Pando.Linux.Kvm;
+
+Console.WriteLine(KvmProbe.RunInThisProcess().ToJson());
