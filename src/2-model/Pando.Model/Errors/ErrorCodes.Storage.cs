@@ -8,9 +8,6 @@ public static partial class ErrorCodes
         /// <summary>No pool has that name. Facts: pool.</summary>
         public static readonly ErrorCode PoolNotFound = new("storage.pool-not-found", ErrorKind.NotFound);
 
-        /// <summary>A pool's directory cannot be opened. Facts: pool, path, component, reason.</summary>
-        public static readonly ErrorCode PoolUnavailable = new("storage.pool-unavailable", ErrorKind.Refused);
-
         /// <summary>A volume or image cannot have that name. Facts: name, reason.</summary>
         public static readonly ErrorCode BadName = new("storage.bad-name", ErrorKind.Invalid);
 
@@ -41,8 +38,35 @@ public static partial class ErrorCodes
         /// <summary>The file system ran full during a write; nothing was left behind. Facts: path.</summary>
         public static readonly ErrorCode DiskFull = new("storage.disk-full", ErrorKind.Exhausted);
 
-        /// <summary>A file cannot be opened; says which part of its path stands in the way. Facts: path, component, reason.</summary>
-        public static readonly ErrorCode FileUnavailable = new("storage.file-unavailable", ErrorKind.Refused);
+        /// <summary>A part of a path does not exist. Facts: path, component.</summary>
+        public static readonly ErrorCode PathMissing = new("storage.path-missing", ErrorKind.NotFound);
+
+        /// <summary>A part of a path is used as a directory and is none. Facts: path, component.</summary>
+        public static readonly ErrorCode PathNotADirectory = new("storage.path-not-a-directory", ErrorKind.Invalid);
+
+        /// <summary>A directory of a path may not be passed through. Facts: path, component.</summary>
+        public static readonly ErrorCode PathNoSearch = new("storage.path-no-search", ErrorKind.Denied);
+
+        /// <summary>A part of a path is another user's symbolic link. Facts: path, component.</summary>
+        public static readonly ErrorCode PathUntrustedLink = new("storage.path-untrusted-link", ErrorKind.Denied);
+
+        /// <summary>A path leads through too many symbolic links. Facts: path, component.</summary>
+        public static readonly ErrorCode PathTooManyLinks = new("storage.path-too-many-links", ErrorKind.Invalid);
+
+        /// <summary>A file may not be read. Facts: path, component.</summary>
+        public static readonly ErrorCode PathUnreadable = new("storage.path-unreadable", ErrorKind.Denied);
+
+        /// <summary>A file may not be written. Facts: path, component.</summary>
+        public static readonly ErrorCode PathUnwritable = new("storage.path-unwritable", ErrorKind.Denied);
+
+        /// <summary>A file system is mounted read-only. Facts: path, component.</summary>
+        public static readonly ErrorCode PathReadOnly = new("storage.path-read-only", ErrorKind.Refused);
+
+        /// <summary>A path leads to neither a regular file nor a block device. Facts: path, component.</summary>
+        public static readonly ErrorCode PathNotAFile = new("storage.path-not-a-file", ErrorKind.Invalid);
+
+        /// <summary>A part of a path cannot be opened; the system's words are kept. Facts: path, component.</summary>
+        public static readonly ErrorCode PathUnavailable = new("storage.path-unavailable", ErrorKind.Broken);
 
         /// <summary>A file is not a valid qcow2 image. Facts: path, reason.</summary>
         public static readonly ErrorCode ImageMalformed = new("storage.image-malformed", ErrorKind.Invalid);

@@ -1,0 +1,52 @@
+using Microsoft.Win32.SafeHandles;
+using Pando.Model.Errors;
+
+namespace Pando.Storage.Images;
+
+/// <summary>What an image's header says about the image below, checked.</summary>
+internal static class BackingImage
+{
+    /// <summary>Reads a header and refuses an image that reaches for more than its backing image.</summary>
+    public static Qcow2Header ReadHeader(string path, SafeFileHandle file)
+    {
+        Qcow2Header header;
+        try
+        {
+            header = Qcow2Header.Read(file);
+        }
+        catch (Qcow2FormatException wrong)
+        {
+            throw new CallerException(ErrorCodes.Storage.ImageMalformed, wrong, ("path", path), ("reason", wrong.Message));
+        }
+        if (header.HasExternalData || header.DataFile is not null)
+        {
+            throw Refused(path, "its data are in another file");
+        }
+        if (header.Encryption != Qcow2Encryption.None)
+        {
+            throw Refused(path, "it is encrypted");
+        }
+        return header;
+    }
+
+    /// <summary>The path and format of the image below; null where there is none.</summary>
+    public static (string Path, string Format)? Of(string path, Qcow2Header header)
+    {
+        if (header.BackingFile is not { } backing)
+        {
+            return null;
+        }
+        // QEMU takes what stands before a colon for a protocol, and json: for a whole description of its own.
+        var colon = backing.IndexOf(':', StringComparison.Ordinal);
+        if (colon >= 0 && backing.IndexOf('/', StringComparison.Ordinal) is var slash && (slash < 0 || colon < slash))
+        {
+            throw Refused(path, $"it is backed by {backing}, which is no file");
+        }
+        return (
+            Path.Join(backing.StartsWith('/') ? null : Path.GetDirectoryName(path), backing),
+            header.BackingFormat ?? throw new CallerException(ErrorCodes.Storage.BackingFormatMissing, ("path", path), ("backing", backing)));
+    }
+
+    private static CallerException Refused(string path, string reason) =>
+        new(ErrorCodes.Storage.ImageRefused, ("path", path), ("reason", reason));
+}

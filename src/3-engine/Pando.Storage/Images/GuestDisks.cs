@@ -1,0 +1,92 @@
+using Pando.Linux.Files;
+using Pando.Model.Errors;
+using Pando.Model.Ports;
+using Pando.Storage.FileSystems;
+
+namespace Pando.Storage.Images;
+
+/// <summary>
+/// Opens images with everything that they are backed by. Which file is behind an image, and in what format, is read from
+/// qcow2 headers here and never left to QEMU: it gets descriptors, and a raw disk whose guest wrote a header onto it
+/// stays raw.
+/// </summary>
+public sealed class GuestDisks : IGuestDisks
+{
+    /// <summary>The longest chain of images that is opened.</summary>
+    public const int DepthLimit = 64;
+
+    private readonly FileSystemLanes _lanes;
+
+    internal GuestDisks(FileSystemLanes lanes) => _lanes = lanes;
+
+    /// <inheritdoc/>
+    public async ValueTask<OpenedDisk> OpenAsync(string path, string format, bool readOnly, CancellationToken cancellationToken = default)
+    {
+        var chain = new List<OpenedImage>();
+        try
+        {
+            (string Path, string Format)? next = (path, format);
+            while (next is { } image)
+            {
+                if (chain.Count == DepthLimit)
+                {
+                    throw new CallerException(ErrorCodes.Storage.BackingTooDeep, ("path", path), ("limit", $"{DepthLimit}"));
+                }
+                var (opened, header) = await OpenOneAsync(image.Path, image.Format, readOnly || chain.Count > 0, cancellationToken);
+                chain.Add(opened);
+                if (chain.Take(chain.Count - 1).Any(above => (above.Device, above.Inode) == (opened.Device, opened.Inode)))
+                {
+                    throw new CallerException(ErrorCodes.Storage.BackingLoop, ("path", image.Path));
+                }
+                next = header is null ? null : BackingImage.Of(image.Path, header);
+            }
+            return new OpenedDisk(chain);
+        }
+        catch
+        {
+            chain.ForEach(static image => image.Dispose());
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<OpenedImage> OpenFileAsync(string path, bool readOnly, CancellationToken cancellationToken = default) =>
+        (await OpenOneAsync(path, "raw", readOnly, cancellationToken)).Image;
+
+    private async Task<(OpenedImage Image, Qcow2Header? Header)> OpenOneAsync(string path, string format, bool readOnly, CancellationToken cancellationToken)
+    {
+        if (format is not ("raw" or "qcow2"))
+        {
+            throw new CallerException(ErrorCodes.Storage.BadFormat, ("format", format));
+        }
+        if (!Path.IsPathRooted(path) || path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new CallerException(ErrorCodes.Storage.PathMissing, ("path", path), ("component", path));
+        }
+        // Each in the lane of its own file system: a backing image on a dead server must not hold up the others.
+        var opened = await _lanes.For(path).RunAsync(path, () => Open(path, format, readOnly), cancellationToken);
+        return (opened.Image, opened.Header);
+    }
+
+    private static OpenResult Open(string path, string format, bool readOnly)
+    {
+        OpenedImage? image = null;
+        try
+        {
+            var file = PathWalk.OpenFile(path, readOnly ? FileAccess.Read : FileAccess.ReadWrite);
+            var identity = FileIdentity.Of(file);
+            image = new OpenedImage(path, format, readOnly, file, identity.Device, identity.Inode);
+            return new OpenResult(image, format is "qcow2" ? BackingImage.ReadHeader(path, file) : null);
+        }
+        catch (Exception failure)
+        {
+            image?.Dispose();
+            throw FileFailures.Named(failure, path);
+        }
+    }
+
+    private sealed record OpenResult(OpenedImage Image, Qcow2Header? Header) : IDisposable
+    {
+        public void Dispose() => Image.Dispose();
+    }
+}
