@@ -54,7 +54,7 @@ internal sealed class FileSystemLane(TimeProvider time, TimeSpan limit) : IDispo
         {
             throw NotAnswering(path);
         }
-        using var patience = time.CreateCancellationTokenSource(limit);
+        using var patience = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {

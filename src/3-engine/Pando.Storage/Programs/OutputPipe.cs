@@ -1,6 +1,5 @@
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 using Pando.Linux.Spawn;
 
 namespace Pando.Storage.Programs;
@@ -9,9 +8,6 @@ namespace Pando.Storage.Programs;
 internal sealed class OutputPipe : IDisposable
 {
     private readonly AnonymousPipeServerStream _pipe = new(PipeDirection.In, HandleInheritability.None);
-    private readonly SafeFileHandle _read;
-
-    public OutputPipe() => _read = new SafeFileHandle(_pipe.SafePipeHandle.DangerousGetHandle(), ownsHandle: false);
 
     /// <summary>What the child gets.</summary>
     public SafeHandle WriteEnd => _pipe.ClientSafePipeHandle;
@@ -22,13 +18,10 @@ internal sealed class OutputPipe : IDisposable
     /// <summary>Reads what is there; 0 at the end.</summary>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        await FdWatcher.Shared.WaitAsync(_read, FdEvents.Readable, cancellationToken);
-        return RandomAccess.Read(_read, buffer.Span, 0);
+        await FdWatcher.Shared.WaitAsync(_pipe.SafePipeHandle, FdEvents.Readable, cancellationToken);
+        // There is something, or the end: this returns at once.
+        return _pipe.Read(buffer.Span);
     }
 
-    public void Dispose()
-    {
-        _read.Dispose();
-        _pipe.Dispose();
-    }
+    public void Dispose() => _pipe.Dispose();
 }

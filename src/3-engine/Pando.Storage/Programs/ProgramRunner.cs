@@ -21,7 +21,7 @@ internal sealed class ProgramRunner(TimeProvider time)
         cancellationToken.ThrowIfCancellationRequested();
         var program = ProgramCatalog.Find(run.Program);
         using var output = new OutputPipe();
-        using var silence = time.CreateCancellationTokenSource(run.SilenceLimit);
+        using var silence = new CancellationTokenSource(run.SilenceLimit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
         using var process = Start(run, program, output);
         output.Started();
@@ -43,7 +43,7 @@ internal sealed class ProgramRunner(TimeProvider time)
             await EndAsync(process, failure is OperationCanceledException ? run.Grace : TimeSpan.Zero);
             if (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             {
-                throw new PeerException(ErrorCodes.Storage.ProgramSilent, Words(lines),
+                throw new PeerException(ErrorCodes.Storage.ProgramSilent, Words(lines), failure,
                     ("program", run.Program), ("what", run.What), ("waited", Seconds(run.SilenceLimit)));
             }
             throw;

@@ -5,29 +5,45 @@ namespace Pando.Storage.Volumes;
 
 /// <summary>
 /// What a volume's file says about itself: who made it, and its format. They are attributes of the file, so they move with
-/// it, and guests cannot reach them; where we are root, the programs that run for guests cannot either.
+/// it. Where we are root they are in the namespace that only root reads and writes: a guest's process has the file open
+/// and must not be able to say that its raw disk is a qcow2 image backed by the host's files.
 /// </summary>
-/// <param name="prefix">The namespace that is used: <c>trusted.pando.</c> or <c>user.pando.</c>.</param>
-internal sealed class VolumeMarks(string prefix)
+internal sealed class VolumeMarks
 {
     private const string Owner = "owner";
     private const string Format = "format";
 
-    /// <summary>Finds the namespace that works on a file system, by an open file of it; null where none does.</summary>
-    public static VolumeMarks? For(SafeHandle file) =>
-        new[] { "trusted.pando.", "user.pando." }
+    private readonly string _prefix;
+
+    private VolumeMarks(string prefix) => _prefix = prefix;
+
+    /// <summary>Finds the namespace that works in a folder, by trying; null where none does.</summary>
+    public static VolumeMarks? Probe(Folder folder)
+    {
+        var name = $".probe-{Guid.NewGuid():N}";
+        using var file = folder.CreateFile(name);
+        folder.Remove(name);
+        return new[] { "trusted.pando.", "user.pando." }
             .Where(prefix => ExtendedAttribute.TrySet(file, prefix + Owner, "-"))
             .Select(static prefix => new VolumeMarks(prefix))
             .FirstOrDefault();
+    }
 
     public void Set(SafeHandle file, string owner, string format)
     {
-        ExtendedAttribute.TrySet(file, prefix + Owner, owner);
-        ExtendedAttribute.TrySet(file, prefix + Format, format);
+        ExtendedAttribute.TrySet(file, _prefix + Owner, owner);
+        ExtendedAttribute.TrySet(file, _prefix + Format, format);
     }
 
     public bool IsOwnedBy(SafeHandle file, string owner) =>
-        string.Equals(ExtendedAttribute.TryGet(file, prefix + Owner), owner, StringComparison.Ordinal);
+        string.Equals(ExtendedAttribute.TryGet(file, _prefix + Owner), owner, StringComparison.Ordinal);
 
-    public string? FormatOf(SafeHandle file) => ExtendedAttribute.TryGet(file, prefix + Format) is "raw" or "qcow2" ? ExtendedAttribute.TryGet(file, prefix + Format) : null;
+    /// <summary>The format it was made in; null for a file that came from elsewhere.</summary>
+    public string? FormatOf(SafeHandle file) =>
+        ExtendedAttribute.TryGet(file, _prefix + Format) switch
+    {
+        "raw" => "raw",
+        "qcow2" => "qcow2",
+        _ => null,
+    };
 }

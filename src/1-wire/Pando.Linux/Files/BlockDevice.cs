@@ -1,0 +1,18 @@
+using System.Runtime.InteropServices;
+
+namespace Pando.Linux.Files;
+
+/// <summary>What a block device says of itself (ioctl numbers of linux/fs.h).</summary>
+public static class BlockDevice
+{
+    private const nuint BLKGETSIZE64 = 0x80081272;
+
+    /// <summary>Its size in bytes.</summary>
+    /// <exception cref="SyscallException">It is none.</exception>
+    public static unsafe long Size(SafeHandle device)
+    {
+        using var reference = new DescriptorReference(device);
+        ulong bytes;
+        return Libc.ioctl(reference.Number, BLKGETSIZE64, (nint)(&bytes)) == 0 ? checked((long)bytes) : throw SyscallException.Last("ioctl");
+    }
+}

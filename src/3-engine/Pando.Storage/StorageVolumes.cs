@@ -1,0 +1,129 @@
+using Pando.Model.Errors;
+using Pando.Model.Ports;
+using Pando.Storage.CloudInit;
+using Pando.Storage.Images;
+using Pando.Storage.PoolDrivers;
+using Pando.Storage.Trash;
+using Pando.Storage.Volumes;
+
+namespace Pando.Storage;
+
+/// <summary>The volumes of all pools.</summary>
+public sealed class StorageVolumes : IVolumes
+{
+    private readonly StoragePools _pools;
+    private readonly GuestDisks _disks;
+    private readonly BackingUsers _users;
+    private readonly FileTrash _trash;
+    private readonly Func<string, string?> _imagePath;
+
+    internal StorageVolumes(StoragePools pools, GuestDisks disks, BackingUsers users, FileTrash trash, Func<string, string?> imagePath)
+    {
+        _pools = pools;
+        _disks = disks;
+        _users = users;
+        _trash = trash;
+        _imagePath = imagePath;
+    }
+
+    /// <summary>The volumes of a pool, by name.</summary>
+    /// <exception cref="CallerException"><c>storage.pool-not-found</c>.</exception>
+    public async ValueTask<IReadOnlyList<Volume>> ListAsync(string pool, CancellationToken cancellationToken = default) =>
+        await _pools.View(pool).ListingAsync(cancellationToken) is { } listing ? listing.Volumes : [];
+
+    /// <summary>One volume.</summary>
+    /// <exception cref="CallerException"><c>storage.pool-not-found</c>, <c>storage.volume-not-found</c>.</exception>
+    public async ValueTask<Volume> GetAsync(string pool, string name, CancellationToken cancellationToken = default) =>
+        (await ListAsync(pool, cancellationToken)).FirstOrDefault(volume => string.Equals(volume.Name, name, StringComparison.Ordinal))
+        ?? throw new CallerException(ErrorCodes.Storage.VolumeNotFound, ("pool", pool), ("name", name));
+
+    /// <summary>Makes a volume larger; it must not be open in a running machine.</summary>
+    /// <exception cref="CallerException"><c>storage.shrink-refused</c>, <c>storage.bad-size</c>, <c>storage.volume-not-found</c>…</exception>
+    /// <exception cref="PeerException">qemu-img said no: a running machine holds the volume.</exception>
+    public async ValueTask<Volume> GrowAsync(string pool, string name, long capacityBytes, CancellationToken cancellationToken = default)
+    {
+        var view = _pools.View(pool);
+        await view.Driver.GrowAsync(name, capacityBytes, cancellationToken);
+        await view.RefreshAsync(cancellationToken);
+        return await GetAsync(pool, name, cancellationToken);
+    }
+
+    /// <summary>Deletes a volume for good. The caller knows that no machine uses it.</summary>
+    /// <exception cref="CallerException"><c>storage.volume-in-use</c> when other volumes are backed by it, <c>storage.volume-not-found</c>…</exception>
+    public async ValueTask DeleteAsync(string pool, string name, CancellationToken cancellationToken = default)
+    {
+        var view = _pools.View(pool);
+        await _users.RequireNoneAsync(view.Driver.PathOf(name), cancellationToken);
+        await view.Driver.DeleteAsync(name, cancellationToken);
+        await view.RefreshAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<string> PlanAsync(VolumeRequest request, CancellationToken cancellationToken = default)
+    {
+        var driver = DriverFor(request);
+        await driver.RequireFreeAsync(request, cancellationToken);
+        return driver.PathOf(request.Name);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<string> CreateAsync(VolumeRequest request, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var driver = DriverFor(request);
+        using var source = request.Image is { } image ? await OpenSourceAsync(image, cancellationToken) : null;
+        await driver.CreateAsync(request, source, progress, cancellationToken);
+        return driver.PathOf(request.Name);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DiscardAsync(VolumeRequest request, CancellationToken cancellationToken = default) =>
+        await DriverFor(request).DiscardAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<string> WriteSeedAsync(VolumeRequest request, CloudInitSeed seed, CancellationToken cancellationToken = default)
+    {
+        var driver = DriverFor(request);
+        await driver.WriteAsync(request, SeedIso.Write(seed), cancellationToken);
+        return driver.PathOf(request.Name);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<TrashedFile> PlanTrashAsync(string path, string trashId, CancellationToken cancellationToken = default)
+    {
+        var planned = await _trash.PlanAsync(path, trashId, cancellationToken);
+        await _users.RequireNoneAsync(path, cancellationToken);
+        return planned;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask TrashAsync(TrashedFile file, CancellationToken cancellationToken = default) => _trash.TrashAsync(file, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask UntrashAsync(TrashedFile file, CancellationToken cancellationToken = default) => _trash.UntrashAsync(file, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask PurgeAsync(TrashedFile file, CancellationToken cancellationToken = default) => _trash.PurgeAsync(file, cancellationToken);
+
+    private IPoolDriver DriverFor(VolumeRequest request)
+    {
+        VolumeName.Check(request.Name);
+        // The owner becomes part of a file's name.
+        VolumeName.Check(request.Owner);
+        return _pools.View(request.Pool).Driver;
+    }
+
+    /// <summary>Opens a guest image by its name, or a volume by its path: its format is what its pool says.</summary>
+    private async Task<OpenedDisk> OpenSourceAsync(string image, CancellationToken cancellationToken)
+    {
+        if (!image.StartsWith('/'))
+        {
+            var path = _imagePath(image) ?? throw new CallerException(ErrorCodes.Image.NotFound, ("name", image));
+            return await _disks.OpenAsync(path, "qcow2", readOnly: true, cancellationToken);
+        }
+        var pool = _pools.Views.FirstOrDefault(view => string.Equals(view.Driver.Definition.Path, Path.GetDirectoryName(image), StringComparison.Ordinal));
+        var format = pool is null
+            ? image.EndsWith(".qcow2", StringComparison.Ordinal) ? "qcow2" : "raw"
+            : await pool.Driver.FormatOfAsync(Path.GetFileName(image), cancellationToken);
+        return await _disks.OpenAsync(image, format, readOnly: true, cancellationToken);
+    }
+}

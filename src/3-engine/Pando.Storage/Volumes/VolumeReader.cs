@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.Win32.SafeHandles;
+using Pando.Linux;
+using Pando.Linux.Files;
+using Pando.Storage.Images;
+using Pando.Storage.PoolDrivers;
+
+namespace Pando.Storage.Volumes;
+
+/// <summary>
+/// Reads what is in a pool's directory. A header is read again only when its file has changed. A file's format is what it
+/// was made in; one that came from elsewhere is qcow2 when its name says so, else raw: content is never guessed.
+/// </summary>
+internal sealed class VolumeReader(PoolDefinition pool)
+{
+    /// <summary>The directory beside volumes that holds those in the trash.</summary>
+    public const string TrashFolder = ".trash";
+
+    private readonly ConcurrentDictionary<string, (FileStatus Status, Volume Volume)> _known = new(StringComparer.Ordinal);
+
+    public ImmutableArray<Volume> ReadAll(Folder folder, VolumeMarks? marks)
+    {
+        var found = Read(folder, marks).ToImmutableArray();
+        var there = found.Select(static volume => volume.Path).ToHashSet(StringComparer.Ordinal);
+        foreach (var gone in _known.Keys.Where(path => !there.Contains(path) && !path.Contains($"/{TrashFolder}/", StringComparison.Ordinal)))
+        {
+            _known.TryRemove(gone, out _);
+        }
+        return [.. found.OrderBy(static volume => volume.Name, StringComparer.Ordinal)];
+    }
+
+    public ImmutableArray<Volume> ReadTrash(Folder folder, VolumeMarks? marks)
+    {
+        if (folder.TryStatus(TrashFolder) is not { Kind: FileKind.Directory })
+        {
+            return [];
+        }
+        using var trash = folder.OpenFolder(TrashFolder);
+        var found = new List<Volume>();
+        foreach (var id in trash.Names().Where(id => trash.TryStatus(id) is { Kind: FileKind.Directory }))
+        {
+            using var one = trash.OpenFolder(id);
+            found.AddRange(Read(one, marks));
+        }
+        return [.. found];
+    }
+
+    public string FormatOf(string name, SafeFileHandle file, VolumeMarks? marks) =>
+        marks?.FormatOf(file) ?? (name.EndsWith(".qcow2", StringComparison.Ordinal) ? "qcow2" : "raw");
+
+    private IEnumerable<Volume> Read(Folder folder, VolumeMarks? marks) => folder.Names()
+        .Where(static name => !name.StartsWith('.'))
+        .Select(name => (Name: name, Status: folder.TryStatus(name)))
+        .Where(static entry => entry.Status is { Kind: FileKind.Regular })
+        .Select(entry => Read(folder, entry.Name, entry.Status!, marks))
+        .OfType<Volume>();
+
+    private Volume? Read(Folder folder, string name, FileStatus status, VolumeMarks? marks)
+    {
+        var path = Path.Join(folder.Path, name);
+        if (_known.TryGetValue(path, out var known) && known.Status == status)
+        {
+            return known.Volume;
+        }
+        try
+        {
+            using var file = folder.OpenFile(name, FileAccess.Read);
+            var volume = Read(name, path, file, FileStatus.Of(file), FormatOf(name, file, marks));
+            _known[path] = (status, volume);
+            return volume;
+        }
+        catch (SyscallException gone) when (gone.Errno == Errno.ENOENT)
+        {
+            return null;
+        }
+        catch (SyscallException unreadable)
+        {
+            return new Volume(pool.Name, name, path, "raw", 0, (long)status.AllocatedBytes, null, status.Modified, unreadable.Message);
+        }
+    }
+
+    private Volume Read(string name, string path, SafeFileHandle file, FileStatus status, string format)
+    {
+        var volume = new Volume(pool.Name, name, path, format, (long)status.Identity.Size, (long)status.AllocatedBytes, null, status.Modified, null);
+        if (format is "raw")
+        {
+            return volume;
+        }
+        try
+        {
+            var header = Qcow2Header.Read(file);
+            return volume with
+            {
+                CapacityBytes = header.VirtualSize,
+                Backing = header.BackingFile is { } backing ? Path.Join(backing.StartsWith('/') ? null : Path.GetDirectoryName(path), backing) : null,
+                Problem = header.HasExternalData ? "its data are in another file" : null,
+            };
+        }
+        catch (Qcow2FormatException wrong)
+        {
+            return volume with { CapacityBytes = 0, Problem = wrong.Message };
+        }
+    }
+}
