@@ -11,7 +11,7 @@ public static partial class ErrorCodes
         /// <summary>The daemon ended in the middle of it, and what it had done is undone. Facts: job, subject.</summary>
         public static readonly ErrorCode Interrupted = new("job.interrupted", ErrorKind.Broken);
 
-        /// <summary>It failed, and so did undoing it. Facts: job, subject, left, why.</summary>
+        /// <summary>It failed, and so did undoing it. Facts: job, subject, failure (a code), left.</summary>
         public static readonly ErrorCode Stuck = new("job.stuck", ErrorKind.Broken);
 
         /// <summary>A step failed of something that has no name of its own. Facts: job, step.</summary>

@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using Pando.Model.Errors;
+using Pando.Model.Jobs;
+using Pando.Model.Ports;
+using Pando.Model.State;
+
+namespace Pando.Jobs.Journal;
+
+/// <summary>
+/// The jobs in a store of this host:
+/// <code>
+/// running/ID/head     what the job is (JobHead)
+/// running/ID/state    how far it is (JobState); stays while something is left to undo
+/// ended/ID            what became of it (JobRecord)
+/// </code>
+/// </summary>
+internal sealed class JobJournal(IRevisionedStore store)
+{
+    private const string Running = "running/", Head = "/head", State = "/state", Ended = "ended/";
+
+    /// <summary>Ends that found no room on the disk: written with the next write that does.</summary>
+    private readonly ConcurrentQueue<StoreTransaction> _late = new();
+
+    public ValueTask BeginAsync(JobHead head, JobState state, CancellationToken cancellationToken) => WriteAsync(
+        StoreTransaction.Empty
+            .Put(Running + head.Id + Head, JournalJson.Write(head))
+            .Put(Running + head.Id + State, JournalJson.Write(state)),
+        cancellationToken);
+
+    public ValueTask WriteAsync(JobId id, JobState state, CancellationToken cancellationToken) =>
+        WriteAsync(StoreTransaction.Empty.Put(Running + id + State, JournalJson.Write(state)), cancellationToken);
+
+    /// <summary>
+    /// Nothing is left to do for the job. When this cannot be written it is written later: a job that was answered as
+    /// undone must not be taken up again at the next start.
+    /// </summary>
+    public async ValueTask EndAsync(JobRecord record, IEnumerable<JobId> forgotten)
+    {
+        var transaction = StoreTransaction.Empty
+            .Delete(Running + record.Id + Head)
+            .Delete(Running + record.Id + State)
+            .Put(Ended + record.Id, JournalJson.Write(record));
+        transaction = forgotten.Aggregate(transaction, (all, id) => all.Delete(Ended + id));
+        try
+        {
+            await WriteAsync(transaction, CancellationToken.None);
+        }
+        catch (MachineryException)
+        {
+            _late.Enqueue(transaction);
+            throw;
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<JobRecord>> ReadEndedAsync(CancellationToken cancellationToken)
+    {
+        var ended = await store.RangeAsync(Ended, cancellationToken);
+        return [.. ended.Entries.Select(JournalJson.Read<JobRecord>).OrderBy(record => record.EndedAt)];
+    }
+
+    public async ValueTask<IReadOnlyList<UnfinishedJob>> ReadUnfinishedAsync(CancellationToken cancellationToken)
+    {
+        var running = (await store.RangeAsync(Running, cancellationToken)).Entries.ToDictionary(entry => entry.Key, StringComparer.Ordinal);
+        return
+        [
+            .. running.Values
+                .Where(entry => entry.Key.EndsWith(Head, StringComparison.Ordinal))
+                .Select(entry => new UnfinishedJob(
+                    JournalJson.Read<JobHead>(entry), JournalJson.Read<JobState>(running[entry.Key[..^Head.Length] + State])))
+                .OrderBy(job => job.Head.StartedAt),
+        ];
+    }
+
+    private async ValueTask WriteAsync(StoreTransaction transaction, CancellationToken cancellationToken)
+    {
+        await store.CommitAsync(transaction, cancellationToken);
+        while (_late.TryDequeue(out var late))
+        {
+            try
+            {
+                await store.CommitAsync(late, CancellationToken.None);
+            }
+            catch (MachineryException)
+            {
+                // Still no room for it. What was to be written now has been.
+                _late.Enqueue(late);
+                return;
+            }
+        }
+    }
+}
