@@ -1,0 +1,28 @@
+using Pando.Api.Host;
+using Pando.Api.Install;
+using Pando.Api.Jobs;
+using Pando.Api.Json;
+using Pando.Api.Routes;
+
+namespace Pando.Api.Client;
+
+public sealed partial class PandoClient
+{
+    /// <summary>The host and what runs on it.</summary>
+    public Task<HostFacts> GetHostAsync(CancellationToken cancellationToken = default) =>
+        AskAsync(Question(ApiRoutes.Host), PandoJson.Default.HostFacts, cancellationToken);
+
+    /// <summary>Whether and how well the host can run machines.</summary>
+    public Task<HostCheckReport> CheckHostAsync(CancellationToken cancellationToken = default) =>
+        AskAsync(Question(ApiRoutes.HostCheck), PandoJson.Default.HostCheckReport, cancellationToken);
+
+    /// <summary>Starts to make a machine with its disks.</summary>
+    public Task<Job> StartInstallAsync(InstallRequest request, CancellationToken cancellationToken = default) =>
+        StartJobAsync(Change("POST", ApiRoutes.Install, request, PandoJson.Default.InstallRequest), cancellationToken);
+
+    /// <summary>What that would do. Nothing is changed.</summary>
+    public Task<InstallPlan> PlanInstallAsync(InstallRequest request, CancellationToken cancellationToken = default) =>
+        AskAsync(
+            Change("POST", Query(ApiRoutes.Install, (ApiQuery.DryRun, "true")), request, PandoJson.Default.InstallRequest),
+            PandoJson.Default.InstallPlan, cancellationToken);
+}
