@@ -36,6 +36,7 @@ namespace Pando.Qmp;
 [JsonSerializable(typeof(VersionInfo))]
 [JsonSerializable(typeof(VncInfo))]
 [JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(AddClient))]
 [JsonSerializable(typeof(AddFd))]
 [JsonSerializable(typeof(Balloon))]
 [JsonSerializable(typeof(BlockResize))]

@@ -34,3 +34,9 @@ public sealed record SetPassword(string Protocol, string Password, string? Conne
 /// <param name="Head">Which of its screens.</param>
 public sealed record Screendump(string Filename, string? Format = null, string? Device = null, int? Head = null)
     : QmpVerb<Nothing>("screendump");
+
+/// <summary>Makes a connected socket a client of the display, as if it had come in over the network.</summary>
+/// <param name="Protocol"><c>vnc</c> or <c>spice</c>.</param>
+/// <param name="Fdname">The name it was given with <see cref="GetFd"/>.</param>
+/// <param name="Skipauth">Whether the client needs no password.</param>
+public sealed record AddClient(string Protocol, string Fdname, bool? Skipauth = null) : QmpVerb<Nothing>("add_client");

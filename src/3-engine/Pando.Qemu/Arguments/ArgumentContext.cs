@@ -1,0 +1,39 @@
+using Pando.Model.Domains;
+using Pando.Model.Domains.Devices;
+using Pando.Model.Ports;
+using Pando.Qemu.Capabilities;
+
+namespace Pando.Qemu.Arguments;
+
+/// <summary>What every kind of device may look at when its arguments are made.</summary>
+internal sealed class ArgumentContext(CommandLineRequest request)
+{
+    public DomainDefinition Definition { get; } = DeviceAliases.Assign(request.Definition);
+
+    public QemuCapabilities Capabilities { get; } = request.Capabilities;
+
+    public MachineType Machine { get; } = request.Definition.Os.Machine is { } name
+        ? request.Capabilities.Machine(name)
+        : request.Capabilities.DefaultMachine ?? request.Capabilities.Machine("q35");
+
+    public bool UsesKvm { get; } = request.Accelerator == Accelerator.Kvm;
+
+    public GuestDescriptors Opened { get; } = request.Descriptors;
+
+    public DateTimeOffset StartedAt { get; } = request.StartedAt;
+
+    public DescriptorTable Table { get; } = new();
+
+    /// <summary>Whether the machine is one of PCI Express (q35), else of PCI (i440fx).</summary>
+    public bool IsExpress => DeviceAliases.IsExpress(Definition);
+
+    /// <summary>A device of this driver, refused when QEMU does not have it.</summary>
+    public JsonForm Device(string driver, Device device)
+    {
+        Capabilities.Require(driver);
+        return JsonForm.Device(driver, Alias(device));
+    }
+
+    public static string Alias(Device device) =>
+        device.Alias?.Name ?? throw new ArgumentException($"{device} has no alias.", nameof(device));
+}

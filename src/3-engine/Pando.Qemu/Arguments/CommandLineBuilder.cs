@@ -1,0 +1,70 @@
+using Pando.Model.Domains.Devices;
+using Pando.Model.Errors;
+using Pando.Qemu.Devices;
+using Pando.Qemu.Machine;
+
+namespace Pando.Qemu.Arguments;
+
+/// <summary>
+/// Puts a machine's command line together, always in the same order: a definition that changes in one place changes
+/// one line. QEMU is never told to daemonize, and never runs the guest by itself.
+/// </summary>
+public static class CommandLineBuilder
+{
+    /// <summary>Makes the command line.</summary>
+    /// <exception cref="CallerException"><c>qemu.…</c>: this QEMU lacks what the definition asks for.</exception>
+    /// <exception cref="ArgumentException">Something was not assigned or not opened; the caller's mistake, never a user's.</exception>
+    public static QemuCommandLine Build(CommandLineRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var context = new ArgumentContext(request);
+        return new QemuCommandLine(
+            context.Definition, [.. Machine(context), .. Devices(context)], context.Table, StartupCommands.Of(context.Definition));
+    }
+
+    private static IEnumerable<QemuArgument> Machine(ArgumentContext context) =>
+    [
+        .. IdentityArguments.Of(context),
+        .. SandboxArguments.All,
+        .. MonitorArguments.Of(context),
+        .. MachineArguments.Of(context),
+        .. CpuArguments.Of(context),
+        .. MemoryArguments.Of(context),
+        .. ClockArguments.Of(context),
+        .. PowerManagementArguments.Of(context),
+        .. LifecycleArguments.Of(context),
+        .. BootArguments.Of(context),
+        .. FirmwareArguments.Of(context),
+        .. KernelArguments.Of(context),
+    ];
+
+    private static IEnumerable<QemuArgument> Devices(ArgumentContext context)
+    {
+        Model.Domains.DomainDevices devices = context.Definition.Devices;
+        return
+        [
+            .. devices.Controllers.Items.OrderBy(Rank).SelectMany(controller => ControllerArguments.Of(controller, context)),
+            .. devices.Disks.Items.SelectMany(disk => DiskArguments.Of(disk, context)),
+            .. devices.Interfaces.Items.SelectMany(card => NetworkInterfaceArguments.Of(card, context)),
+            .. devices.Serials.Items.SelectMany(serial => SerialArguments.Of(serial, context)),
+            .. devices.Consoles.Items.SelectMany(console => ConsoleArguments.Of(console, context)),
+            .. devices.Channels.Items.SelectMany(channel => ChannelArguments.Of(channel, context)),
+            .. devices.Inputs.Items.SelectMany(input => InputArguments.Of(input, context)),
+            .. devices.Audios.Items.Select(AudioArguments.Of),
+            .. devices.Graphics.Items.SelectMany(graphics => GraphicsArguments.Of(graphics, context)),
+            .. devices.Videos.Items.SelectMany(video => VideoArguments.Of(video, context)),
+            .. BalloonArguments.Of(devices.Memballoon, context),
+            .. devices.Rngs.Items.SelectMany(rng => RngArguments.Of(rng, context)),
+        ];
+    }
+
+    /// <summary>QEMU makes devices in their order: what others hang on comes first, an EHCI controller before its companions.</summary>
+    private static int Rank(ControllerDevice controller) => controller switch
+    {
+        PciController { Model: PciControllerModel.PcieRootPort } => 0,
+        // A bridge sits in a port or in a bridge of a lower index.
+        PciController pci => 1 + (pci.Index ?? 0),
+        UsbController { Model: UsbControllerModel.Ich9Uhci1 or UsbControllerModel.Ich9Uhci2 or UsbControllerModel.Ich9Uhci3 } => 1001,
+        _ => 1000,
+    };
+}

@@ -1,0 +1,18 @@
+using Pando.Model.Domains;
+using Pando.Model.Ports;
+using Pando.Qemu.Capabilities;
+
+namespace Pando.Qemu.Arguments;
+
+/// <summary>What a command line is made of.</summary>
+/// <param name="Definition">The machine, with every address assigned, firmware resolved and paths filled in.</param>
+/// <param name="Capabilities">Of the QEMU that is to run it.</param>
+/// <param name="Accelerator">What runs its instructions.</param>
+/// <param name="Descriptors">What was opened for it.</param>
+/// <param name="StartedAt">When it starts, in the host's time zone: clocks other than UTC are set from it.</param>
+public sealed record CommandLineRequest(
+    DomainDefinition Definition,
+    QemuCapabilities Capabilities,
+    Accelerator Accelerator,
+    GuestDescriptors Descriptors,
+    DateTimeOffset StartedAt);

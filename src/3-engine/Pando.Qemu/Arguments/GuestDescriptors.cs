@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+using Pando.Model.Ports;
+
+namespace Pando.Qemu.Arguments;
+
+/// <summary>What was opened for a guest, to be handed to its QEMU. The caller keeps and closes all of it.</summary>
+public sealed record GuestDescriptors
+{
+    /// <summary>The listening unix socket of QMP.</summary>
+    public required SafeHandle Monitor { get; init; }
+
+    /// <summary>
+    /// The listening unix sockets of serial ports, consoles and channels whose <c>UnixBackend.Listens</c>, by the
+    /// device's alias. A console on a serial port is that port.
+    /// </summary>
+    public IReadOnlyDictionary<string, SafeHandle> Listeners { get; init; } = new Dictionary<string, SafeHandle>(StringComparer.Ordinal);
+
+    /// <summary>The disks that have a medium, by their target name.</summary>
+    public IReadOnlyDictionary<string, OpenedDisk> Disks { get; init; } = new Dictionary<string, OpenedDisk>(StringComparer.Ordinal);
+
+    /// <summary>The code of a firmware in flash.</summary>
+    public OpenedImage? FirmwareCode { get; init; }
+
+    /// <summary>The machine's own variables of that firmware.</summary>
+    public OpenedImage? FirmwareVariables { get; init; }
+}

@@ -1,0 +1,24 @@
+using Pando.Model.Domains.Devices;
+using Pando.Qemu.Arguments;
+
+namespace Pando.Qemu.Devices;
+
+/// <summary>The memory balloon.</summary>
+internal static class BalloonArguments
+{
+    private const string Driver = "virtio-balloon-pci";
+    private const string FreePageReporting = "free-page-reporting";
+
+    public static IEnumerable<QemuArgument> Of(MemballoonDevice? balloon, ArgumentContext context)
+    {
+        if (balloon is not { Model: MemballoonModel.Virtio })
+        {
+            return [];
+        }
+
+        JsonForm form = context.Device(Driver, balloon)
+            .Add("deflate-on-oom", balloon.AutoDeflate)
+            .Add(FreePageReporting, context.Capabilities.Has(Driver, FreePageReporting) ? balloon.FreePageReporting : null);
+        return [form.At(balloon, context).As("-device")];
+    }
+}
