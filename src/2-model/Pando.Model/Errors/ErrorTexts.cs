@@ -41,7 +41,7 @@ public static class ErrorTexts
         }
     }
 
-    private static string Fill(string text, IReadOnlyList<ErrorFact> facts)
+    internal static string Fill(string text, IReadOnlyList<ErrorFact> facts)
     {
         var filled = new StringBuilder(text);
         foreach (var fact in facts)
