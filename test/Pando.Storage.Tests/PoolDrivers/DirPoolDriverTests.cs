@@ -68,7 +68,7 @@ public sealed class DirPoolDriverTests
         await ImageAsync(host, 8 * MiB);
         await host.Storage.Volumes.CreateAsync(Request("same.qcow2", null) with { Image = "base" });
         Assert.Equal(("qcow2", 8 * MiB), await FormatAndCapacityAsync(host, "same.qcow2"));
-        await FailsWith(ErrorCodes.Storage.BadSize, host.Storage.Volumes.CreateAsync(Request("small.qcow2", 4 * MiB) with { Image = "base" }));
+        await Failing.With(ErrorCodes.Storage.BadSize, host.Storage.Volumes.CreateAsync(Request("small.qcow2", 4 * MiB) with { Image = "base" }));
     }
 
     [Fact]
@@ -96,8 +96,8 @@ public sealed class DirPoolDriverTests
         await host.Storage.Volumes.CreateAsync(request);
         Assert.Equal(made, File.GetLastWriteTimeUtc(host.Volume("web1.qcow2")));
         await host.Storage.Volumes.PlanAsync(request);
-        await FailsWith(ErrorCodes.Storage.VolumeExists, host.Storage.Volumes.CreateAsync(request with { Owner = "another" }));
-        await FailsWith(ErrorCodes.Storage.VolumeExists, host.Storage.Volumes.PlanAsync(request with { Owner = "another" }));
+        await Failing.With(ErrorCodes.Storage.VolumeExists, host.Storage.Volumes.CreateAsync(request with { Owner = "another" }));
+        await Failing.With(ErrorCodes.Storage.VolumeExists, host.Storage.Volumes.PlanAsync(request with { Owner = "another" }));
     }
 
     [Fact]
@@ -136,8 +136,8 @@ public sealed class DirPoolDriverTests
     public async Task A_bad_name_is_refused(string name)
     {
         await using var host = await TestHost.StartAsync();
-        await FailsWith(ErrorCodes.Storage.BadName, host.Storage.Volumes.PlanAsync(Request(name, 64 * MiB)));
-        await FailsWith(ErrorCodes.Storage.BadName, host.Storage.Volumes.CreateAsync(Request(name, 64 * MiB)));
+        await Failing.With(ErrorCodes.Storage.BadName, host.Storage.Volumes.PlanAsync(Request(name, 64 * MiB)));
+        await Failing.With(ErrorCodes.Storage.BadName, host.Storage.Volumes.CreateAsync(Request(name, 64 * MiB)));
         Assert.Empty(host.PoolEntries());
     }
 
@@ -145,7 +145,7 @@ public sealed class DirPoolDriverTests
     public async Task A_name_longer_than_a_file_name_may_be_is_refused()
     {
         await using var host = await TestHost.StartAsync();
-        await FailsWith(ErrorCodes.Storage.BadName, host.Storage.Volumes.PlanAsync(Request(new string('a', 181), 64 * MiB)));
+        await Failing.With(ErrorCodes.Storage.BadName, host.Storage.Volumes.PlanAsync(Request(new string('a', 181), 64 * MiB)));
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class DirPoolDriverTests
         await File.WriteAllTextAsync(outside, "not yours");
         File.CreateSymbolicLink(host.Volume("link.img"), outside);
         Assert.Empty(await host.Storage.Volumes.ListAsync("default"));
-        await FailsWith(ErrorCodes.Storage.VolumeExists, host.Storage.Volumes.CreateAsync(Request("link.img", MiB, "raw")));
+        await Failing.With(ErrorCodes.Storage.VolumeExists, host.Storage.Volumes.CreateAsync(Request("link.img", MiB, "raw")));
         await Assert.ThrowsAnyAsync<PandoException>(() => host.Storage.Volumes.GrowAsync("default", "link.img", 2 * MiB).AsTask());
         Assert.Equal("not yours", await File.ReadAllTextAsync(outside));
     }
@@ -172,10 +172,10 @@ public sealed class DirPoolDriverTests
         foreach (var name in new[] { "q.qcow2", "r.img" })
         {
             Assert.Equal(16 * MiB, (await host.Storage.Volumes.GrowAsync("default", name, 16 * MiB)).CapacityBytes);
-            await FailsWith(ErrorCodes.Storage.ShrinkRefused, host.Storage.Volumes.GrowAsync("default", name, 8 * MiB));
+            await Failing.With(ErrorCodes.Storage.ShrinkRefused, host.Storage.Volumes.GrowAsync("default", name, 8 * MiB));
         }
         await Tool.RunAsync("qemu-img", "compare", "-f", "qcow2", "-F", "qcow2", Path.Join(host.Paths.ImageStore, "base.qcow2"), host.Volume("q.qcow2"));
-        await FailsWith(ErrorCodes.Storage.VolumeNotFound, host.Storage.Volumes.GrowAsync("default", "none.qcow2", 8 * MiB));
+        await Failing.With(ErrorCodes.Storage.VolumeNotFound, host.Storage.Volumes.GrowAsync("default", "none.qcow2", 8 * MiB));
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class DirPoolDriverTests
         await using var host = await TestHost.StartAsync();
         var below = await host.Storage.Volumes.CreateAsync(Request("below.qcow2", 8 * MiB));
         await host.Storage.Volumes.CreateAsync(Request("above.qcow2", null) with { Image = below });
-        var failure = await FailsWith(ErrorCodes.Storage.VolumeInUse, host.Storage.Volumes.DeleteAsync("default", "below.qcow2"));
+        var failure = await Failing.With(ErrorCodes.Storage.VolumeInUse, host.Storage.Volumes.DeleteAsync("default", "below.qcow2"));
         Assert.Contains("above.qcow2", failure.Message, StringComparison.Ordinal);
         await host.Storage.Volumes.DeleteAsync("default", "above.qcow2");
         await host.Storage.Volumes.DeleteAsync("default", "below.qcow2");
@@ -209,8 +209,8 @@ public sealed class DirPoolDriverTests
     public async Task An_unknown_pool_is_named()
     {
         await using var host = await TestHost.StartAsync();
-        await FailsWith(ErrorCodes.Storage.PoolNotFound, host.Storage.Volumes.ListAsync("fast"));
-        await FailsWith(ErrorCodes.Storage.PoolNotFound, host.Storage.Volumes.PlanAsync(Request("a", MiB) with { Pool = "fast" }));
+        await Failing.With(ErrorCodes.Storage.PoolNotFound, host.Storage.Volumes.ListAsync("fast"));
+        await Failing.With(ErrorCodes.Storage.PoolNotFound, host.Storage.Volumes.PlanAsync(Request("a", MiB) with { Pool = "fast" }));
     }
 
     [Fact]
@@ -259,17 +259,6 @@ public sealed class DirPoolDriverTests
     {
         var volume = await host.Storage.Volumes.GetAsync("default", name);
         return (volume.Format, volume.CapacityBytes);
-    }
-
-    private static Task<PandoException> FailsWith<T>(ErrorCode code, ValueTask<T> work) => FailsWith(code, work.AsTask());
-
-    private static Task<PandoException> FailsWith(ErrorCode code, ValueTask work) => FailsWith(code, work.AsTask());
-
-    private static async Task<PandoException> FailsWith(ErrorCode code, Task work)
-    {
-        var failure = await Assert.ThrowsAnyAsync<PandoException>(() => work);
-        Assert.Equal(code, failure.Code);
-        return failure;
     }
 
     private sealed class Recording(List<long> seen) : IProgress<long>
