@@ -61,9 +61,6 @@ public enum DiskFormat
 /// <summary>How the host caches a disk.</summary>
 public enum DiskCache
 {
-    /// <summary>QEMU's own default.</summary>
-    Default,
-
     /// <summary>Not in the host's memory.</summary>
     None,
 

@@ -1,0 +1,101 @@
+using System.Text;
+using System.Xml.Linq;
+using Pando.Model.Domains;
+using Pando.Model.Xml.Devices;
+using static Pando.Model.Xml.Markup;
+
+namespace Pando.Model.Xml;
+
+/// <summary>The <c>domain</c> element.</summary>
+internal static class DefinitionXml
+{
+    private const int LongestName = 255;
+
+    public static DomainDefinition Read(ElementReader domain)
+    {
+        if (domain.Name != "domain")
+        {
+            throw domain.BadValue(null, domain.Name, "domain");
+        }
+        // The number of a run says nothing about the machine; libvirt ignores it as well.
+        domain.Ignore("id");
+        var (memoryKiB, currentKiB) = MemoryXml.Read(domain);
+        var (vcpus, current) = VcpusXml.Read(domain);
+        var cpu = domain.Child("cpu") is { } element ? CpuXml.Read(element, vcpus) : null;
+        var definition = new DomainDefinition
+        {
+            Type = domain.RequiredWord<DomainType>("type"),
+            Id = domain.Child("uuid") is { } uuid ? Id(uuid) : default,
+            Name = Named(domain.RequiredChild("name")),
+            Title = domain.Child("title") is { } title ? OneLine(title) : null,
+            Description = domain.Child("description")?.Text(),
+            Metadata = domain.Child("metadata") is { } metadata ? MetadataXml.Read(metadata) : [],
+            MemoryKiB = memoryKiB,
+            CurrentMemoryKiB = currentKiB,
+            Vcpus = vcpus,
+            VcpusCurrent = current,
+            Os = OsXml.Read(domain.RequiredChild("os")),
+            Features = domain.Child("features") is { } features ? FeaturesXml.Read(features) : new(),
+            Cpu = cpu,
+            Clock = domain.Child("clock") is { } clock ? ClockXml.Read(clock) : new(),
+            OnPowerOff = Action(domain, "on_poweroff", LifecycleAction.Destroy),
+            OnReboot = Action(domain, "on_reboot", LifecycleAction.Restart),
+            OnCrash = Action(domain, "on_crash", LifecycleAction.Destroy),
+            PowerManagement = domain.Child("pm") is { } power ? PowerXml.Read(power) : new(),
+            Devices = domain.Child("devices") is { } devices ? DevicesXml.Read(devices) : new(),
+        };
+        return BootOrders.Checked(definition, domain);
+    }
+
+    public static XElement Write(DomainDefinition definition, DomainXmlOptions options) => new("domain",
+        Word<DomainType>("type", definition.Type),
+        options.Live ? Attribute("id", (long?)options.RunId) : null,
+        Text("name", definition.Name),
+        definition.Id == default ? null : Text("uuid", definition.Id.ToString()),
+        Text("title", definition.Title),
+        Text("description", definition.Description),
+        MetadataXml.Write(definition.Metadata),
+        MemoryXml.Write(definition),
+        VcpusXml.Write(definition),
+        OsXml.Write(definition.Os),
+        FeaturesXml.Write(definition.Features),
+        definition.Cpu is null ? null : CpuXml.Write(definition.Cpu),
+        ClockXml.Write(definition.Clock),
+        Text("on_poweroff", XmlWords<LifecycleAction>.Of(definition.OnPowerOff)),
+        Text("on_reboot", XmlWords<LifecycleAction>.Of(definition.OnReboot)),
+        Text("on_crash", XmlWords<LifecycleAction>.Of(definition.OnCrash)),
+        PowerXml.Write(definition.PowerManagement),
+        DevicesXml.Write(definition.Devices, options));
+
+    private static DomainId Id(ElementReader uuid)
+    {
+        var text = uuid.RequiredText().Trim();
+        return DomainId.TryParse(text, out var id) && id != default ? id : throw uuid.BadValue(null, text, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx, ≠ 0");
+    }
+
+    private static string Named(ElementReader name)
+    {
+        var text = name.RequiredText();
+        // A name becomes a file name: one of dots only would be a folder's own, and control characters upset terminals.
+        var good = Encoding.UTF8.GetByteCount(text) <= LongestName && !string.IsNullOrWhiteSpace(text)
+            && text.Any(letter => letter != '.') && !text.Any(letter => letter == '/' || char.IsControl(letter));
+        return good ? text : throw name.BadValue(null, text, "1…255 bytes, ≠ '/', '.', '..', \\n");
+    }
+
+    private static string? OneLine(ElementReader title)
+    {
+        var text = title.Text();
+        return text is null || !text.Contains('\n', StringComparison.Ordinal) ? text : throw title.BadValue(null, text, "≠ \\n");
+    }
+
+    private static LifecycleAction Action(ElementReader domain, string name, LifecycleAction absent)
+    {
+        if (domain.Child(name) is not { } element)
+        {
+            return absent;
+        }
+        var action = element.TextWord<LifecycleAction>();
+        var dumps = action is LifecycleAction.CoredumpDestroy or LifecycleAction.CoredumpRestart;
+        return dumps && name != "on_crash" ? throw element.BadValue(null, XmlWords<LifecycleAction>.Of(action), "destroy | restart | preserve") : action;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Xml.Linq;
+using Pando.Model.Domains;
+using Pando.Model.Errors;
+using static Pando.Model.Xml.Markup;
+
+namespace Pando.Model.Xml.Devices;
+
+/// <summary>The <c>devices</c> element.</summary>
+internal static class DevicesXml
+{
+    public static DomainDevices Read(ElementReader devices) => new()
+    {
+        EmulatorPath = devices.Child("emulator")?.TextPath(),
+        Disks = [.. devices.Children("disk").Select(DiskXml.Read)],
+        Controllers = [.. devices.Children("controller").Select(ControllerXml.Read)],
+        Interfaces = [.. devices.Children("interface").Select(InterfaceXml.Read)],
+        Serials = [.. devices.Children("serial").Select(SerialXml.Read)],
+        Consoles = [.. devices.Children("console").Select(ConsoleXml.Read)],
+        Channels = [.. devices.Children("channel").Select(ChannelXml.Read)],
+        Inputs = [.. devices.Children("input").Select(InputXml.Read)],
+        Graphics = [.. devices.Children("graphics").Select(GraphicsXml.Read)],
+        Audios = [.. devices.Children("audio").Select(AudioXml.Read)],
+        Videos = Videos(devices),
+        Memballoon = devices.Child("memballoon") is { } balloon ? MemballoonXml.Read(balloon) : null,
+        Rngs = [.. devices.Children("rng").Select(RngXml.Read)],
+    };
+
+    public static XElement Write(DomainDevices devices, DomainXmlOptions options) => new("devices",
+        Text("emulator", devices.EmulatorPath),
+        devices.Disks.Items.Select(disk => DiskXml.Write(disk, options)),
+        devices.Controllers.Items.Select(controller => ControllerXml.Write(controller, options)),
+        devices.Interfaces.Items.Select(card => InterfaceXml.Write(card, options)),
+        devices.Serials.Items.Select(serial => SerialXml.Write(serial, options)),
+        devices.Consoles.Items.Select(console => ConsoleXml.Write(console, options)),
+        devices.Channels.Items.Select(channel => ChannelXml.Write(channel, options)),
+        devices.Inputs.Items.Select(input => InputXml.Write(input, options)),
+        devices.Graphics.Items.Select(display => GraphicsXml.Write(display, options)),
+        devices.Audios.Items.Select(AudioXml.Write),
+        devices.Videos.Items.Select(video => VideoXml.Write(video, options)),
+        devices.Memballoon is null ? null : MemballoonXml.Write(devices.Memballoon, options),
+        devices.Rngs.Items.Select(rng => RngXml.Write(rng, options)));
+
+    private static EquatableArray<Domains.Devices.VideoDevice> Videos(ElementReader devices)
+    {
+        var elements = devices.Children("video");
+        var videos = elements.Select(VideoXml.Read).ToEquatableArray();
+        for (var i = 0; i < videos.Count; i++)
+        {
+            if (videos[i].Model == Domains.Devices.VideoModel.None && videos.Count > 1)
+            {
+                throw elements[i].Fails(ErrorCodes.Definition.Conflict, ("reason", "domain/devices/video"));
+            }
+        }
+        return videos;
+    }
+}

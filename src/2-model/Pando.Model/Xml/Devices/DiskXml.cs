@@ -1,0 +1,84 @@
+using System.Xml.Linq;
+using Pando.Model.Domains;
+using Pando.Model.Domains.Devices;
+using static Pando.Model.Xml.Markup;
+
+namespace Pando.Model.Xml.Devices;
+
+/// <summary>The <c>disk</c> element.</summary>
+internal static class DiskXml
+{
+    private static readonly Func<char, bool> SerialLetter = static letter => char.IsAsciiLetterOrDigit(letter) || " _-.+".Contains(letter, StringComparison.Ordinal);
+
+    public static DiskDevice Read(ElementReader disk)
+    {
+        disk.Only("type", "file");
+        var kind = disk.Word<DiskKind>("device") ?? DiskKind.Disk;
+        var target = disk.RequiredChild("target");
+        var name = target.RequiredAttribute("dev");
+        if (!DiskNames.IsGood(name))
+        {
+            throw target.BadValue("dev", name, "vda… | sda… | hda…");
+        }
+        target.Claim("disk target", name);
+        var bus = target.Word<DiskBus>("bus");
+        if (kind == DiskKind.CdRom && bus == DiskBus.Virtio)
+        {
+            throw target.BadValue("bus", "virtio", "sata | scsi | ide | usb");
+        }
+        var tray = target.Attribute("tray");
+        if (tray is not (null or "open" or "closed") || (tray is not null && kind != DiskKind.CdRom))
+        {
+            throw target.BadValue("tray", tray!, kind == DiskKind.CdRom ? "open | closed" : "–");
+        }
+        var source = Source(disk.Child("source"));
+        if (source is null && kind == DiskKind.Disk)
+        {
+            throw disk.Missing("source/@file");
+        }
+        var (addresses, owner) = Places(bus ?? DiskNames.UsualBus(name));
+        return new DiskDevice
+        {
+            Kind = kind,
+            Driver = disk.Child("driver") is { } driver ? DiskDriverXml.Read(driver) : new(),
+            SourcePath = source,
+            Backing = disk.Child("backingStore") is { } backing ? BackingXml.Read(backing) : null,
+            TargetName = name,
+            Bus = bus,
+            TrayOpen = tray == "open",
+            ReadOnly = disk.Flag("readonly"),
+            Shareable = disk.Flag("shareable"),
+            Serial = disk.Child("serial")?.TextPlain(SerialLetter, "A-Z a-z 0-9 _ - . +", 36),
+            BootOrder = PlaceXml.BootOrder(disk),
+            Alias = PlaceXml.Alias(disk),
+            Address = PlaceXml.Address(disk, addresses, owner),
+        };
+    }
+
+    public static XElement Write(DiskDevice disk, DomainXmlOptions options) => new("disk",
+        Attribute("type", "file"),
+        Word<DiskKind>("device", disk.Kind),
+        DiskDriverXml.Write(disk.Driver),
+        disk.SourcePath is null ? null : new XElement("source", Attribute("file", disk.SourcePath)),
+        disk.Backing is null ? null : BackingXml.Write(disk.Backing),
+        new XElement("target", Attribute("dev", disk.TargetName), Word("bus", disk.Bus), disk.TrayOpen ? Attribute("tray", "open") : null),
+        Flag("readonly", disk.ReadOnly),
+        Flag("shareable", disk.Shareable),
+        Text("serial", disk.Serial),
+        PlaceXml.BootOrder(disk.BootOrder),
+        PlaceXml.Write(disk, options));
+
+    private static string? Source(ElementReader? source)
+    {
+        // The number libvirt gives the images of a chain while the machine runs.
+        source?.Ignore("index");
+        return source?.Path("file");
+    }
+
+    private static (string Addresses, string Owner) Places(DiskBus bus) => bus switch
+    {
+        DiskBus.Virtio => ("pci", "pci"),
+        DiskBus.Usb => ("usb", "usb"),
+        _ => ("drive", XmlWords<DiskBus>.Of(bus)),
+    };
+}

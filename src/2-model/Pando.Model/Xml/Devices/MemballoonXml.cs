@@ -1,0 +1,31 @@
+using System.Xml.Linq;
+using Pando.Model.Domains.Devices;
+using static Pando.Model.Xml.Markup;
+
+namespace Pando.Model.Xml.Devices;
+
+/// <summary>The <c>memballoon</c> element.</summary>
+internal static class MemballoonXml
+{
+    public static MemballoonDevice Read(ElementReader balloon)
+    {
+        var model = balloon.RequiredWord<MemballoonModel>("model");
+        // Where there is no balloon there is nothing to set.
+        return model == MemballoonModel.None ? new MemballoonDevice { Model = model } : new MemballoonDevice
+        {
+            Model = model,
+            StatsPeriodSeconds = balloon.Child("stats")?.Number("period"),
+            AutoDeflate = balloon.OnOff("autodeflate"),
+            FreePageReporting = balloon.OnOff("freePageReporting"),
+            Alias = PlaceXml.Alias(balloon),
+            Address = PlaceXml.Address(balloon, "pci", "pci"),
+        };
+    }
+
+    public static XElement Write(MemballoonDevice balloon, DomainXmlOptions options) => new("memballoon",
+        Word<MemballoonModel>("model", balloon.Model),
+        OnOff("autodeflate", balloon.AutoDeflate),
+        OnOff("freePageReporting", balloon.FreePageReporting),
+        balloon.StatsPeriodSeconds is null ? null : new XElement("stats", Attribute("period", balloon.StatsPeriodSeconds)),
+        PlaceXml.Write(balloon, options));
+}

@@ -1,0 +1,34 @@
+using System.Xml.Linq;
+using Pando.Model.Domains.Devices;
+using static Pando.Model.Xml.Markup;
+
+namespace Pando.Model.Xml.Devices;
+
+/// <summary>The <c>rng</c> element.</summary>
+internal static class RngXml
+{
+    public static RngDevice Read(ElementReader rng)
+    {
+        rng.RequiredAttribute("model");
+        rng.Only("model", "virtio");
+        var backend = rng.RequiredChild("backend");
+        var source = backend.RequiredWord<RngSource>("model");
+        return new RngDevice
+        {
+            Source = source,
+            Path = source == RngSource.Random ? backend.TextPath() : null,
+            Rate = rng.Child("rate") is { } rate ? Rate(rate) : null,
+            Alias = PlaceXml.Alias(rng),
+            Address = PlaceXml.Address(rng, "pci", "pci"),
+        };
+    }
+
+    public static XElement Write(RngDevice rng, DomainXmlOptions options) => new("rng",
+        Attribute("model", "virtio"),
+        rng.Rate is not { } rate ? null : new XElement("rate", Attribute("bytes", rate.Bytes), Attribute("period", rate.PeriodMilliseconds)),
+        new XElement("backend", Word<RngSource>("model", rng.Source), rng.Path),
+        PlaceXml.Write(rng, options));
+
+    private static RngRate Rate(ElementReader rate) =>
+        new(rate.Number("bytes", 1) ?? throw rate.Missing("@bytes"), rate.Number("period", 1));
+}

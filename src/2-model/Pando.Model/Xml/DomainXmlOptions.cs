@@ -1,0 +1,17 @@
+namespace Pando.Model.Xml;
+
+/// <summary>What a domain XML is written with.</summary>
+public sealed record DomainXmlOptions
+{
+    /// <summary>What a caller sees who asked for nothing special: what was asked for, without secrets.</summary>
+    public static readonly DomainXmlOptions Default = new();
+
+    /// <summary>Passwords too, as <c>virsh dumpxml --security-info</c>.</summary>
+    public bool IncludeSecrets { get; init; }
+
+    /// <summary>What belongs to one run of the machine too: every alias, the ports and terminals in use.</summary>
+    public bool Live { get; init; }
+
+    /// <summary>The number of the run (the <c>id</c> of the domain); only written with <see cref="Live"/>.</summary>
+    public int? RunId { get; init; }
+}
