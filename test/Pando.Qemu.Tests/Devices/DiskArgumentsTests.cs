@@ -64,7 +64,7 @@ public sealed class DiskArgumentsTests
     [Fact]
     public void Nothing_is_said_of_what_is_left_to_QEMU()
     {
-        DiskDevice disk = Disk with { Driver = new DiskDriver { Format = DiskFormat.Raw, Cache = DiskCache.Default } };
+        DiskDevice disk = Disk with { Driver = new DiskDriver { Format = DiskFormat.Raw } };
 
         Assert.Equal(
             [

@@ -9,7 +9,7 @@ internal static class DiskCaching
     /// <summary>The <c>cache</c> of a block node; null leaves it to QEMU.</summary>
     public static JsonForm? Node(DiskCache? cache) => cache switch
     {
-        null or DiskCache.Default => null,
+        null => null,
         DiskCache.None or DiskCache.DirectSync => Flags(direct: true, noFlush: false),
         DiskCache.Unsafe => Flags(direct: false, noFlush: true),
         _ => Flags(direct: false, noFlush: false),
@@ -18,7 +18,7 @@ internal static class DiskCaching
     /// <summary>Whether the guest is told of a cache that it has to flush; the property of the device.</summary>
     public static string? WriteCache(DiskCache? cache) => cache switch
     {
-        null or DiskCache.Default => null,
+        null => null,
         DiskCache.WriteThrough or DiskCache.DirectSync => "off",
         _ => "on",
     };
