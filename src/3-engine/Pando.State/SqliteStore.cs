@@ -60,10 +60,10 @@ public sealed partial class SqliteStore : IRevisionedStore
     {
         StoreLimits.Check(transaction);
         var pending = new PendingCommit(transaction);
-        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(pending), this);
         // Cancelled is only what the loop has not taken yet: never is it left open whether a change was made.
         await using var given = cancellationToken.UnsafeRegister(
             static (state, token) => ((PendingCommit)state!).GiveUp(token), pending);
+        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(pending), this);
         return await pending.Answer;
     }
 

@@ -32,5 +32,6 @@ public static class Errno
     public const int EOPNOTSUPP = 95;
     public const int EADDRINUSE = 98;
     public const int ECONNREFUSED = 111;
+    public const int EDQUOT = 122;
 #pragma warning restore CS1591
 }

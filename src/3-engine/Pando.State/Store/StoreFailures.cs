@@ -1,3 +1,4 @@
+using Pando.Linux;
 using Pando.Model.Errors;
 using Pando.State.Sqlite;
 
@@ -13,7 +14,8 @@ internal static class StoreFailures
     public static MachineryException Name(Exception failure, string path) => failure switch
     {
         SqliteException said => Name(said, path),
-        IOException { HResult: Errno.NoSpace or Errno.QuotaExceeded } => new MachineryException(ErrorCodes.State.Full, failure, ("path", path)),
+        SyscallException { Errno: Errno.ENOSPC or Errno.EDQUOT } or IOException { HResult: Errno.ENOSPC or Errno.EDQUOT } =>
+            new MachineryException(ErrorCodes.State.Full, failure, ("path", path)),
         DllNotFoundException or EntryPointNotFoundException or BadImageFormatException =>
             new MachineryException(ErrorCodes.State.NoSqlite, failure, ("library", LibSqlite.Library)),
         _ => new MachineryException(ErrorCodes.State.Unavailable, failure, ("path", path)),

@@ -1,3 +1,4 @@
+using Pando.Linux.Files;
 using Pando.Model.Errors;
 using Pando.State.Sqlite;
 
@@ -41,6 +42,7 @@ internal static class StoreFile
         }
         File.SetUnixFileMode(draft, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         File.Move(draft, path);
+        DurableFile.SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
     private static void Inspect(string path)
@@ -97,6 +99,10 @@ internal static class StoreFile
         if (!string.Equals(verdict, "ok", StringComparison.Ordinal))
         {
             throw Damaged(path, verdict);
+        }
+        if (connection.ReadNumber("SELECT count(*) FROM sqlite_schema WHERE name IN ('entries', 'changes', 'store')") != 3)
+        {
+            throw Damaged(path, "It lacks tables.");
         }
         if (connection.ReadNumber("SELECT count(*) FROM store") != 1)
         {

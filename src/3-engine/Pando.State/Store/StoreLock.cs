@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Pando.Linux;
+using Pando.Linux.Files;
 using Pando.Model.Errors;
-using Pando.State.Sqlite;
 
 namespace Pando.State.Store;
 
@@ -25,7 +26,8 @@ internal sealed class StoreLock : IDisposable
             // FileShare.None is flock(LOCK_EX | LOCK_NB).
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException failure) when (failure.HResult == Errno.WouldBlock)
+        // .NET keeps the kernel's number in HResult.
+        catch (IOException failure) when (failure.HResult == Errno.EAGAIN)
         {
             throw new CallerException(ErrorCodes.State.Locked, failure, ("path", database), ("holder", Holder(path)));
         }
@@ -49,9 +51,9 @@ internal sealed class StoreLock : IDisposable
     {
         try
         {
-            // FileShare.ReadWrite asks for no lock, so the holder's does not hinder.
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(file);
+            // Not by its path: .NET asks for a lock with every way of opening one.
+            using var folder = Folder.Open(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            using var reader = new StreamReader(new FileStream(folder.OpenFile(Path.GetFileName(path), FileAccess.Read), FileAccess.Read));
             var pid = reader.ReadLine();
             return int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out _)
                 ? $"{File.ReadAllText($"/proc/{pid}/comm").Trim()} (pid {pid})"
