@@ -96,8 +96,11 @@ public interface IDomains
 public sealed record DomainView(
     DomainId Id, string Name, DomainDefinition? Asked, int Version, LiveDomain? Live, DomainState State, bool Autostart)
 {
+    /// <summary>What a machine that is not stored is run with.</summary>
+    public DomainDefinition? Transient { get; init; }
+
     /// <summary>The definition that describes it best now: in force while it runs, else asked.</summary>
-    public DomainDefinition Definition => Live?.Definition ?? Asked ?? throw new InvalidOperationException("A machine has a definition.");
+    public DomainDefinition Definition => Live?.Definition ?? Asked ?? Transient ?? throw new InvalidOperationException("A machine has a definition.");
 
     /// <summary>Whether a definition is stored.</summary>
     public bool Persistent => Asked is not null;

@@ -32,6 +32,9 @@ public static partial class ErrorCodes
         /// <summary>Nothing of that name is in the trash. Facts: name.</summary>
         public static readonly ErrorCode NotInTrash = new("domain.not-in-trash", ErrorKind.NotFound);
 
+        /// <summary>The host has no UEFI firmware for the machine type. Facts: name, machine.</summary>
+        public static readonly ErrorCode NoFirmware = new("domain.no-firmware", ErrorKind.Unsupported);
+
         /// <summary>QEMU ended before it answered; its words are kept. Facts: name, status.</summary>
         public static readonly ErrorCode QemuExited = new("domain.qemu-exited", ErrorKind.PeerRefused);
 

@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Pando.Domains.Guests;
+using Pando.Domains.Stopping;
+using Pando.Linux.Sockets;
+using Pando.Linux.Spawn;
+using Pando.Model.Domains;
+using Pando.Model.Errors;
+using Pando.Qmp;
+
+namespace Pando.Domains.Adopting;
+
+/// <summary>A guest that ran when the daemon started.</summary>
+internal sealed record AdoptedGuest(LiveDomain Live, RunningGuest Guest, DomainState State);
+
+/// <summary>
+/// Finds the guests of an earlier daemon by what it wrote beside their sockets, and takes them up: the process is the
+/// very one (pid, start time, boot), and its QEMU says the machine's uuid. One that does not answer is taken up too,
+/// and said to be silent.
+/// </summary>
+internal sealed partial class Adoption(DomainServices services)
+{
+    // A host with many hung guests is to answer soon all the same.
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(1.5);
+    private const int AtOnce = 32;
+
+    private readonly ILogger _log = services.Loggers.CreateLogger<Adoption>();
+
+    public async Task<IReadOnlyList<AdoptedGuest>> FindAsync(CancellationToken cancellationToken)
+    {
+        var root = Path.Combine(services.Paths.Run, "domains");
+        if (!Directory.Exists(root))
+        {
+            return [];
+        }
+        var found = new ConcurrentBag<AdoptedGuest>();
+        await Parallel.ForEachAsync(
+            Directory.GetDirectories(root),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (directory, token) =>
+            {
+                if (await TakeUpAsync(directory, token) is { } guest)
+                {
+                    found.Add(guest);
+                }
+            });
+        return [.. found];
+    }
+
+    private async ValueTask<AdoptedGuest?> TakeUpAsync(string directory, CancellationToken cancellationToken)
+    {
+        LiveDomain? live;
+        try
+        {
+            live = LiveDomainFile.TryRead(directory);
+        }
+        catch (Exception e) when (e is JsonException or InvalidDataException or PandoException)
+        {
+            LogUnreadable(e, directory);
+            return null;
+        }
+        if (live is null || new ProcessIdentity(live.Process.Pid, live.Process.StartTicks, live.Process.BootId).TryOpen() is not { } process)
+        {
+            LogGone(live?.Definition.Name ?? Path.GetFileName(directory));
+            RemoveRunDirectory.Remove(directory);
+            return null;
+        }
+        return await ConnectAsync(live, process, MonitorPath(directory), cancellationToken);
+    }
+
+    internal static string MonitorPath(string directory) => Path.Combine(directory, "monitor.sock");
+
+    private async Task<AdoptedGuest> ConnectAsync(LiveDomain live, PidFd process, string monitor, CancellationToken cancellationToken)
+    {
+        var now = services.Time.GetUtcNow();
+        QmpSession? session = null;
+        try
+        {
+            var socket = await UnixConnect.ConnectAsync(monitor, AnswerLimit, cancellationToken);
+            var options = new QmpOptions(services.Time, services.Qemu.CommandLimit) { GreetingLimit = AnswerLimit };
+            session = await QmpSession.ConnectAsync(socket, options, cancellationToken);
+            var uuid = await session.ExecuteAsync(new QueryUuid(), AnswerLimit, cancellationToken);
+            if (uuid.Uuid != live.Definition.Id.Value)
+            {
+                throw new QmpProtocolException($"it says the uuid {uuid.Uuid}", "query-uuid");
+            }
+            var status = await session.ExecuteAsync(new QueryStatus(), AnswerLimit, cancellationToken);
+            var phase = status.Status switch
+            {
+                RunState.Running => DomainPhase.Running,
+                RunState.Shutdown => DomainPhase.GuestOff,
+                RunState.GuestPanicked or RunState.InternalError => DomainPhase.Crashed,
+                _ => DomainPhase.Paused,
+            };
+            return Adopted(live, process, session, monitor, new DomainState(phase, DomainPhaseReason.Adopted, now, now));
+        }
+        catch (Exception e) when (e is QmpException or TimeoutException or IOException or System.Net.Sockets.SocketException)
+        {
+            LogSilent(e, live.Definition.Name);
+            if (session is not null)
+            {
+                await session.DisposeAsync();
+            }
+            // The process is the right one; only its monitor is silent. The heartbeat tries again.
+            return Adopted(live, process, null, monitor, new DomainState(DomainPhase.Running, DomainPhaseReason.Adopted, now, live.StartedAt, now));
+        }
+    }
+
+    private AdoptedGuest Adopted(LiveDomain live, PidFd process, QmpSession? session, string monitor, DomainState state) =>
+        new(live, new RunningGuest(live, process, session, monitor, services.Qemu, services.Time), state);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Directory} cannot be read; the machine is not taken up, and nothing is touched")]
+    private partial void LogUnreadable(Exception failure, string directory);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Machine {Machine} has ended while no daemon ran")]
+    private partial void LogGone(string machine);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "QEMU of machine {Machine} runs and does not answer")]
+    private partial void LogSilent(Exception failure, string machine);
+}

@@ -1,0 +1,97 @@
+using Pando.Domains.Disks;
+using Pando.Domains.Driving;
+using Pando.Domains.Guests;
+using Pando.Domains.Installing;
+using Pando.Domains.Removing;
+using Pando.Domains.Starting;
+using Pando.Domains.Stopping;
+using Pando.Model.Domains;
+using Pando.Model.Errors;
+using Pando.Model.Ports;
+
+namespace Pando.Domains;
+
+/// <summary>Does what drivers ask for: starts jobs and talks to QEMU. Knows nothing of queues.</summary>
+internal sealed class DomainOperations(DomainServices services, DomainRegistry registry) : IDriverOperations
+{
+    private readonly QemuLauncher _launcher = new(services);
+
+    public DiskClaims Claims { get; } = new();
+
+    public void RegisterJobs()
+    {
+        services.Jobs.Register(new StartJob(services, Claims, _launcher));
+        services.Jobs.Register(new StopJob(services));
+        services.Jobs.Register(new RemoveJob(services));
+        services.Jobs.Register(new RestoreJob(services, registry));
+        services.Jobs.Register(new PurgeJob(services));
+        services.Jobs.Register(new InstallJob(services, registry));
+    }
+
+    public async Task<OperationOutcome> DoAsync(DomainTask task, DomainView view, RunningGuest? guest, CancellationToken cancellationToken) =>
+        task.Request switch
+        {
+            StartRequest start => await StartAsync(task, view, start, cancellationToken),
+            DestroyRequest destroy => await StopAsync(task, view, guest!, destroy.Graceful),
+            UndefineRequest undefine => await UndefineAsync(task, view, undefine),
+            _ => await GuestCommands.DoAsync(task.Request, view, guest!, cancellationToken),
+        };
+
+    public Task CleanUpAsync(DomainView view, RunningGuest guest)
+    {
+        // The process has ended by itself; what is left is a directory and claims, which a daemon that starts later removes too.
+        RemoveRunDirectory.Remove(services.Paths.DomainRun(view.Id));
+        Claims.Release(view.Id);
+        return Task.CompletedTask;
+    }
+
+    public void Published(DomainView before, DomainView after)
+    {
+        if (before.State.Phase != after.State.Phase || before.State.Reason != after.State.Reason)
+        {
+            services.Events.Publish(
+                "machine.state", after.Id.ToString(), ("name", after.Name), ("phase", after.State.Phase.ToString()), ("reason", after.State.Reason.ToString()));
+        }
+        else if (before.State.NotAnsweringSince is null != after.State.NotAnsweringSince is null)
+        {
+            services.Events.Publish(
+                "machine.answering", after.Id.ToString(), ("name", after.Name), ("answering", after.State.NotAnsweringSince is null ? "yes" : "no"));
+        }
+    }
+
+    public void Told(DomainView view, string what, string detail) =>
+        services.Events.Publish($"machine.{what}", view.Id.ToString(), ("name", view.Name), ("detail", detail));
+
+    public void Gone(DomainDriver driver) => registry.Forget(driver);
+
+    private async Task<OperationOutcome> StartAsync(DomainTask task, DomainView view, StartRequest start, CancellationToken cancellationToken)
+    {
+        var run = new StartRun(view.Asked ?? view.Transient!, view.Version, start.Paused, !view.Persistent);
+        var job = await services.Jobs.StartAsync(
+            StartJob.KindName, view.Name, StartJob.Input(view.Id, view.Name), task.By, StartJob.Steps(services, Claims, _launcher, run), cancellationToken);
+        task.BeganAs(job);
+        await using var cancel = cancellationToken.Register(job.Cancel);
+        await job.Completion;
+        return new OperationOutcome.Started(run.Guest ?? throw new InvalidOperationException("A start that succeeds has a guest."), start.Paused);
+    }
+
+    private async Task<OperationOutcome> StopAsync(DomainTask task, DomainView view, RunningGuest guest, bool graceful)
+    {
+        var input = StopJob.Input(new StopInput(view.Id.Value, view.Name, guest.Live.Process, graceful));
+        var job = await services.Jobs.StartAsync(StopJob.KindName, view.Name, input, task.By);
+        task.BeganAs(job);
+        await job.Completion;
+        Claims.Release(view.Id);
+        return new OperationOutcome.Stopped(DomainPhaseReason.Destroyed);
+    }
+
+    private async Task<OperationOutcome> UndefineAsync(DomainTask task, DomainView view, UndefineRequest undefine)
+    {
+        var files = await OwnFiles.OfAsync(view, undefine.RemoveStorage, registry.List(), services);
+        var input = new RemoveInput(view.Id.Value, view.Name, files);
+        var job = await services.Jobs.StartAsync(RemoveJob.KindName, view.Name, RemoveJob.Input(input), task.By);
+        task.BeganAs(job);
+        await job.Completion;
+        return new OperationOutcome.Undefined();
+    }
+}

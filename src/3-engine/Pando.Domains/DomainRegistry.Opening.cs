@@ -1,0 +1,114 @@
+using Microsoft.Extensions.Logging;
+using Pando.Domains.Adopting;
+using Pando.Domains.Guests;
+using Pando.Model;
+using Pando.Model.Domains;
+using Pando.Model.Errors;
+using Pando.Model.Ports;
+using Pando.Model.Xml;
+
+namespace Pando.Domains;
+
+/// <summary>What happens when the daemon starts: definitions are read, running guests taken up, others started.</summary>
+public sealed partial class DomainRegistry
+{
+    /// <summary>
+    /// Reads all definitions and takes up every guest that runs. The jobs of a daemon that died are to be recovered
+    /// before. Answers how many guests were taken up.
+    /// </summary>
+    public async Task<int> OpenAsync(CancellationToken cancellationToken = default)
+    {
+        var stored = await _services.History.LoadAllAsync(Sort, cancellationToken);
+        var adopted = await new Adoption(_services).FindAsync(cancellationToken);
+        var guests = adopted.ToDictionary(guest => guest.Live.Definition.Id);
+        foreach (var one in stored)
+        {
+            OpenOne(one, guests);
+        }
+        foreach (var guest in guests.Values)
+        {
+            // Not stored: a transient machine lives as long as its process.
+            AddDriver(ViewOf(guest, null, 0, false), guest.Guest);
+        }
+        foreach (var guest in adopted)
+        {
+            _operations.Claims.Adopt(guest.Live.Definition.Id, guest.Live.Definition.Name, guest.Live.Files);
+        }
+        _heartbeat = BeatAsync(_closing.Token);
+        return adopted.Count;
+    }
+
+    /// <summary>Starts the machines that start with the host, once a boot. A machine that fails stops no other.</summary>
+    public async Task AutostartAsync(CancellationToken cancellationToken = default)
+    {
+        if (!AutostartMark.TakeFor(_services.Paths))
+        {
+            return;
+        }
+        foreach (var view in List().Where(view => view is { Autostart: true, State.Phase: DomainPhase.Off }))
+        {
+            try
+            {
+                await Request(view.Id, new StartRequest(), Caller.Daemon).Completion.WaitAsync(cancellationToken);
+            }
+            catch (PandoException e)
+            {
+                LogAutostartFailed(e, view.Name);
+            }
+        }
+    }
+
+    private void OpenOne(StoredDefinition stored, Dictionary<DomainId, AdoptedGuest> guests)
+    {
+        DomainDefinition definition;
+        try
+        {
+            definition = DomainXml.Read(stored.Text);
+        }
+        catch (CallerException e)
+        {
+            // Written by a later version, or damaged by hand: the others are not to suffer, and nothing is thrown away.
+            LogUnreadable(e, stored.Name);
+            return;
+        }
+        var now = _services.Time.GetUtcNow();
+        var autostart = StoredFacts.Autostart(stored);
+        if (guests.Remove(definition.Id, out var adopted))
+        {
+            AddDriver(ViewOf(adopted, definition, stored.Version, autostart), adopted.Guest);
+        }
+        else
+        {
+            var off = new DomainState(DomainPhase.Off, DomainPhaseReason.Unknown, now, now);
+            AddDriver(new DomainView(definition.Id, definition.Name, definition, stored.Version, null, off, autostart), null);
+        }
+    }
+
+    private static DomainView ViewOf(AdoptedGuest adopted, DomainDefinition? asked, int version, bool autostart) =>
+        new(adopted.Live.Definition.Id, adopted.Live.Definition.Name, asked, version, adopted.Live, adopted.State, autostart);
+
+    private async Task BeatAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(_services.Qemu.HeartbeatInterval, _services.Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                foreach (var driver in _drivers.Values)
+                {
+                    driver.Beat();
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Closing.
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Machine {Machine} could not be started with the host")]
+    private partial void LogAutostartFailed(Exception failure, string machine);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The stored definition of machine {Machine} cannot be read; it is left as it is")]
+    private partial void LogUnreadable(Exception failure, string machine);
+}

@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Logging;
+using Pando.Linux.Spawn;
+using Pando.Model;
+using Pando.Model.Ports;
+using Pando.Qemu.Capabilities;
+using Pando.Qemu.Firmware;
+
+namespace Pando.Domains;
+
+/// <summary>What the machines of a host stand on. Put together once, by the daemon.</summary>
+public sealed record DomainServices
+{
+    /// <summary>Where this instance keeps its things.</summary>
+    public required InstancePaths Paths { get; init; }
+
+    /// <summary>Definitions, their versions, the trash.</summary>
+    public required IDefinitionHistory History { get; init; }
+
+    /// <summary>Durable jobs.</summary>
+    public required IJobs Jobs { get; init; }
+
+    /// <summary>Where events go.</summary>
+    public required IEvents Events { get; init; }
+
+    /// <summary>The host's memory, processors and accelerator.</summary>
+    public required IHostFacts Host { get; init; }
+
+    /// <summary>Opens disks for guests.</summary>
+    public required IGuestDisks Disks { get; init; }
+
+    /// <summary>Makes and removes volumes.</summary>
+    public required IVolumes Volumes { get; init; }
+
+    /// <summary>What the installed QEMU can do.</summary>
+    public required QemuCapabilityCache Capabilities { get; init; }
+
+    /// <summary>The firmware this host has.</summary>
+    public required FirmwareCatalog Firmware { get; init; }
+
+    /// <summary>How QEMU is run.</summary>
+    public required QemuSettings Qemu { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where log messages go.</summary>
+    public required ILoggerFactory Loggers { get; init; }
+}
+
+/// <summary>How QEMU is run, and how long anything it does may take.</summary>
+public sealed record QemuSettings
+{
+    /// <summary>The program, where a definition names none.</summary>
+    public string Binary { get; init; } = "/usr/bin/qemu-system-x86_64";
+
+    /// <summary>The unprivileged user it runs as; null: as the daemon itself (an ordinary user's instance).</summary>
+    public RunAs? RunAs { get; init; }
+
+    /// <summary>From the start of the process to its answer on QMP.</summary>
+    public TimeSpan StartLimit { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>One QMP command.</summary>
+    public TimeSpan CommandLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>From SIGTERM to SIGKILL.</summary>
+    public TimeSpan TermLimit { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>From SIGKILL until giving up: only a process stuck in the kernel lasts longer.</summary>
+    public TimeSpan KillLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often a running QEMU is asked whether it is there.</summary>
+    public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long it may take to answer that.</summary>
+    public TimeSpan HeartbeatLimit { get; init; } = TimeSpan.FromSeconds(3);
+}

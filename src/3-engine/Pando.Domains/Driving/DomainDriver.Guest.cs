@@ -1,0 +1,135 @@
+using Pando.Domains.Guests;
+using Pando.Model;
+using Pando.Model.Domains;
+using Pando.Qmp;
+
+namespace Pando.Domains.Driving;
+
+/// <summary>What QEMU tells, and what follows from it.</summary>
+internal sealed partial class DomainDriver
+{
+    private void HandleGuestEvent(RunningGuest guest, QmpEvent happened)
+    {
+        switch (happened)
+        {
+            case ShutdownEvent shutdown:
+                _endReason = shutdown.Reason switch
+                {
+                    "guest-panic" => DomainPhaseReason.Crashed,
+                    "host-signal" or "host-qmp-quit" => DomainPhaseReason.Destroyed,
+                    _ => DomainPhaseReason.Shutdown,
+                };
+                _operations.Told(_view, "guest-shutdown", shutdown.Reason);
+                if (shutdown.Guest && StaysAfterShutdown(guest))
+                {
+                    HandleGuestOff(guest);
+                }
+                break;
+            case StopEvent when _view.State.Phase == DomainPhase.Running && _current is null:
+                PublishPhase(DomainPhase.Paused, DomainPhaseReason.Unknown);
+                Beat();
+                break;
+            case ResumeEvent when _view.State.Phase == DomainPhase.Paused && _current is null:
+                PublishPhase(DomainPhase.Running, DomainPhaseReason.Unpaused);
+                break;
+            case BlockIoErrorEvent error:
+                _operations.Told(_view, "disk-error", error.ToString());
+                break;
+            case ResetEvent { Guest: true }:
+                _operations.Told(_view, "rebooted", "guest");
+                break;
+            case GuestPanickedEvent panic:
+                HandlePanic(guest, panic);
+                break;
+            case EventsLost:
+                Beat();
+                break;
+        }
+    }
+
+    private bool StaysAfterShutdown(RunningGuest guest) =>
+        _rebooting || guest.Live.Definition.OnPowerOff is LifecycleAction.Restart or LifecycleAction.Preserve;
+
+    /// <summary>The guest is off and QEMU waits: run it anew, or leave it for somebody to look at.</summary>
+    private void HandleGuestOff(RunningGuest guest)
+    {
+        PublishPhase(DomainPhase.GuestOff, DomainPhaseReason.Shutdown);
+        if (_rebooting || guest.Live.Definition.OnPowerOff == LifecycleAction.Restart)
+        {
+            _rebooting = false;
+            RunAgain();
+        }
+    }
+
+    private void HandlePanic(RunningGuest guest, GuestPanickedEvent panic)
+    {
+        _endReason = DomainPhaseReason.Crashed;
+        _operations.Told(_view, "guest-crashed", panic.Action);
+        if (guest.Live.Definition.OnCrash is LifecycleAction.Restart or LifecycleAction.Preserve)
+        {
+            PublishPhase(DomainPhase.Crashed, DomainPhaseReason.Crashed);
+            if (guest.Live.Definition.OnCrash == LifecycleAction.Restart)
+            {
+                RunAgain();
+            }
+        }
+    }
+
+    /// <summary>A reset lets a guest that is off or has crashed run anew; the loop itself never waits for QEMU.</summary>
+    private void RunAgain()
+    {
+        lock (_gate)
+        {
+            _queue.AddFirst(new DomainTask(new ResetRequest(), Caller.Daemon));
+        }
+    }
+
+    /// <summary>Brings the published state in line with QEMU's own, also where an event was missed.</summary>
+    private void HandleHeartbeat(RunningGuest guest, RunState? status)
+    {
+        var now = _time.GetUtcNow();
+        if (status is null)
+        {
+            if (_view.State.NotAnsweringSince is null)
+            {
+                LogNotAnswering(_view.Name);
+                Publish(_view with { State = _view.State with { NotAnsweringSince = _view.State.LastKnownAt } });
+            }
+            return;
+        }
+        if (_view.State.NotAnsweringSince is not null)
+        {
+            LogAnsweringAgain(_view.Name);
+        }
+        Publish(_view with { State = _view.State with { LastKnownAt = now, NotAnsweringSince = null } });
+        if (_current is null)
+        {
+            Follow(guest, status.Value);
+        }
+    }
+
+    private void Follow(RunningGuest guest, RunState status)
+    {
+        switch (status)
+        {
+            case RunState.Running when _view.State.Phase != DomainPhase.Running:
+                PublishPhase(DomainPhase.Running, DomainPhaseReason.Unpaused);
+                break;
+            case RunState.Shutdown when _view.State.Phase != DomainPhase.GuestOff:
+                HandleGuestOff(guest);
+                break;
+            case RunState.GuestPanicked or RunState.InternalError when _view.State.Phase != DomainPhase.Crashed:
+                PublishPhase(DomainPhase.Crashed, DomainPhaseReason.Crashed);
+                break;
+            case RunState.IoError when _view.State is not { Phase: DomainPhase.Paused, Reason: DomainPhaseReason.IoError }:
+                PublishPhase(DomainPhase.Paused, DomainPhaseReason.IoError);
+                break;
+            case RunState.Watchdog when _view.State is not { Phase: DomainPhase.Paused, Reason: DomainPhaseReason.Watchdog }:
+                PublishPhase(DomainPhase.Paused, DomainPhaseReason.Watchdog);
+                break;
+            case RunState.Paused or RunState.Prelaunch when _view.State.Phase != DomainPhase.Paused:
+                PublishPhase(DomainPhase.Paused, DomainPhaseReason.Unknown);
+                break;
+        }
+    }
+}

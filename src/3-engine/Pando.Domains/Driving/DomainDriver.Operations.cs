@@ -1,0 +1,225 @@
+using Pando.Domains.Guests;
+using Pando.Model;
+using Pando.Model.Domains;
+using Pando.Model.Errors;
+
+namespace Pando.Domains.Driving;
+
+/// <summary>One operation after the other.</summary>
+internal sealed partial class DomainDriver
+{
+    private void StartNextIfIdle()
+    {
+        while (_current is null && TakeNext() is { } task)
+        {
+            // The world may have changed since it was accepted: the guest may have ended by itself.
+            var answering = _view.State.NotAnsweringSince is null;
+            if (task.Request is DestroyRequest && _view.State.Phase == DomainPhase.Off)
+            {
+                task.Done(_view);
+            }
+            else if (RequestTable.Refusal(_view.State.Phase, task.Request, _view.Persistent, answering) is { } code)
+            {
+                task.Fail(Refused(code));
+            }
+            else
+            {
+                Begin(task);
+            }
+        }
+    }
+
+    private DomainTask? TakeNext()
+    {
+        lock (_gate)
+        {
+            var first = _queue.First;
+            if (first is null)
+            {
+                return null;
+            }
+            _queue.RemoveFirst();
+            return first.Value;
+        }
+    }
+
+    private void Begin(DomainTask task)
+    {
+        var cancel = new CancellationTokenSource();
+        lock (_gate)
+        {
+            _current = task;
+            _currentCancel = cancel;
+        }
+        switch (task.Request)
+        {
+            case StartRequest:
+                PublishPhase(DomainPhase.Starting, DomainPhaseReason.User);
+                break;
+            case DestroyRequest:
+                PublishPhase(DomainPhase.Stopping, DomainPhaseReason.User);
+                break;
+            case UndefineRequest when _view.State.Phase == DomainPhase.Off:
+                PublishPhase(DomainPhase.Removing, DomainPhaseReason.User);
+                break;
+            case RebootRequest:
+                _rebooting = true;
+                break;
+            case ShutdownRequest:
+                _rebooting = false;
+                break;
+        }
+        _ = DoAsync(task, cancel.Token);
+    }
+
+    private async Task DoAsync(DomainTask task, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var outcome = await _operations.DoAsync(task, _view, _guest, cancellationToken);
+            _inbox.Writer.TryWrite(new DriverMessage.OperationEnded(task, outcome, null));
+        }
+        catch (Exception e)
+        {
+            _inbox.Writer.TryWrite(new DriverMessage.OperationEnded(task, null, e));
+        }
+    }
+
+    private async Task CleanUpAsync(DomainTask cleaning, RunningGuest guest)
+    {
+        try
+        {
+            await _operations.CleanUpAsync(_view, guest);
+            _inbox.Writer.TryWrite(new DriverMessage.OperationEnded(cleaning, new OperationOutcome.Stopped(_endReason), null));
+        }
+        catch (Exception e)
+        {
+            _inbox.Writer.TryWrite(new DriverMessage.OperationEnded(cleaning, null, e));
+        }
+    }
+
+    private async ValueTask HandleEndAsync(DriverMessage.OperationEnded ended)
+    {
+        lock (_gate)
+        {
+            _current = null;
+            _currentCancel?.Dispose();
+            _currentCancel = null;
+        }
+        var task = ended.Task!;
+        if (ended.Outcome is { } outcome)
+        {
+            await ApplyAsync(outcome);
+            task.Done(_view);
+        }
+        else
+        {
+            ApplyFailure(task, ended.Failure!);
+            task.Fail(ended.Failure!);
+        }
+        RetireIfGone(ended.Outcome);
+    }
+
+    private async ValueTask ApplyAsync(OperationOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case OperationOutcome.Started started:
+                _guest = started.Guest;
+                _rebooting = false;
+                _endReason = DomainPhaseReason.Unknown;
+                Publish(_view with { Live = started.Guest.Live });
+                PublishPhase(started.Paused ? DomainPhase.Paused : DomainPhase.Running, DomainPhaseReason.Booted);
+                started.Guest.ReportTo(_inbox.Writer);
+                break;
+            case OperationOutcome.Stopped stopped:
+                await LeaveGuestAsync();
+                PublishPhase(DomainPhase.Off, stopped.Reason);
+                break;
+            case OperationOutcome.Became became:
+                PublishPhase(became.Phase, became.Reason);
+                break;
+            case OperationOutcome.Undefined when _view.State.Phase != DomainPhase.Removing:
+                // It goes on without a stored definition.
+                Publish(_view with { Asked = null, Version = 0, Autostart = false });
+                break;
+        }
+    }
+
+    private void ApplyFailure(DomainTask task, Exception failure)
+    {
+        LogRequestFailed(failure, _view.Name, task.Request.Kind);
+        switch (task.Request)
+        {
+            case StartRequest:
+                PublishPhase(DomainPhase.Off, DomainPhaseReason.Failed, failure.Message);
+                break;
+            case UndefineRequest when _view.State.Phase == DomainPhase.Removing:
+                PublishPhase(DomainPhase.Off, DomainPhaseReason.Failed, failure.Message);
+                break;
+            case DestroyRequest when _guest is { } guest:
+                // The process is still there (a graceful stop that was ignored, or one stuck in the kernel): back to what QEMU says.
+                PublishPhase(DomainPhase.Running, DomainPhaseReason.Unknown, failure.Message);
+                _ = guest.BeatAsync();
+                break;
+            case RebootRequest:
+                _rebooting = false;
+                break;
+        }
+    }
+
+    private async ValueTask LeaveGuestAsync()
+    {
+        if (_guest is { } guest)
+        {
+            Volatile.Write(ref _guest, null);
+            Publish(_view with { Live = null });
+            await guest.DisposeAsync();
+        }
+    }
+
+    private void RetireIfGone(OperationOutcome? outcome)
+    {
+        var gone = outcome is OperationOutcome.Undefined ? _view.State.Phase == DomainPhase.Removing
+            : _view.State.Phase == DomainPhase.Off && !_view.Persistent;
+        if (gone)
+        {
+            _operations.Gone(this);
+            _inbox.Writer.TryComplete();
+        }
+    }
+
+    /// <summary>Ends the process's phase: what was being done on it is over, and what is left is cleaned up.</summary>
+    private void HandleProcessEnd(RunningGuest guest)
+    {
+        if (_current is { Request: DestroyRequest })
+        {
+            // It waits for this end itself.
+            return;
+        }
+        lock (_gate)
+        {
+            _currentCancel?.Cancel();
+        }
+        var cleaning = new DomainTask(new DestroyRequest(), Caller.Daemon);
+        if (_current is null)
+        {
+            lock (_gate)
+            {
+                _current = cleaning;
+            }
+            if (_endReason == DomainPhaseReason.Unknown)
+            {
+                _endReason = DomainPhaseReason.Crashed;
+            }
+            PublishPhase(DomainPhase.Stopping, _endReason);
+            _ = CleanUpAsync(cleaning, guest);
+        }
+        else
+        {
+            // Heard again once the operation has ended.
+            _ = _current.Completion.ContinueWith(
+                _ => _inbox.Writer.TryWrite(new DriverMessage.ProcessEnded(guest)), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Pando.Domains.Guests;
+using Pando.Model.Domains;
+
+namespace Pando.Domains.Driving;
+
+/// <summary>
+/// What a driver has done for it: the work itself, without knowledge of queues. One operation of a machine runs at a time.
+/// </summary>
+internal interface IDriverOperations
+{
+    /// <summary>Does what the task asks. <see cref="DomainTask.BeganAs"/> is told the job where it is one.</summary>
+    Task<OperationOutcome> DoAsync(DomainTask task, DomainView view, RunningGuest? guest, CancellationToken cancellationToken);
+
+    /// <summary>Cleans up after a process that has ended by itself.</summary>
+    Task CleanUpAsync(DomainView view, RunningGuest guest);
+
+    /// <summary>The driver has published another view.</summary>
+    void Published(DomainView before, DomainView after);
+
+    /// <summary>Something about the guest that is worth an event.</summary>
+    void Told(DomainView view, string what, string detail);
+
+    /// <summary>The machine is gone: it was transient and ended, or its definition is in the trash. The driver retires after this.</summary>
+    void Gone(DomainDriver driver);
+}

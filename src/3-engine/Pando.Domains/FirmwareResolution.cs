@@ -1,0 +1,45 @@
+using Pando.Model.Domains;
+using Pando.Model.Errors;
+using Pando.Qemu.Firmware;
+
+namespace Pando.Domains;
+
+/// <summary>
+/// Turns "UEFI, please" into the files of a firmware that the host has, when the machine is defined: a later change of
+/// the host's firmware does not change a machine under its guest.
+/// </summary>
+internal static class FirmwareResolution
+{
+    public static DomainDefinition Resolve(DomainDefinition definition, FirmwareCatalog catalog, string nvramDirectory)
+    {
+        var os = definition.Os;
+        if (os.Firmware != FirmwareKind.Efi && os.Loader?.Type != LoaderType.ParallelFlash)
+        {
+            return definition;
+        }
+        var variables = os.Nvram?.Path ?? Path.Combine(nvramDirectory, $"{definition.Id}_VARS.fd");
+        if (os.Loader?.Path is not null)
+        {
+            return os.Nvram is null ? definition : definition with { Os = os with { Nvram = os.Nvram with { Path = variables } } };
+        }
+        var firmware = catalog.FindUefi(os.Machine!, Wanted(os, FirmwareFeatureName.SecureBoot) ?? os.Loader?.Secure, Wanted(os, FirmwareFeatureName.EnrolledKeys))
+            ?? throw new CallerException(ErrorCodes.Domain.NoFirmware, ("name", definition.Name), ("machine", os.Machine!));
+        return definition with
+        {
+            Os = os with
+            {
+                Loader = new LoaderDefinition
+                {
+                    Path = firmware.Mapping.Executable!.Filename,
+                    Type = LoaderType.ParallelFlash,
+                    ReadOnly = true,
+                    Secure = firmware.Features.Contains("requires-smm", StringComparer.Ordinal) ? true : os.Loader?.Secure,
+                },
+                Nvram = new NvramDefinition { Path = variables, TemplatePath = os.Nvram?.TemplatePath ?? firmware.Mapping.NvramTemplate!.Filename },
+            },
+        };
+    }
+
+    private static bool? Wanted(OsDefinition os, FirmwareFeatureName name) =>
+        os.FirmwareFeatures.Items.FirstOrDefault(feature => feature.Name == name)?.Enabled;
+}

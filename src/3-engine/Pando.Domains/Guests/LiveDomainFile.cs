@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Pando.Model;
+using Pando.Model.Domains;
+using Pando.Model.Ports;
+using Pando.Model.Xml;
+
+namespace Pando.Domains.Guests;
+
+/// <summary>
+/// What is in force, in the machine's run directory: what a daemon that comes later adopts the process by.
+/// It holds the definition's secrets, so that only the daemon's user may read it.
+/// </summary>
+internal static class LiveDomainFile
+{
+    private const string FileName = "live.json";
+
+    public static void Write(InstancePaths paths, LiveDomain live)
+    {
+        var content = new LiveContent(
+            1, DomainXml.Write(live.Definition, new DomainXmlOptions { IncludeSecrets = true, Live = true }), live.FromVersion, live.Process,
+            live.Accelerator, live.StartedAt, live.Transient, live.Files);
+        var directory = paths.DomainRun(live.Definition.Id);
+        var temporary = Path.Combine(directory, FileName + ".new");
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        };
+        using (var file = new FileStream(temporary, options))
+        {
+            JsonSerializer.Serialize(file, content, LiveJson.Default.LiveContent);
+        }
+        // No fsync: after a crash of the host there is no process to adopt either.
+        File.Move(temporary, Path.Combine(directory, FileName), overwrite: true);
+    }
+
+    /// <summary>Null where nothing was written yet; throws what is wrong with it otherwise.</summary>
+    public static LiveDomain? TryRead(string directory)
+    {
+        var path = Path.Combine(directory, FileName);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+        using var file = File.OpenRead(path);
+        var content = JsonSerializer.Deserialize(file, LiveJson.Default.LiveContent)
+            ?? throw new InvalidDataException($"{path} is empty.");
+        return new LiveDomain(
+            DomainXml.Read(content.Xml), content.FromVersion, content.Process, content.Accelerator, content.StartedAt,
+            content.Transient, content.Files);
+    }
+}
+
+/// <summary>The form on disk. <c>Format</c> grows when a daemon that knows only an older one could not read it.</summary>
+internal sealed record LiveContent(
+    int Format, string Xml, int FromVersion, GuestProcess Process, AcceleratorVerdict Accelerator, DateTimeOffset StartedAt,
+    bool Transient, IReadOnlyList<HeldFile> Files);
+
+[JsonSerializable(typeof(LiveContent))]
+[JsonSourceGenerationOptions(UseStringEnumConverter = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+internal sealed partial class LiveJson : JsonSerializerContext;

@@ -1,0 +1,145 @@
+using System.Threading.Channels;
+using Pando.Domains.Consoles;
+using Pando.Domains.Driving;
+using Pando.Linux.Sockets;
+using Pando.Linux.Spawn;
+using Pando.Model.Domains;
+using Pando.Qmp;
+
+namespace Pando.Domains.Guests;
+
+/// <summary>
+/// A QEMU process that runs a machine: what is in force, the hold on the process, the connection to its monitor.
+/// The process lives on when this is disposed.
+/// </summary>
+internal sealed class RunningGuest : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _leaving = new();
+    private readonly string _monitorPath;
+    private readonly QemuSettings _settings;
+    private readonly TimeProvider _time;
+    private volatile QmpSession? _session;
+    private ChannelWriter<DriverMessage>? _driver;
+    private int _beating;
+
+    public RunningGuest(LiveDomain live, PidFd process, QmpSession? session, string monitorPath, QemuSettings settings, TimeProvider time)
+    {
+        Live = live;
+        Process = process;
+        _session = session;
+        _monitorPath = monitorPath;
+        _settings = settings;
+        _time = time;
+        Consoles = new ConsoleHubs(live.Definition, time);
+    }
+
+    /// <summary>What is in force. Only the driver's loop changes it.</summary>
+    public LiveDomain Live { get; }
+
+    public PidFd Process { get; }
+
+    public ConsoleHubs Consoles { get; }
+
+    /// <summary>The monitor; null while the connection is lost.</summary>
+    public QmpSession? Session => _session;
+
+    /// <summary>From now on the driver is told what QEMU says and when the process ends.</summary>
+    public void ReportTo(ChannelWriter<DriverMessage> driver)
+    {
+        _driver = driver;
+        Consoles.Open();
+        _ = WatchProcessAsync(driver);
+        if (_session is { } session)
+        {
+            _ = PumpEventsAsync(session, driver);
+        }
+    }
+
+    /// <summary>Executes a command; throws like QMP does, also when there is no connection now.</summary>
+    public Task<TResult> ExecuteAsync<TResult>(QmpVerb<TResult> verb, TimeSpan? limit, CancellationToken cancellationToken) =>
+        (_session ?? throw new QmpClosedException(verb.Command)).ExecuteAsync(verb, limit ?? _settings.CommandLimit, cancellationToken);
+
+    /// <summary>Asks QEMU whether it is there, after connecting anew where the connection was lost; tells the driver. One question at a time.</summary>
+    public async Task BeatAsync()
+    {
+        if (Interlocked.Exchange(ref _beating, 1) != 0)
+        {
+            return;
+        }
+        try
+        {
+            await ConnectIfLostAsync();
+            var status = await ExecuteAsync(new QueryStatus(), _settings.HeartbeatLimit, _leaving.Token);
+            _driver?.TryWrite(new DriverMessage.Heartbeat(this, status.Status));
+        }
+        catch (OperationCanceledException)
+        {
+            // The guest is being left: nobody waits for the answer.
+        }
+        catch (Exception e) when (e is QmpException or TimeoutException or IOException or System.Net.Sockets.SocketException)
+        {
+            _driver?.TryWrite(new DriverMessage.Heartbeat(this, null));
+        }
+        finally
+        {
+            Volatile.Write(ref _beating, 0);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _leaving.CancelAsync();
+        await Consoles.DisposeAsync();
+        if (_session is { } session)
+        {
+            await session.DisposeAsync();
+        }
+        Process.Dispose();
+        _leaving.Dispose();
+    }
+
+    private async Task ConnectIfLostAsync()
+    {
+        if (_session is { Closed.IsCompleted: false })
+        {
+            return;
+        }
+        _session = null;
+        var socket = await UnixConnect.ConnectAsync(_monitorPath, _settings.HeartbeatLimit, _leaving.Token);
+        var options = new QmpOptions(_time, _settings.CommandLimit) { GreetingLimit = _settings.HeartbeatLimit };
+        var session = await QmpSession.ConnectAsync(socket, options, _leaving.Token);
+        _session = session;
+        if (_driver is { } driver)
+        {
+            _ = PumpEventsAsync(session, driver);
+        }
+    }
+
+    private async Task WatchProcessAsync(ChannelWriter<DriverMessage> driver)
+    {
+        try
+        {
+            await Process.WaitForExitAsync(_leaving.Token);
+            driver.TryWrite(new DriverMessage.ProcessEnded(this));
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // Left.
+        }
+    }
+
+    private async Task PumpEventsAsync(QmpSession session, ChannelWriter<DriverMessage> driver)
+    {
+        try
+        {
+            await foreach (var happened in session.ReadEventsAsync(_leaving.Token))
+            {
+                driver.TryWrite(new DriverMessage.GuestEvent(this, happened));
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or QmpException or ObjectDisposedException)
+        {
+            // The heartbeat finds a connection that is lost, and makes a new one.
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Pando.Domains.Driving;
+using Pando.Model.Domains;
+using Pando.Model.Errors;
+using Pando.Model.Jobs;
+using Pando.Model.Ports;
+
+namespace Pando.Domains.Installing;
+
+/// <summary>What a later daemon needs to undo an installation: no secret of the seed is in it.</summary>
+internal sealed record InstallInput(Guid Id, string Name, IReadOnlyList<VolumeRequest> Volumes, VolumeRequest? Seed);
+
+[JsonSerializable(typeof(InstallInput))]
+internal sealed partial class InstallJson : JsonSerializerContext;
+
+/// <summary>Makes a machine and all that is made for it. Undone as a whole: volumes, seed, definition, process.</summary>
+internal sealed class InstallJob(DomainServices services, DomainRegistry registry) : JobKind
+{
+    public const string KindName = "machine.install";
+
+    public override string Name => KindName;
+
+    public static byte[] Input(InstallPlan plan) => JsonSerializer.SerializeToUtf8Bytes(
+        new InstallInput(plan.Definition.Id.Value, plan.Definition.Name, plan.Volumes, plan.Seed), InstallJson.Default.InstallInput);
+
+    public override IReadOnlyList<JobStep> Plan(ReadOnlyMemory<byte> input)
+    {
+        var install = JsonSerializer.Deserialize(input.Span, InstallJson.Default.InstallInput)!;
+        return Steps(services, registry, install, null);
+    }
+
+    public static IReadOnlyList<JobStep> Steps(DomainServices services, DomainRegistry registry, InstallPlan plan) =>
+        Steps(services, registry, new InstallInput(plan.Definition.Id.Value, plan.Definition.Name, plan.Volumes, plan.Seed), plan);
+
+    private static IReadOnlyList<JobStep> Steps(DomainServices services, DomainRegistry registry, InstallInput install, InstallPlan? plan)
+    {
+        var steps = new List<JobStep>();
+        steps.AddRange(install.Volumes.Select((volume, index) => new MakeVolume(services, volume, index)));
+        if (install.Seed is { } seed)
+        {
+            steps.Add(new MakeSeed(services, seed, plan?.Order.CloudInit));
+        }
+        steps.Add(new Define(services, registry, install, plan));
+        steps.Add(new StartIt(registry, install, plan));
+        return steps;
+    }
+
+    private sealed class MakeVolume(DomainServices services, VolumeRequest volume, int number) : JobStep
+    {
+        public override string Name => number == 0 ? "make-volume" : $"make-volume-{number}";
+
+        public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken) =>
+            await services.Volumes.CreateAsync(
+                volume, new Progress<long>(bytes => job.Report(bytes, volume.CapacityBytes, "bytes", volume.Name)), cancellationToken);
+
+        public override ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken) => services.Volumes.DiscardAsync(volume, cancellationToken);
+    }
+
+    private sealed class MakeSeed(DomainServices services, VolumeRequest volume, CloudInitSeed? seed) : JobStep
+    {
+        public override string Name => "make-seed";
+
+        public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken) =>
+            await services.Volumes.WriteSeedAsync(volume, seed!, cancellationToken);
+
+        public override ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken) => services.Volumes.DiscardAsync(volume, cancellationToken);
+    }
+
+    private sealed class Define(DomainServices services, DomainRegistry registry, InstallInput install, InstallPlan? plan) : JobStep
+    {
+        public override string Name => "define";
+
+        public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken)
+        {
+            var view = await registry.DefineAsync(plan!.Definition, 0, job.By, "install", cancellationToken);
+            if (plan.Order.Autostart)
+            {
+                await registry.SetAutostartAsync(view.Id, autostart: true, cancellationToken);
+            }
+            job.SetResult("id", view.Id.ToString());
+            job.SetResult("name", view.Name);
+        }
+
+        public override async ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken)
+        {
+            if (registry.Find(install.Id.ToString()) is { } view)
+            {
+                await registry.Request(view.Id, new UndefineRequest(), job.By).Completion;
+            }
+            else if ((await services.History.LoadAllAsync(DomainRegistry.Sort, cancellationToken)).Any(stored => stored.Id == install.Id))
+            {
+                // After a crash: machines are not taken up yet.
+                await services.History.TrashAsync(DomainRegistry.Sort, install.Id, TrashId(job), job.By, [], cancellationToken);
+            }
+            // What was never finished is nothing to restore.
+            foreach (var item in (await services.History.ListTrashAsync(DomainRegistry.Sort, cancellationToken)).Where(item => item.Definition.Id == install.Id))
+            {
+                await services.History.PurgeAsync(DomainRegistry.Sort, item.TrashId, cancellationToken);
+            }
+        }
+
+        private static string TrashId(IJobContext job) => job.Id.Value.ToString("N")[..12];
+    }
+
+    private sealed class StartIt(DomainRegistry registry, InstallInput install, InstallPlan? plan) : JobStep
+    {
+        public override string Name => "start";
+
+        public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken)
+        {
+            if (plan!.Order.Start)
+            {
+                await registry.Request(new DomainId(install.Id), new StartRequest(plan.Order.Paused), job.By).Completion.WaitAsync(cancellationToken);
+            }
+        }
+
+        public override async ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken)
+        {
+            // After a crash there is no driver yet, and the start's own job was undone by itself.
+            if (registry.Find(install.Id.ToString()) is { State.HasProcess: true } view)
+            {
+                try
+                {
+                    await registry.Request(view.Id, new DestroyRequest(), job.By).Completion;
+                }
+                catch (CallerException e) when (e.Code == ErrorCodes.Domain.NotRunning)
+                {
+                    // Ended by itself in between.
+                }
+            }
+        }
+    }
+}

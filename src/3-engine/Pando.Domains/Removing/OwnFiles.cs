@@ -1,0 +1,43 @@
+using Pando.Model.Domains;
+using Pando.Model.Domains.Devices;
+
+namespace Pando.Domains.Removing;
+
+/// <summary>Which files go to the trash with a machine: those that are its own and nobody else's.</summary>
+internal static class OwnFiles
+{
+    /// <summary>
+    /// The UEFI variables of a machine that is off; with storage also its disks and its seed. What another machine
+    /// names too, what is shared or only read, and what does not exist stays.
+    /// </summary>
+    public static Task<IReadOnlyList<string>> OfAsync(
+        DomainView view, bool storage, IReadOnlyList<DomainView> all, DomainServices services)
+    {
+        if (view.Live is not null)
+        {
+            return Task.FromResult<IReadOnlyList<string>>([]);
+        }
+        var files = new List<string>();
+        if (view.Asked!.Os.Nvram?.Path is { } variables)
+        {
+            files.Add(variables);
+        }
+        if (storage)
+        {
+            files.AddRange(view.Asked.Devices.Disks.Items.Where(disk => IsOwn(disk, view, services)).Select(disk => disk.SourcePath!));
+        }
+        var others = all.Where(other => other.Id != view.Id)
+            .SelectMany(other => other.Definition.Devices.Disks.Items.Select(disk => disk.SourcePath))
+            .ToHashSet(StringComparer.Ordinal);
+        IReadOnlyList<string> own = [.. files.Where(path => !others.Contains(path) && File.Exists(path)).Distinct(StringComparer.Ordinal)];
+        return Task.FromResult(own);
+    }
+
+    private static bool IsOwn(DiskDevice disk, DomainView view, DomainServices services) =>
+        disk.SourcePath is not null && !disk.Shareable
+        && (disk is { Kind: DiskKind.Disk, ReadOnly: false } || IsSeed(disk.SourcePath, view, services));
+
+    /// <summary>A seed was made for this machine alone, though a guest only reads it.</summary>
+    private static bool IsSeed(string path, DomainView view, DomainServices services) =>
+        path == Path.Combine(services.Paths.DefaultPool, Installing.InstallNames.Seed(view.Name));
+}

@@ -1,0 +1,32 @@
+using Pando.Domains.Guests;
+using Pando.Model.Jobs;
+using Pando.Qemu;
+using Pando.Qmp;
+
+namespace Pando.Domains.Starting;
+
+/// <summary>Closes our copies of what QEMU has been given, and lets the guest go unless it is to wait.</summary>
+internal sealed class LetRun(DomainServices services, StartRun? run) : JobStep
+{
+    public override string Name => "let-run";
+
+    public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken)
+    {
+        run!.Files?.Dispose();
+        if (run.Paused)
+        {
+            return;
+        }
+        // Consoles are looked at before the first instruction, so that the firmware's first words are not lost.
+        try
+        {
+            await run.Guest!.ExecuteAsync(new Cont(), services.Qemu.CommandLimit, cancellationToken);
+        }
+        catch (QmpException e)
+        {
+            throw QemuErrors.Of(e, run.Definition.Name);
+        }
+    }
+
+    public override ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+}

@@ -1,0 +1,103 @@
+using Pando.Domains.Disks;
+using Pando.Model.Domains;
+using Pando.Model.Domains.Devices;
+using Pando.Model.Errors;
+using Pando.Model.Jobs;
+using Pando.Model.Ports;
+
+namespace Pando.Domains.Starting;
+
+/// <summary>The files a guest gets: opened by us, handed over as descriptors.</summary>
+internal sealed class GuestFiles : IDisposable
+{
+    /// <summary>Disks by their target name.</summary>
+    public Dictionary<string, OpenedDisk> Disks { get; } = new(StringComparer.Ordinal);
+
+    public OpenedImage? FirmwareCode { get; set; }
+
+    public OpenedImage? FirmwareVariables { get; set; }
+
+    public void Dispose()
+    {
+        foreach (var disk in Disks.Values)
+        {
+            disk.Dispose();
+        }
+        FirmwareCode?.Dispose();
+        FirmwareVariables?.Dispose();
+    }
+}
+
+/// <summary>Opens every file of the machine and claims it against other machines.</summary>
+internal sealed class OpenFiles(DomainServices services, DiskClaims claims, DomainId id, StartRun? run) : JobStep
+{
+    public override string Name => "open-files";
+
+    public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken)
+    {
+        var files = run!.Files = new GuestFiles();
+        var held = new List<HeldFile>();
+        foreach (var disk in run.Definition.Devices.Disks.Items.Where(disk => disk.SourcePath is not null))
+        {
+            var opened = await OpenAsync(disk, run.Definition.Name, cancellationToken);
+            files.Disks[disk.TargetName] = opened;
+            held.AddRange(opened.Chain.Select(image => Held(image, disk)));
+        }
+        if (run.Definition.Os.Loader is { Path: { } code })
+        {
+            files.FirmwareCode = await OpenFileAsync(code, readOnly: true, run.Definition.Name, cancellationToken);
+        }
+        if (run.Definition.Os.Nvram is { Path: { } variables })
+        {
+            files.FirmwareVariables = await OpenFileAsync(variables, readOnly: false, run.Definition.Name, cancellationToken);
+            held.Add(new HeldFile(variables, files.FirmwareVariables.Device, files.FirmwareVariables.Inode, FileUse.Write));
+        }
+        claims.Take(id, run.Definition.Name, held);
+        run.Held = held;
+    }
+
+    public override ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken)
+    {
+        claims.Release(id);
+        run?.Files?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static HeldFile Held(OpenedImage image, DiskDevice disk) =>
+        new(image.Path, image.Device, image.Inode, image.ReadOnly ? FileUse.Read : disk.Shareable ? FileUse.SharedWrite : FileUse.Write);
+
+    private async ValueTask<OpenedDisk> OpenAsync(DiskDevice disk, string name, CancellationToken cancellationToken)
+    {
+        var format = (disk.Driver.Format ?? DiskFormat.Raw).ToString().ToLowerInvariant();
+        var readOnly = disk.ReadOnly || disk.Kind == DiskKind.CdRom;
+        try
+        {
+            return await services.Disks.OpenAsync(disk.SourcePath!, format, readOnly, cancellationToken);
+        }
+        catch (PandoException e) when (e is not PeerException)
+        {
+            throw Unavailable(e, name, disk.SourcePath!);
+        }
+    }
+
+    private async ValueTask<OpenedImage> OpenFileAsync(string path, bool readOnly, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await services.Disks.OpenFileAsync(path, readOnly, cancellationToken);
+        }
+        catch (PandoException e) when (e is not PeerException)
+        {
+            throw Unavailable(e, name, path);
+        }
+    }
+
+    /// <summary>Says which machine it was for; the component and the reason are storage's own.</summary>
+    private static CallerException Unavailable(PandoException e, string name, string path)
+    {
+        var component = e.Facts.FirstOrDefault(fact => fact.Name == "component").Value;
+        var reason = e.Facts.FirstOrDefault(fact => fact.Name == "reason").Value;
+        return new CallerException(
+            ErrorCodes.Domain.DiskUnavailable, e, ("name", name), ("path", path), ("component", component ?? path), ("reason", reason ?? e.Message));
+    }
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Pando.Domains.Guests;
+using Pando.Linux.Sockets;
+using Pando.Linux.Spawn;
+using Pando.Model.Domains;
+using Pando.Model.Domains.Devices;
+using Pando.Model.Errors;
+using Pando.Model.Ports;
+using Pando.Qemu.Arguments;
+using Pando.Qemu;
+using Pando.Qmp;
+
+namespace Pando.Domains.Starting;
+
+/// <summary>A QEMU process that was started and has not answered yet.</summary>
+/// <param name="Definition">With every alias and path as QEMU has it.</param>
+/// <param name="Accelerator">What runs the guest.</param>
+/// <param name="Process">The process.</param>
+/// <param name="MonitorPath">Where its monitor listens.</param>
+/// <param name="Words">What it writes.</param>
+/// <param name="BeforeCont">Commands that must come before the guest runs.</param>
+internal sealed record LaunchedQemu(
+    DomainDefinition Definition, AcceleratorVerdict Accelerator, SpawnedProcess Process, string MonitorPath, GuestWords Words,
+    IReadOnlyList<QmpVerb<Nothing>> BeforeCont);
+
+/// <summary>Starts QEMU with the descriptors it needs, and waits until it answers.</summary>
+internal sealed class QemuLauncher(DomainServices services)
+{
+    /// <summary>The variable of its environment by which a process is found whose start was not noted any more.</summary>
+    public const string JobMark = "PANDO_JOB";
+
+    public async Task<LaunchedQemu> LaunchAsync(StartRun run, DomainId id, string job, CancellationToken cancellationToken)
+    {
+        var accelerator = run.Definition.Type == DomainType.Qemu
+            ? new AcceleratorVerdict(Accelerator.Tcg)
+            : await services.Host.AcceleratorAsync(cancellationToken);
+        var binary = run.Definition.Devices.EmulatorPath ?? services.Qemu.Binary;
+        var capabilities = await services.Capabilities.GetAsync(binary, accelerator.Accelerator, cancellationToken);
+        var directory = services.Paths.DomainRun(id);
+        var definition = GuestSockets.Place(DeviceAliases.Assign(run.Definition), directory);
+        var monitorPath = Adopting.Adoption.MonitorPath(directory);
+
+        // Closed here once QEMU has them: its death then ends a connection instead of leaving it queued for ever.
+        using var monitor = UnixListener.Bind(monitorPath);
+        using var sockets = GuestSockets.Listen(definition);
+        var command = CommandLineBuilder.Build(new CommandLineRequest(
+            definition, capabilities, accelerator.Accelerator, Descriptors(run, monitor, sockets), services.Time.GetLocalNow()));
+        using var words = GuestWords.Open(services.Paths.DomainLog(definition.Name), binary, command.Words, services.Time);
+        var process = ProcessSpawner.Start(new SpawnRequest
+        {
+            Program = binary,
+            Arguments = command.Words,
+            Environment = Environment(job),
+            Descriptors = command.Descriptors.Inherited,
+            Output = words.Handle,
+            RunAs = services.Qemu.RunAs,
+            NoNewPrivileges = true,
+        });
+        return new LaunchedQemu(command.Definition, accelerator, process, monitorPath, words, command.BeforeCont);
+    }
+
+    /// <summary>Waits for QEMU's greeting. A process that ends before is told with its own words.</summary>
+    public async Task<QmpSession> ConnectAsync(string name, LaunchedQemu qemu, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var socket = await UnixConnect.ConnectAsync(qemu.MonitorPath, services.Qemu.StartLimit, cancellationToken);
+            var options = new QmpOptions(services.Time, services.Qemu.CommandLimit) { GreetingLimit = services.Qemu.StartLimit };
+            return await QmpSession.ConnectAsync(socket, options, cancellationToken);
+        }
+        catch (Exception e) when (e is QmpTimeoutException or TimeoutException)
+        {
+            throw new PeerException(
+                ErrorCodes.Domain.QemuSilent, qemu.Words.Said(), e, ("name", name), ("waited", Waited.Seconds(services.Qemu.StartLimit)), ("for", "QMP"));
+        }
+        catch (Exception e) when (e is QmpException or IOException or SocketException)
+        {
+            throw await ExitedAsync(name, qemu, e, cancellationToken);
+        }
+    }
+
+    /// <summary>Does what must come first, and fills in what QEMU chose by itself: terminals and ports.</summary>
+    public async Task<DomainDefinition> LearnAsync(string name, LaunchedQemu qemu, QmpSession session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var verb in qemu.BeforeCont)
+            {
+                await session.ExecuteAsync(verb, null, cancellationToken);
+            }
+            return await ChosenByQemu.FillInAsync(qemu.Definition, session, cancellationToken);
+        }
+        catch (QmpClosedException e)
+        {
+            throw await ExitedAsync(name, qemu, e, cancellationToken);
+        }
+        catch (QmpException e)
+        {
+            throw QemuErrors.Of(e, name);
+        }
+    }
+
+    private async Task<PandoException> ExitedAsync(string name, LaunchedQemu qemu, Exception cause, CancellationToken cancellationToken)
+    {
+        // The connection breaks a moment before the process is gone, and its words are complete only then.
+        var status = await qemu.Process.Handle.WaitForExitAsync(cancellationToken).WaitAsync(services.Qemu.TermLimit, services.Time, cancellationToken)
+            .ContinueWith(static ended => ended.IsCompletedSuccessfully ? ended.GetAwaiter().GetResult() : null, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        return new PeerException(
+            ErrorCodes.Domain.QemuExited, qemu.Words.Said(), cause, ("name", name), ("status", status?.ToString() ?? "—"));
+    }
+
+    private static GuestDescriptors Descriptors(StartRun run, Socket monitor, GuestSockets sockets) => new()
+    {
+        Monitor = monitor.SafeHandle,
+        Listeners = sockets.ByAlias.ToDictionary(static pair => pair.Key, static pair => (SafeHandle)pair.Value.SafeHandle, StringComparer.Ordinal),
+        Disks = run.Files!.Disks,
+        FirmwareCode = run.Files.FirmwareCode,
+        FirmwareVariables = run.Files.FirmwareVariables,
+    };
+
+    /// <summary>Nothing of the daemon's own: QEMU needs no more than to find its modules and to speak English in its log.</summary>
+    private static Dictionary<string, string> Environment(string job) => new(StringComparer.Ordinal)
+    {
+        ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin",
+        ["LC_ALL"] = "C",
+        ["HOME"] = "/",
+        [JobMark] = job,
+    };
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Pando.Domains.Disks;
+using Pando.Domains.Guests;
+using Pando.Model.Domains;
+using Pando.Model.Jobs;
+
+namespace Pando.Domains.Starting;
+
+/// <summary>What a later daemon needs to undo a start.</summary>
+internal sealed record StartInput(Guid Id, string Name);
+
+[JsonSerializable(typeof(StartInput))]
+internal sealed partial class StartJson : JsonSerializerContext;
+
+/// <summary>What the steps of one start hand to each other in memory. Empty when a later daemon undoes it.</summary>
+internal sealed class StartRun(DomainDefinition definition, int version, bool paused, bool transient)
+{
+    public DomainDefinition Definition { get; set; } = definition;
+
+    public int Version { get; } = version;
+
+    public bool Paused { get; } = paused;
+
+    public bool Transient { get; } = transient;
+
+    public GuestFiles? Files { get; set; }
+
+    public IReadOnlyList<HeldFile> Held { get; set; } = [];
+
+    public LaunchedQemu? Qemu { get; set; }
+
+    public RunningGuest? Guest { get; set; }
+}
+
+/// <summary>
+/// From a definition to a running guest. Each step has its undo beside it; a daemon that died in the middle leaves a
+/// journal, and the next one undoes what was begun: a start that nobody was told of has not happened.
+/// </summary>
+internal sealed class StartJob(DomainServices services, DiskClaims claims, QemuLauncher launcher) : JobKind
+{
+    public const string KindName = "machine.start";
+
+    public override string Name => KindName;
+
+    public static byte[] Input(DomainId id, string name) =>
+        JsonSerializer.SerializeToUtf8Bytes(new StartInput(id.Value, name), StartJson.Default.StartInput);
+
+    public override IReadOnlyList<JobStep> Plan(ReadOnlyMemory<byte> input)
+    {
+        var start = JsonSerializer.Deserialize(input.Span, StartJson.Default.StartInput)!;
+        return Steps(services, claims, launcher, new DomainId(start.Id), start.Name, null);
+    }
+
+    public static IReadOnlyList<JobStep> Steps(DomainServices services, DiskClaims claims, QemuLauncher launcher, StartRun run) =>
+        Steps(services, claims, launcher, run.Definition.Id, run.Definition.Name, run);
+
+    private static IReadOnlyList<JobStep> Steps(
+        DomainServices services, DiskClaims claims, QemuLauncher launcher, DomainId id, string name, StartRun? run) =>
+    [
+        new PrepareVariables(services, run),
+        new OpenFiles(services, claims, id, run),
+        new MakeRunDirectory(services, id),
+        new SpawnQemu(services, launcher, id, name, run),
+        new Greet(services, launcher, run),
+        new LetRun(services, run),
+    ];
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Pando.Linux.Spawn;
+using Pando.Model.Domains;
+using Pando.Model.Jobs;
+
+namespace Pando.Domains.Stopping;
+
+/// <summary>All that is needed to end a machine's process and remove what it leaves, also by a later daemon.</summary>
+internal sealed record StopInput(Guid Id, string Name, GuestProcess Process, bool Graceful);
+
+[JsonSerializable(typeof(StopInput))]
+internal sealed partial class StopJson : JsonSerializerContext;
+
+/// <summary>Ends a machine's process. There is no way back once it has begun: after a crash it is gone through with.</summary>
+internal sealed class StopJob(DomainServices services) : JobKind
+{
+    public const string KindName = "machine.stop";
+
+    public override string Name => KindName;
+
+    public override JobRecovery Recovery => JobRecovery.Resume;
+
+    public static byte[] Input(StopInput input) => JsonSerializer.SerializeToUtf8Bytes(input, StopJson.Default.StopInput);
+
+    public override IReadOnlyList<JobStep> Plan(ReadOnlyMemory<byte> input)
+    {
+        var stop = JsonSerializer.Deserialize(input.Span, StopJson.Default.StopInput)!;
+        return [new EndProcess(services, stop), new RemoveRunDirectory(services, new DomainId(stop.Id))];
+    }
+
+    private sealed class EndProcess(DomainServices services, StopInput stop) : JobStep
+    {
+        public override string Name => "end-process";
+
+        public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken)
+        {
+            using var process = new ProcessIdentity(stop.Process.Pid, stop.Process.StartTicks, stop.Process.BootId).TryOpen();
+            await GuestEnding.EndAsync(stop.Name, process, stop.Graceful, services.Qemu, services.Time, cancellationToken);
+        }
+
+        // A process that was ended cannot be brought back.
+        public override ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    }
+}
