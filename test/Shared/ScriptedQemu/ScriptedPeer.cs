@@ -9,14 +9,18 @@ namespace Pando.ScriptedQemu;
 /// </summary>
 public sealed class ScriptedPeer : IAsyncDisposable
 {
-    /// <summary>How long the peer waits for the session under test before the test fails.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(20);
 
+    private readonly TimeSpan _patience;
     private readonly NetworkStream _stream;
     private readonly StreamReader _reader;
 
-    public ScriptedPeer(Socket server, Socket? client = null)
+    /// <param name="server">The peer's own end.</param>
+    /// <param name="client">The other end, where it is in this process too.</param>
+    /// <param name="patience">How long the peer waits for a command before the test fails.</param>
+    public ScriptedPeer(Socket server, Socket? client = null, TimeSpan? patience = null)
     {
+        _patience = patience ?? DefaultPatience;
         Server = server;
         Client = client!;
         _stream = new NetworkStream(server, ownsSocket: true);
@@ -62,7 +66,7 @@ public sealed class ScriptedPeer : IAsyncDisposable
     /// <summary>The next command; null when the session closed.</summary>
     public async Task<ScriptedRequest?> ReceiveAsync()
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(_patience);
         string? line = await _reader.ReadLineAsync(limit.Token);
         return line is null ? null : ScriptedRequest.Parse(line);
     }
@@ -82,8 +86,10 @@ public sealed class ScriptedPeer : IAsyncDisposable
     public Task RefuseAsync(ScriptedRequest request, string errorClass, string description) =>
         SayAsync($$$"""{"error": {"class": "{{{errorClass}}}", "desc": "{{{description}}}"}{{{IdMember(request)}}}}""");
 
-    public Task HappenAsync(string name, string data = "{}") => SayAsync(
-        $$$"""{"timestamp": {"seconds": 1700000000, "microseconds": 250000}, "event": "{{{name}}}", "data": {{{data}}}}""");
+    public Task HappenAsync(string name, string data = "{}") => SayAsync(Event(name, data));
+
+    /// <summary>The same without a thread in between, for what must be said before the process ends.</summary>
+    public void Happen(string name, string data = "{}") => _stream.Write(Encoding.UTF8.GetBytes(Event(name, data) + "\r\n"));
 
     /// <summary>Says a line, whatever it is.</summary>
     public Task SayAsync(string line) => SayBytesAsync(Encoding.UTF8.GetBytes(line + "\r\n"));
@@ -99,6 +105,9 @@ public sealed class ScriptedPeer : IAsyncDisposable
         await _stream.DisposeAsync();
         Client?.Dispose();
     }
+
+    private static string Event(string name, string data) =>
+        $$$"""{"timestamp": {"seconds": 1700000000, "microseconds": 250000}, "event": "{{{name}}}", "data": {{{data}}}}""";
 
     private static string IdMember(ScriptedRequest request) => request.Id is null ? "" : $", \"id\": {request.Id}";
 }

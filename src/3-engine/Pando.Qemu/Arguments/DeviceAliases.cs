@@ -70,10 +70,8 @@ public static class DeviceAliases
             case { Bus: DiskBus.Sata or DiskBus.Ide, Address: DriveAddress at }:
                 string bus = disk.Bus == DiskBus.Sata ? "sata" : "ide";
                 return string.Create(CultureInfo.InvariantCulture, $"{bus}{at.Controller}-{at.Bus}-{at.Unit}");
-            case { Bus: DiskBus.Usb }:
-                return Next("usb-disk", taken);
             default:
-                return Next("virtio-disk", taken);
+                return Next($"{(disk.Bus ?? DiskBus.Virtio).ToString().ToLowerInvariant()}-disk", taken);
         }
     }
 

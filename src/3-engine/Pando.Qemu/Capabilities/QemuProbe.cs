@@ -67,8 +67,7 @@ public sealed class QemuProbe(TimeProvider time, string directory, RunAs? user, 
         }
         catch (Exception e) when (e is QmpException or IOException)
         {
-            // The connection breaks a moment before the process is gone, and its words are complete only then.
-            string said = await WordsAsync(process, words, either.Token);
+            string said = e is QmpErrorException ? "" : await LastWordsAsync(process, words, either.Token);
             throw new PeerException(
                 ErrorCodes.Qemu.ProbeFailed, said.Length > 0 ? said : e.Message, e, ("path", binary.Path));
         }
@@ -102,7 +101,8 @@ public sealed class QemuProbe(TimeProvider time, string directory, RunAs? user, 
             cancellationToken);
     }
 
-    private static async Task<string> WordsAsync(SpawnedProcess process, string words, CancellationToken cancellationToken)
+    /// <summary>The connection breaks a moment before the process is gone, and its words are complete only then.</summary>
+    private static async Task<string> LastWordsAsync(SpawnedProcess process, string words, CancellationToken cancellationToken)
     {
         try
         {

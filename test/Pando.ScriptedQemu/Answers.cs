@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Pando.ScriptedQemu;
+
+/// <summary>What the stand-in answers to commands: from its arguments, its state, or what a real QEMU said once.</summary>
+internal sealed class Answers(CommandLine commandLine, Guest guest)
+{
+    /// <summary>The smallest picture there is: one pixel.</summary>
+    private const string Picture = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==";
+
+    /// <summary>The value of "return"; null for a command that is not known.</summary>
+    public string? To(ScriptedRequest request) => request.Command switch
+    {
+        "qmp_capabilities" or "cont" or "stop" or "system_reset" or "system_powerdown" or "quit" => "{}",
+        "balloon" or "set_password" or "set_link" or "qom-set" or "set-action" or "object-add" or "object-del" => "{}",
+        "device_add" or "device_del" or "blockdev-add" or "blockdev-del" or "getfd" or "closefd" or "remove-fd" or "add_client" => "{}",
+        "eject" or "blockdev-change-medium" or "blockdev-open-tray" or "blockdev-close-tray" => "{}",
+        "add-fd" => """{"fdset-id": 100, "fd": 100}""",
+        "query-status" => $$"""{"status": "{{guest.Status}}", "singlestep": false, "running": {{(guest.Status == "running" ? "true" : "false")}}}""",
+        "query-uuid" => $$"""{"UUID": "{{commandLine.Uuid}}"}""",
+        "query-name" => JsonSerializer.Serialize(new Dictionary<string, string> { ["name"] = commandLine.Name }),
+        "query-chardev" => CharacterDevices(),
+        "query-cpus-fast" => Cpus(),
+        "query-balloon" when commandLine.HasBalloon => string.Create(CultureInfo.InvariantCulture, $$"""{"actual": {{commandLine.MemoryBytes}}}"""),
+        "query-memory-size-summary" => string.Create(CultureInfo.InvariantCulture, $$"""{"base-memory": {{commandLine.MemoryBytes}}}"""),
+        "query-vnc" => Vnc(),
+        "query-kvm" => """{"enabled": false, "present": true}""",
+        "query-block" or "query-pci" or "query-fdsets" => "[]",
+        "query-migrate" => "{}",
+        "qom-list" => "[]",
+        "qom-get" => "0",
+        "human-monitor-command" => "\"\"",
+        "screendump" when commandLine.HasVideo => Screendump(request.Arguments.GetProperty("filename").GetString()!),
+        _ => Replies.Find(request.Command, request.Arguments),
+    };
+
+    private static string Screendump(string file)
+    {
+        File.WriteAllBytes(file, Convert.FromBase64String(Picture));
+        return "{}";
+    }
+
+    private string CharacterDevices() => JsonSerializer.Serialize(commandLine.CharacterDevices.Select((device, number) =>
+        new Dictionary<string, object>
+        {
+            ["label"] = device.Id,
+            ["filename"] = device.Kind == "pty" ? $"pty:/dev/pts/{900 + number}" : "disconnected:unix:/scripted,server=on",
+            ["frontend-open"] = true,
+        }));
+
+    private string Cpus() => JsonSerializer.Serialize(Enumerable.Range(0, commandLine.Cpus).Select(number =>
+        new Dictionary<string, object>
+        {
+            ["cpu-index"] = number,
+            ["thread-id"] = Environment.ProcessId,
+            ["qom-path"] = $"/machine/unattached/device[{number}]",
+            ["target"] = "x86_64",
+        }));
+
+    private string Vnc() => commandLine.Vnc switch
+    {
+        null or "none" => """{"enabled": false}""",
+        var unix when unix.StartsWith("unix:", StringComparison.Ordinal) =>
+            JsonSerializer.Serialize(new { enabled = true, host = "", family = "unix", service = unix.Split(',')[0][5..], auth = "none" }),
+        _ => """{"enabled": true, "host": "127.0.0.1", "family": "ipv4", "service": "5999", "auth": "none"}""",
+    };
+}

@@ -1,0 +1,177 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace Pando.ScriptedQemu;
+
+/// <summary>The stand-in itself: accepts monitors one after the other, answers them, and ends when it is told to.</summary>
+internal sealed class Machine
+{
+    private const PosixSignal GuestShutsDown = (PosixSignal)10;
+    private const PosixSignal GuestReboots = (PosixSignal)12;
+
+    private readonly CommandLine _commandLine;
+    private readonly Script _script;
+    private readonly Guest _guest;
+    private readonly TaskCompletionSource<int> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _answered;
+
+    public Machine(CommandLine commandLine, Script script)
+    {
+        _commandLine = commandLine;
+        _script = script;
+        _guest = new Guest(commandLine, code => _end.TrySetResult(code));
+    }
+
+    public async Task<int> RunAsync()
+    {
+        using PosixSignalRegistration term = On(PosixSignal.SIGTERM, () =>
+        {
+            if (!_script.DeafToSigterm)
+            {
+                _guest.End("host-signal");
+            }
+        });
+        using PosixSignalRegistration shutdown = On(GuestShutsDown, _guest.ShutDown);
+        using PosixSignalRegistration reboot = On(GuestReboots, _guest.Reboot);
+        using PosixSignalRegistration panic = On(PosixSignal.SIGHUP, _guest.Panic);
+
+        (int descriptor, bool listens) = _commandLine.Monitor;
+        using var socket = new Socket(new SafeSocketHandle(descriptor, ownsHandle: true));
+        Task serving = listens ? ServeAllAsync(socket) : ServeAsync(socket);
+        return await await Task.WhenAny(_end.Task, serving.ContinueWith(_ => _end.Task, TaskScheduler.Default).Unwrap());
+    }
+
+    private static PosixSignalRegistration On(PosixSignal signal, Action act) => PosixSignalRegistration.Create(signal, context =>
+    {
+        context.Cancel = true;
+        act();
+    });
+
+    private async Task ServeAllAsync(Socket listener)
+    {
+        while (true)
+        {
+            await ServeAsync(await listener.AcceptAsync());
+        }
+    }
+
+    private async Task ServeAsync(Socket socket)
+    {
+        await using var peer = new ScriptedPeer(socket, patience: Timeout.InfiniteTimeSpan);
+        if (_script.Hangs)
+        {
+            await HangAsync();
+        }
+
+        try
+        {
+            await peer.GreetAsync();
+            _guest.Attach(peer);
+            while (await peer.ReceiveAsync() is { } request)
+            {
+                if (!await AnswerAsync(peer, request))
+                {
+                    break;
+                }
+            }
+        }
+        catch (IOException)
+        {
+            // The other side went away in the middle; QEMU waits for the next one too.
+        }
+        finally
+        {
+            _guest.Detach();
+        }
+    }
+
+    /// <summary>False when the connection is to be closed.</summary>
+    private async Task<bool> AnswerAsync(ScriptedPeer peer, ScriptedRequest request)
+    {
+        string command = request.Command;
+        if (_script.Log is { } log)
+        {
+            await File.AppendAllLinesAsync(log, [command]);
+        }
+
+        if (_script.HangsOn(command) || (command != "qmp_capabilities" && _answered++ >= _script.HangsAfter))
+        {
+            await HangAsync();
+        }
+
+        if (_script.ExitsOn(command) is { } exit)
+        {
+            await Console.Error.WriteLineAsync(exit.Words);
+            _end.TrySetResult(exit.Code);
+            await HangAsync();
+        }
+
+        if (_script.Holds(command) is { } file)
+        {
+            using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+            while (!File.Exists(file))
+            {
+                await look.WaitForNextTickAsync();
+            }
+        }
+
+        if (_script.Ignores(command))
+        {
+            return true;
+        }
+
+        if (_script.ClosesOn(command))
+        {
+            return false;
+        }
+
+        if (_script.SaysGarbageOn(command))
+        {
+            await peer.SayAsync("Segmentation fault");
+        }
+        else if (_script.Refuses(command) is { } refusal)
+        {
+            await peer.RefuseAsync(request, refusal.ErrorClass, refusal.Words);
+        }
+        else
+        {
+            await AnswerTrulyAsync(peer, request);
+        }
+
+        return true;
+    }
+
+    private async Task AnswerTrulyAsync(ScriptedPeer peer, ScriptedRequest request)
+    {
+        string? answer = new Answers(_commandLine, _guest).To(request);
+        if (answer is null)
+        {
+            await peer.RefuseAsync(request, "CommandNotFound", $"The command {request.Command} has not been found");
+            return;
+        }
+
+        await peer.ReturnAsync(request, answer);
+        switch (request.Command)
+        {
+            case "cont":
+                _guest.Continue();
+                break;
+            case "stop":
+                _guest.Stop();
+                break;
+            case "system_reset":
+                _guest.Reset("host-qmp-system-reset", byGuest: false);
+                break;
+            case "system_powerdown":
+                _guest.PressPowerButton(heeded: !_script.DeafToPowerdown);
+                break;
+            case "quit":
+                _guest.End("host-qmp-quit");
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static Task HangAsync() => Task.Delay(Timeout.InfiniteTimeSpan);
+}
