@@ -125,6 +125,9 @@ public interface IConsoleAttachment : IAsyncDisposable
     /// </summary>
     IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>Whether it ended because another viewer took the console by force.</summary>
+    bool TakenOver => false;
+
     /// <summary>Types into the guest.</summary>
     ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default);
 }

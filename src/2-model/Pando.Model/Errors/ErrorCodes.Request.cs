@@ -20,6 +20,21 @@ public static partial class ErrorCodes
         /// <summary>There is nothing at {path}.</summary>
         public static readonly ErrorCode UnknownResource = new("request.unknown-resource", ErrorKind.NotFound);
 
+        /// <summary>{path} does not know {method}. Facts: method, path, allowed.</summary>
+        public static readonly ErrorCode MethodNotAllowed = new("request.method-not-allowed", ErrorKind.Invalid);
+
+        /// <summary>A body of a type that is not taken there. Facts: type, wanted.</summary>
+        public static readonly ErrorCode MediaType = new("request.media-type", ErrorKind.Invalid);
+
+        /// <summary>Only a websocket is served there. Facts: path.</summary>
+        public static readonly ErrorCode UpgradeRequired = new("request.upgrade-required", ErrorKind.Invalid);
+
+        /// <summary>As many streams are open as the daemon serves. Facts: limit.</summary>
+        public static readonly ErrorCode Busy = new("request.busy", ErrorKind.TooMuch);
+
+        /// <summary>A wish that this version knows and cannot fulfil. Facts: what.</summary>
+        public static readonly ErrorCode Unsupported = new("request.unsupported", ErrorKind.Unsupported);
+
         /// <summary>Something that should not happen did: {what}.</summary>
         public static readonly ErrorCode Unexpected = new("request.unexpected", ErrorKind.Broken);
     }

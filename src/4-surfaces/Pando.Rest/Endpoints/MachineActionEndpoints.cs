@@ -1,0 +1,72 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Pando.Api.Machines;
+using Pando.Api.Routes;
+using Pando.Domains;
+using Pando.Model.Errors;
+using Pando.Rest.Answers;
+using Pando.Rest.OpenApi;
+using Pando.Rest.Requests;
+
+namespace Pando.Rest.Endpoints;
+
+/// <summary>What a machine can be asked to do. Each answers the machine afterwards.</summary>
+internal sealed class MachineActionEndpoints(IDomains domains, Callers callers, JobAnswers answers)
+{
+    private const string Group = "machine actions";
+
+    public void Map(IEndpointRouteBuilder api)
+    {
+        Describe(api.MapPost(ApiRoutes.Start, StartAsync), "startMachine", "Starts a machine.");
+        Describe(api.MapPost(ApiRoutes.Shutdown, ShutdownAsync), "shutdownMachine", "Asks the guest to shut down; answers when it was asked.");
+        Describe(api.MapPost(ApiRoutes.Reboot, RebootAsync), "rebootMachine", "Asks the guest to restart; answers when it was asked.");
+        Describe(api.MapPost(ApiRoutes.Reset, ResetAsync), "resetMachine", "Presses the reset button.");
+        Describe(api.MapPost(ApiRoutes.Destroy, DestroyAsync), "destroyMachine", "Ends a machine's process.");
+        Describe(api.MapPost(ApiRoutes.Suspend, SuspendAsync), "suspendMachine", "Stops a machine's processors; its memory stays.");
+        Describe(api.MapPost(ApiRoutes.Resume, ResumeAsync), "resumeMachine", "Lets a paused machine go on.");
+    }
+
+    private static void Describe(RouteHandlerBuilder endpoint, string operation, string sentence) =>
+        endpoint.About(operation, Group, sentence).Answers<Machine>().MayAnswerJob();
+
+    private Task<IResult> StartAsync(
+        HttpContext http, string machine,
+        [FromQuery(Name = ApiQuery.Paused), Description("The guest waits for a resume before its first instruction.")] bool? paused) =>
+        AskAsync(http, machine, new StartRequest(paused == true));
+
+    private Task<IResult> ShutdownAsync(
+        HttpContext http, string machine, [FromQuery(Name = ApiQuery.Mode), Description("acpi (the default).")] string? mode) =>
+        AskAsync(http, machine, By(mode, new ShutdownRequest()));
+
+    private Task<IResult> RebootAsync(
+        HttpContext http, string machine, [FromQuery(Name = ApiQuery.Mode), Description("acpi (the default).")] string? mode) =>
+        AskAsync(http, machine, By(mode, new RebootRequest()));
+
+    private Task<IResult> ResetAsync(HttpContext http, string machine) => AskAsync(http, machine, new ResetRequest());
+
+    private Task<IResult> DestroyAsync(
+        HttpContext http, string machine,
+        [FromQuery(Name = ApiQuery.Graceful), Description("Fails rather than kill a process that does not end when asked.")] bool? graceful) =>
+        AskAsync(http, machine, new DestroyRequest(graceful == true));
+
+    private Task<IResult> SuspendAsync(HttpContext http, string machine) => AskAsync(http, machine, new SuspendRequest());
+
+    private Task<IResult> ResumeAsync(HttpContext http, string machine) => AskAsync(http, machine, new ResumeRequest());
+
+    private async Task<IResult> AskAsync(HttpContext http, string machine, DomainRequest request)
+    {
+        var by = await callers.OfAsync(http);
+        var task = domains.Request(domains.Get(machine).Id, request, by);
+        return await answers.OfAsync(http, task, view => MachineAnswer.Of(http, view));
+    }
+
+    private static DomainRequest By(string? mode, DomainRequest request) => mode switch
+    {
+        null or "acpi" => request,
+        "agent" => throw new CallerException(ErrorCodes.Request.Unsupported, ("what", "mode=agent")),
+        _ => throw new CallerException(ErrorCodes.Request.Invalid, ("what", ApiQuery.Mode), ("reason", $"{mode} (acpi, agent)")),
+    };
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using Pando.Api.Machines;
+using Pando.Model.Domains;
+using Pando.Model.Domains.Devices;
+
+namespace Pando.Rest.Mapping;
+
+/// <summary>A machine's devices in the contract's words.</summary>
+internal static class DeviceMapping
+{
+    /// <summary>What kind of machine it is.</summary>
+    public static MachineOs Os(DomainDefinition definition) => new()
+    {
+        Type = "hvm",
+        Arch = definition.Os.Architecture ?? "x86_64",
+        Machine = definition.Os.Machine ?? string.Empty,
+        Firmware = definition.Os switch
+        {
+            { Firmware: FirmwareKind.Efi } or { Loader.Type: LoaderType.ParallelFlash } => "efi",
+            _ => "bios",
+        },
+    };
+
+    /// <summary>Its disks.</summary>
+    public static MachineDisk[] Disks(DomainDefinition definition) =>
+    [
+        .. definition.Devices.Disks.Items.Select(disk => new MachineDisk
+        {
+            Target = disk.TargetName,
+            Bus = disk.Bus is { } bus ? EnumWords<DiskBus>.LowerOf(bus) : null,
+            Device = EnumWords<DiskKind>.LowerOf(disk.Kind),
+            Source = disk.SourcePath,
+            Format = disk.Driver.Format is { } format ? EnumWords<DiskFormat>.LowerOf(format) : null,
+            ReadOnly = disk.ReadOnly,
+        }),
+    ];
+
+    /// <summary>Its interfaces.</summary>
+    public static MachineInterface[] Interfaces(DomainDefinition definition) =>
+    [
+        .. definition.Devices.Interfaces.Items.Select(card => new MachineInterface
+        {
+            Mac = card.Mac?.ToString(),
+            Type = "user",
+            Model = card.Model is { } model ? EnumWords<InterfaceModel>.LowerOf(model) : null,
+        }),
+    ];
+
+    /// <summary>Its screens: one entry for each place that one listens at.</summary>
+    public static MachineGraphics[] Graphics(DomainDefinition definition) =>
+    [
+        .. definition.Devices.Graphics.Items.OfType<VncGraphics>().SelectMany(vnc =>
+            vnc.Listens.IsEmpty ? [Screen(vnc, null)] : vnc.Listens.Items.Select(listen => Screen(vnc, listen))),
+    ];
+
+    /// <summary>Its serial ports, then its consoles.</summary>
+    public static MachineConsole[] Consoles(DomainDefinition definition) =>
+    [
+        .. definition.Devices.Serials.Items.Select((serial, index) => new MachineConsole
+        {
+            Device = serial.Alias?.Name ?? Numbered("serial", serial.Port ?? index),
+            Kind = "serial",
+            TargetType = "isa-serial",
+        }),
+        .. definition.Devices.Consoles.Items.Select((console, index) => new MachineConsole
+        {
+            Device = console.Alias?.Name ?? Numbered("console", console.Port ?? index),
+            Kind = "console",
+            TargetType = EnumWords<ConsoleTarget>.LowerOf(console.Target ?? ConsoleTarget.Serial),
+        }),
+    ];
+
+    private static MachineGraphics Screen(VncGraphics vnc, GraphicsListen? listen) => new()
+    {
+        Type = "vnc",
+        Listen = (listen as AddressListen)?.Address,
+        Port = listen is SocketListen ? null : vnc.Port,
+        Socket = (listen as SocketListen)?.Path,
+    };
+
+    private static string Numbered(string word, int number) => string.Create(CultureInfo.InvariantCulture, $"{word}{number}");
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Pando.Api.Machines;
+using Pando.Domains;
+using Pando.Model.Domains;
+using Pando.Model.Host;
+using Pando.Model.Ports;
+
+namespace Pando.Rest.Mapping;
+
+/// <summary>Machines in the contract's words.</summary>
+internal static class MachineMapping
+{
+    /// <summary>A line of a list.</summary>
+    public static MachineSummary Summary(DomainView view)
+    {
+        var definition = view.Definition;
+        return new MachineSummary
+        {
+            Id = view.Id.ToString(),
+            Name = view.Name,
+            Title = definition.Title,
+            State = State(view.State),
+            Persistent = view.Persistent,
+            Autostart = view.Autostart,
+            MemoryKiB = definition.MemoryKiB,
+            Vcpus = definition.Vcpus,
+        };
+    }
+
+    /// <summary>All of it.</summary>
+    public static Machine Whole(DomainView view, CultureInfo culture)
+    {
+        var definition = view.Definition;
+        return new Machine
+        {
+            Id = view.Id.ToString(),
+            Name = view.Name,
+            Title = definition.Title,
+            Description = definition.Description,
+            State = State(view.State),
+            Persistent = view.Persistent,
+            Autostart = view.Autostart,
+            Version = view.Version,
+            MemoryKiB = definition.MemoryKiB,
+            CurrentMemoryKiB = definition.CurrentMemoryKiB,
+            Vcpus = definition.Vcpus,
+            Accelerator = AcceleratorOf(view),
+            AcceleratorNotice = view.Live is { } live ? HostTexts.AcceleratorNotice(live.Accelerator, culture) : null,
+            Pid = view.Live?.Process.Pid,
+            StartedAt = view.Live?.StartedAt,
+            Os = DeviceMapping.Os(definition),
+            Disks = DeviceMapping.Disks(definition),
+            Interfaces = DeviceMapping.Interfaces(definition),
+            Graphics = DeviceMapping.Graphics(definition),
+            Consoles = DeviceMapping.Consoles(definition),
+        };
+    }
+
+    /// <summary>The contract's word for a phase.</summary>
+    public static MachinePhase Phase(DomainPhase phase) => phase switch
+    {
+        DomainPhase.Off => MachinePhase.ShutOff,
+        DomainPhase.Starting => MachinePhase.Starting,
+        DomainPhase.Running => MachinePhase.Running,
+        DomainPhase.Paused => MachinePhase.Paused,
+        DomainPhase.GuestOff => MachinePhase.GuestShutDown,
+        DomainPhase.Crashed => MachinePhase.Crashed,
+        DomainPhase.Stopping => MachinePhase.Stopping,
+        DomainPhase.Removing => MachinePhase.BeingRemoved,
+        _ => throw new ArgumentOutOfRangeException(nameof(phase)),
+    };
+
+    private static MachineState State(DomainState state) => new()
+    {
+        Phase = Phase(state.Phase),
+        Reason = EnumWords<DomainPhaseReason>.KebabOf(state.Reason),
+        Since = state.Since,
+        LastKnownAt = state.HasProcess ? state.LastKnownAt : null,
+        NotAnsweringSince = state.NotAnsweringSince,
+    };
+
+    private static string AcceleratorOf(DomainView view) =>
+        HostMapping.Word(view.Live?.Accelerator.Accelerator ?? (view.Definition.Type == DomainType.Kvm ? Accelerator.Kvm : Accelerator.Tcg));
+}

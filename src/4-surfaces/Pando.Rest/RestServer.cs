@@ -1,0 +1,118 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Pando.Rest.Answers;
+using Pando.Rest.Endpoints;
+using Pando.Rest.Installing;
+using Pando.Rest.OpenApi;
+using Pando.Rest.Problems;
+using Pando.Rest.Requests;
+using Pando.Rest.Streams;
+
+namespace Pando.Rest;
+
+/// <summary>The REST API on a listening socket. Disposing it ends every connection.</summary>
+public sealed class RestServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly CancellationTokenSource _stopping;
+
+    private RestServer(WebApplication app, CancellationTokenSource stopping)
+    {
+        _app = app;
+        _stopping = stopping;
+    }
+
+    /// <summary>Serves on a socket that listens already; the caller keeps it and disposes it after this.</summary>
+    public static async Task<RestServer> StartAsync(
+        Socket listener, RestServices services, RestOptions options, CancellationToken cancellationToken = default)
+    {
+        var stopping = new CancellationTokenSource();
+        var app = Compose(listener, services, options, stopping.Token);
+        await app.StartAsync(cancellationToken);
+        return new RestServer(app, stopping);
+    }
+
+    /// <summary>Takes no more requests, ends the streams, and lets what is being answered finish until the token ends it.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await _app.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _app.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    private static WebApplication Compose(Socket listener, RestServices services, RestOptions options, CancellationToken stopping)
+    {
+        // The empty builder: the others read appsettings.json of the directory they are started in, and ASPNETCORE_URLS.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(RestServer).Assembly.GetName().Name });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, listener, options));
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+        builder.Services.Replace(ServiceDescriptor.Singleton(services.Loggers));
+        ApiDocument.Add(builder.Services);
+
+        var app = builder.Build();
+        new ProblemAnswers(options, services.Loggers.CreateLogger<ProblemAnswers>()).Enforce(app);
+        app.UseRouting();
+        BodyLimit.Enforce(app, options.BodyBytes);
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = options.Heartbeat, KeepAliveTimeout = options.Heartbeat });
+        Map(app, services, options, stopping);
+        return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, Socket listener, RestOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = options.Connections;
+        kestrel.Limits.MaxRequestBodySize = options.BodyBytes;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+        kestrel.ListenHandle((ulong)listener.Handle, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            PeerOfConnection.Note(listen);
+        });
+    }
+
+    private static void Map(IEndpointRouteBuilder api, RestServices services, RestOptions options, CancellationToken stopping)
+    {
+        var callers = new Callers(services.Time);
+        var answers = new JobAnswers(services.Jobs);
+        var places = new StreamPlaces(options.Streams);
+
+        new MachineEndpoints(services.Domains, callers, answers, options).Map(api);
+        new DefinitionEndpoints(services.Domains, callers, options).Map(api);
+        new MachineActionEndpoints(services.Domains, callers, answers).Map(api);
+        new ConsoleEndpoint(services.Domains, places, options, services.Time, services.Loggers.CreateLogger<ConsoleEndpoint>(), stopping).Map(api);
+        new VersionEndpoints(services.Domains, callers).Map(api);
+        new TrashEndpoints(services.Domains, callers, answers, options).Map(api);
+        new InstallEndpoint(services.Domains, new InstallDisks(services.Pools, services.Volumes), services.HostFacts, callers, answers).Map(api);
+        new PoolEndpoints(services.Pools).Map(api);
+        new VolumeEndpoints(services.Volumes, services.Domains).Map(api);
+        new HostEndpoints(services.Host, services.Domains, services.Time).Map(api);
+        new JobEndpoints(services.Jobs, services.Time).Map(api);
+        new EventEndpoint(services.Events, places, options, services.Time, services.Loggers.CreateLogger<EventEndpoint>(), stopping).Map(api);
+        ApiDocument.Map(api);
+    }
+
+    /// <summary>Signals are the daemon's to handle.</summary>
+    private sealed class NoSignals : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

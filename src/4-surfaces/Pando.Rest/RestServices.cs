@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+using Pando.Domains;
+using Pando.Model.Ports;
+using Pando.Storage;
+
+namespace Pando.Rest;
+
+/// <summary>The engine behind the REST API. Put together once, by the daemon.</summary>
+public sealed record RestServices
+{
+    /// <summary>The machines.</summary>
+    public required IDomains Domains { get; init; }
+
+    /// <summary>The jobs.</summary>
+    public required IJobs Jobs { get; init; }
+
+    /// <summary>Where events come from.</summary>
+    public required IEvents Events { get; init; }
+
+    /// <summary>The pools.</summary>
+    public required StoragePools Pools { get; init; }
+
+    /// <summary>Their volumes.</summary>
+    public required StorageVolumes Volumes { get; init; }
+
+    /// <summary>What people are shown of the host.</summary>
+    public required IHostReport Host { get; init; }
+
+    /// <summary>What runs guests here.</summary>
+    public required IHostFacts HostFacts { get; init; }
+
+    /// <summary>Where log messages go.</summary>
+    public required ILoggerFactory Loggers { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,83 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Pando.Api.Routes;
+using Pando.Rest.Tests.Serving;
+
+namespace Pando.Rest.Tests.OpenApi;
+
+public partial class ApiDocumentTests
+{
+    // Routes of the contract that are not served yet. This list may only become shorter.
+    private static readonly string[] NotServedYet =
+    [
+        ApiRoutes.Images, ApiRoutes.Image, ApiRoutes.ImageBuild, ApiRoutes.ImageImport, ApiRoutes.ImageUpload,
+    ];
+
+    [Fact]
+    public async Task The_committed_contract_is_what_the_daemon_serves()
+    {
+        var served = await ServedAsync();
+        var path = Path.Combine(Repository(), "contracts/openapi/pando-v1.json");
+        if (Environment.GetEnvironmentVariable("PANDO_UPDATE_CONTRACT") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await File.WriteAllTextAsync(path, served);
+        }
+        Assert.Equal(await File.ReadAllTextAsync(path), served);
+    }
+
+    [Fact]
+    public async Task Every_route_is_described_with_its_answers_and_its_problems()
+    {
+        var paths = JsonNode.Parse(await ServedAsync())!["paths"]!.AsObject();
+        var routes = typeof(ApiRoutes).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(field => field.IsLiteral && field.Name is not (nameof(ApiRoutes.Prefix) or nameof(ApiRoutes.OpenApi)))
+            .Select(field => Constraint().Replace((string)field.GetValue(null)!, "}"))
+            .Except(NotServedYet);
+        Assert.Equal(routes.Order(StringComparer.Ordinal), paths.Select(path => path.Key).Order(StringComparer.Ordinal));
+
+        foreach (var (path, operations) in paths)
+        {
+            foreach (var (method, operation) in operations!.AsObject())
+            {
+                var where = $"{method} {path}";
+                Assert.False(string.IsNullOrEmpty((string?)operation!["summary"]), where);
+                Assert.False(string.IsNullOrEmpty((string?)operation["operationId"]), where);
+                var responses = operation["responses"]!.AsObject();
+                Assert.Contains(responses, response => response.Key[0] is '1' or '2');
+                Assert.NotNull(responses["default"]!["content"]!["application/problem+json"]!["schema"]);
+                foreach (var (status, response) in responses.Where(response => response.Key is not ("101" or "204")))
+                {
+                    Assert.True(response!["content"]?.AsObject().All(content => content.Value!["schema"] is not null) == true, $"{where} {status}");
+                }
+                foreach (var parameter in operation["parameters"]?.AsArray() ?? [])
+                {
+                    Assert.True((string?)parameter!["in"] == "path" || parameter["description"] is not null, $"{where} {parameter["name"]}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Enums_are_described_by_their_words()
+    {
+        var schemas = JsonNode.Parse(await ServedAsync())!["components"]!["schemas"]!;
+        var phases = schemas["MachinePhase"]!["enum"]!.AsArray().Select(word => (string)word!);
+        Assert.Contains("guest-shut-down", phases);
+    }
+
+    private static async Task<string> ServedAsync()
+    {
+        await using var rest = await RestFixture.StartAsync();
+        var response = await rest.SendAsync(HttpMethod.Get, ApiRoutes.OpenApi);
+        Assert.Equal(200, (int)response.StatusCode);
+        return (await response.Content.ReadAsStringAsync()) + "\n";
+    }
+
+    private static string Repository([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));
+
+    [GeneratedRegex(":int}", RegexOptions.None, 1000)]
+    private static partial Regex Constraint();
+}

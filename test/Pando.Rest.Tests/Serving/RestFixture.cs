@@ -1,0 +1,114 @@
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
+using Pando.Api.Json;
+using Pando.Api.Problems;
+using Pando.Linux.Sockets;
+using Pando.Model;
+using Pando.State;
+using Pando.Storage;
+
+namespace Pando.Rest.Tests.Serving;
+
+/// <summary>The REST API on a real unix socket, with an engine that is the test's.</summary>
+internal sealed class RestFixture : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder;
+    private readonly Socket _listener;
+    private readonly RestServer _server;
+
+    private RestFixture(DirectoryInfo folder, Socket listener, RestServer server, LocalStorage storage)
+    {
+        (_folder, _listener, _server, Storage) = (folder, listener, server, storage);
+        Client = new HttpClient(new SocketsHttpHandler { ConnectCallback = async (_, cancellation) => new NetworkStream(await ConnectAsync(cancellation), ownsSocket: true) })
+        {
+            BaseAddress = new Uri("http://pando"),
+            Timeout = Limit.Short,
+        };
+    }
+
+    public required FakeDomains Domains { get; init; }
+
+    public required FakeJobs Jobs { get; init; }
+
+    public required EventHub Events { get; init; }
+
+    public required FakeHost Host { get; init; }
+
+    public required LogCollector Log { get; init; }
+
+    public LocalStorage Storage { get; }
+
+    public InstancePaths Paths => InstancePaths.Under(_folder.FullName);
+
+    public HttpClient Client { get; }
+
+    public string SocketPath => Path.Combine(_folder.FullName, "pando.sock");
+
+    public static async Task<RestFixture> StartAsync(RestOptions? options = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("pando-rest-");
+        var listener = UnixListener.Bind(Path.Combine(folder.FullName, "pando.sock"));
+        var (domains, jobs, events, log) = (new FakeDomains(), new FakeJobs(), new EventHub(TimeProvider.System), new LogCollector());
+        var (storage, host) = (new LocalStorage(new StorageSettings(InstancePaths.Under(folder.FullName)), TimeProvider.System), new FakeHost());
+        await storage.StartAsync(Limit.Token());
+        var services = new RestServices
+        {
+            Domains = domains,
+            Jobs = jobs,
+            Events = events,
+            Pools = storage.Pools,
+            Volumes = storage.Volumes,
+            Host = host,
+            HostFacts = host,
+            Loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(log)),
+        };
+        var server = await RestServer.StartAsync(listener, services, options ?? new RestOptions(), Limit.Token());
+        return new RestFixture(folder, listener, server, storage) { Domains = domains, Jobs = jobs, Events = events, Host = host, Log = log };
+    }
+
+    public Task<Socket> ConnectAsync(CancellationToken cancellationToken) => UnixConnect.ConnectAsync(SocketPath, Limit.Short, cancellationToken);
+
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(method, path) { Content = content };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+        return Client.SendAsync(request, Limit.Token());
+    }
+
+    public static async Task<T> ReadAsync<T>(HttpResponseMessage response, int status)
+    {
+        var text = await response.Content.ReadAsStringAsync(Limit.Token());
+        Assert.True((int)response.StatusCode == status, $"{(int)response.StatusCode}: {text}");
+        return JsonSerializer.Deserialize(text, (JsonTypeInfo<T>)PandoJson.Default.GetTypeInfo(typeof(T))!)!;
+    }
+
+    public static async Task<Problem> ProblemAsync(HttpResponseMessage response, int status)
+    {
+        var problem = await ReadAsync<Problem>(response, status);
+        Assert.Equal(Problem.MediaType, response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(status, problem.Status);
+        return problem;
+    }
+
+    public static HttpContent Xml(string text) => new StringContent(text, Encoding.UTF8, "application/xml");
+
+    public static HttpContent Json<T>(T value) => JsonContent.Create(value, (JsonTypeInfo<T>)PandoJson.Default.GetTypeInfo(typeof(T))!);
+
+    public async Task StopAsync() => await _server.StopAsync(Limit.Token());
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _server.DisposeAsync();
+        _listener.Dispose();
+        Storage.Dispose();
+        _folder.Delete(recursive: true);
+    }
+}
