@@ -1,6 +1,5 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
-using Microsoft.Win32.SafeHandles;
 using Pando.Linux.Spawn;
 
 namespace Pando.Linux.Kvm;
@@ -32,36 +31,20 @@ public static class KvmProbe
     public static async Task<KvmProbeResult> RunInChildAsync(
         string program, IReadOnlyList<string> arguments, TimeSpan limit, CancellationToken cancellationToken = default)
     {
-        using SafeFileHandle output = OutputFile();
-        using SpawnedProcess child = ProcessSpawner.Start(
-            new SpawnRequest { Program = program, Arguments = arguments, Output = output });
         try
         {
-            ExitStatus? status = await child.Handle.WaitForExitAsync(cancellationToken).WaitAsync(limit, cancellationToken);
-            string text = ReadAll(output);
-            return LastResult(text) ?? new KvmProbeResult(KvmVerdict.ProbeDied, $"The probe ended with {status}: {text.Trim()}", []);
+            ShortRunResult run = await ShortRun.RunAsync(
+                new SpawnRequest { Program = program, Arguments = arguments }, limit, cancellationToken);
+            return LastResult(run.Output)
+                ?? new KvmProbeResult(KvmVerdict.ProbeDied, $"The probe ended with {run.Status}: {run.Output.Trim()}", []);
         }
         catch (TimeoutException)
         {
-            return new KvmProbeResult(KvmVerdict.TimedOut, $"The probe did not end within {limit.TotalSeconds:0.#} s.", []);
+            return new KvmProbeResult(
+                KvmVerdict.TimedOut,
+                string.Create(CultureInfo.InvariantCulture, $"The probe did not end within {limit.TotalSeconds:0.#} s."),
+                []);
         }
-        finally
-        {
-            child.Handle.Signal(9);
-        }
-    }
-
-    private static SafeFileHandle OutputFile()
-    {
-        const uint closeOnExec = 1;
-        int number = Libc.memfd_create("probe-output", closeOnExec);
-        return number >= 0 ? new SafeFileHandle(number, ownsHandle: true) : throw SyscallException.Last("memfd_create");
-    }
-
-    private static string ReadAll(SafeFileHandle output)
-    {
-        byte[] bytes = new byte[Math.Min(RandomAccess.GetLength(output), 1 << 16)];
-        return Encoding.UTF8.GetString(bytes, 0, RandomAccess.Read(output, bytes, 0));
     }
 
     private static KvmProbeResult? LastResult(string text) =>

@@ -1,0 +1,59 @@
+using Pando.Host.Accelerators;
+using Pando.Host.Checks;
+using Pando.Host.Files;
+using Pando.Host.Nodes;
+using Pando.Model.Host;
+using Pando.Model.Ports;
+
+namespace Pando.Host;
+
+/// <summary>The host that this process runs on.</summary>
+public sealed class LocalHost : IHostFacts, IHostReport, IDisposable
+{
+    private readonly HostFiles _files;
+    private readonly AcceleratorChoice _accelerators;
+    private readonly IHostInquiry _inquiry;
+    private readonly HostCheck _check;
+    private Reading _reading;
+
+    /// <summary>Reads the host once; nothing is probed yet.</summary>
+    public LocalHost(HostSettings settings, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        _files = new HostFiles(settings.Root);
+        _accelerators = new AcceleratorChoice(settings, _files, time);
+        _inquiry = new HostInquiry(settings, _files, _accelerators);
+        _check = new HostCheck(new HostView(settings, _files, _inquiry), time);
+        _reading = Read();
+    }
+
+    /// <inheritdoc/>
+    public long MemoryTotalKiB => _reading.MemoryTotalKiB;
+
+    /// <inheritdoc/>
+    public int ProcessorsOnline => _reading.ProcessorsOnline;
+
+    /// <inheritdoc/>
+    public ValueTask<AcceleratorVerdict> AcceleratorAsync(CancellationToken cancellationToken = default) =>
+        _accelerators.VerdictAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<HostNode> NodeAsync(CancellationToken cancellationToken = default)
+    {
+        AcceleratorVerdict accelerator = await _accelerators.VerdictAsync(cancellationToken);
+        QemuProgram qemu = await _inquiry.QemuAsync(cancellationToken);
+        // Memory and processors may have been plugged in or taken out.
+        _reading = Read();
+        return NodeReader.Read(_files, accelerator, qemu.Version);
+    }
+
+    /// <inheritdoc/>
+    public Task<HostCheckReport> CheckAsync(CancellationToken cancellationToken = default) => _check.RunAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _accelerators.Dispose();
+
+    private Reading Read() => new(NodeReader.MemoryTotalKiB(MemInfo.Of(_files)), ProcessorReader.Online(_files));
+
+    private sealed record Reading(long MemoryTotalKiB, int ProcessorsOnline);
+}
