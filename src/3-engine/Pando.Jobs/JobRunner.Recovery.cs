@@ -13,7 +13,7 @@ public sealed partial class JobRunner
     {
         foreach (var ended in await _around.Journal.ReadEndedAsync(cancellationToken))
         {
-            _around.Ended.Add(ended);
+            _around.Journal.Forget(_around.Ended.Add(ended));
         }
         var undone = new List<Task>();
         foreach (var left in await _around.Journal.ReadUnfinishedAsync(cancellationToken))

@@ -8,15 +8,21 @@ namespace Pando.Jobs.Tests.Sample;
 /// <summary>A runner over a journal in a folder of its own; started again it finds what the one before left.</summary>
 internal sealed class Bench : IAsyncDisposable
 {
+    private const string Memory = "/dev/shm";
+
     private readonly bool _ownsFolder;
     private IRevisionedStore? _journal;
 
     public Bench(string? folder = null)
     {
         _ownsFolder = folder is null;
-        Folder = folder ?? Directory.CreateTempSubdirectory("pando-jobs-").FullName;
+        // In memory where there is such a file system: kill -9 takes nothing from it, and a commit waits for no disk.
+        Folder = folder ?? Path.Combine(Directory.Exists(Memory) ? Memory : Path.GetTempPath(), $"pando-jobs-{Guid.NewGuid():N}");
         World = new World(Path.Combine(Folder, "world"));
     }
+
+    /// <summary>Longer than anything here may take.</summary>
+    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(30);
 
     public string Folder { get; }
 
@@ -54,6 +60,16 @@ internal sealed class Bench : IAsyncDisposable
     {
         await Jobs.DisposeAsync();
         await _journal!.DisposeAsync();
+    }
+
+    /// <summary>Stops, and starts again without faults, as a daemon does: what was left is recovered.</summary>
+    public async Task RestartAsync(params JobKind[] kinds)
+    {
+        await StopAsync();
+        Faults.Clear();
+        Between = store => store;
+        await StartAsync(kinds);
+        await Jobs.RecoverAsync().WaitAsync(Limit);
     }
 
     public async ValueTask DisposeAsync()

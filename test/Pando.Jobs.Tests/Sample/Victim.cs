@@ -6,8 +6,6 @@ namespace Pando.Jobs.Tests.Sample;
 /// <summary>A daemon that runs one sample job and kills itself with -9 at one moment of one step.</summary>
 internal static class Victim
 {
-    public const string FailFirst = "fail";
-
     /// <summary>Runs in the child. Where the moment is one of an undo, the last step fails first.</summary>
     public static async Task<int> RunAsync(string folder, string recovery, string step, string moment)
     {

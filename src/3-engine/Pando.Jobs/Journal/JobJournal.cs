@@ -18,8 +18,11 @@ internal sealed class JobJournal(IRevisionedStore store)
 {
     private const string Running = "running/", Head = "/head", State = "/state", Ended = "ended/";
 
-    /// <summary>Ends that found no room on the disk: written with the next write that does.</summary>
-    private readonly ConcurrentQueue<StoreTransaction> _late = new();
+    /// <summary>Ends that found no room on the disk: written after the next write that does.</summary>
+    private readonly ConcurrentQueue<JobRecord> _late = new();
+
+    /// <summary>Records that go with the next end.</summary>
+    private readonly ConcurrentQueue<JobId> _forgotten = new();
 
     public ValueTask BeginAsync(JobHead head, JobState state, CancellationToken cancellationToken) => WriteAsync(
         StoreTransaction.Empty
@@ -30,25 +33,21 @@ internal sealed class JobJournal(IRevisionedStore store)
     public ValueTask WriteAsync(JobId id, JobState state, CancellationToken cancellationToken) =>
         WriteAsync(StoreTransaction.Empty.Put(Running + id + State, JournalJson.Write(state)), cancellationToken);
 
+    /// <summary>Nothing is left to do for the job.</summary>
+    public ValueTask EndAsync(JobRecord record) => WriteAsync(EndOf(record), CancellationToken.None);
+
     /// <summary>
-    /// Nothing is left to do for the job. When this cannot be written it is written later: a job that was answered as
-    /// undone must not be taken up again at the next start.
+    /// The same, as soon as it can be written: a job that was answered as undone must not be taken up again at the
+    /// next start.
     /// </summary>
-    public async ValueTask EndAsync(JobRecord record, IEnumerable<JobId> forgotten)
+    public void EndLater(JobRecord record) => _late.Enqueue(record);
+
+    /// <summary>Records that are no longer kept.</summary>
+    public void Forget(IEnumerable<JobId> ids)
     {
-        var transaction = StoreTransaction.Empty
-            .Delete(Running + record.Id + Head)
-            .Delete(Running + record.Id + State)
-            .Put(Ended + record.Id, JournalJson.Write(record));
-        transaction = forgotten.Aggregate(transaction, (all, id) => all.Delete(Ended + id));
-        try
+        foreach (var id in ids)
         {
-            await WriteAsync(transaction, CancellationToken.None);
-        }
-        catch (MachineryException)
-        {
-            _late.Enqueue(transaction);
-            throw;
+            _forgotten.Enqueue(id);
         }
     }
 
@@ -71,6 +70,19 @@ internal sealed class JobJournal(IRevisionedStore store)
         ];
     }
 
+    private StoreTransaction EndOf(JobRecord record)
+    {
+        var transaction = StoreTransaction.Empty
+            .Delete(Running + record.Id + Head)
+            .Delete(Running + record.Id + State)
+            .Put(Ended + record.Id, JournalJson.Write(record));
+        while (_forgotten.TryDequeue(out var id))
+        {
+            transaction = transaction.Delete(Ended + id);
+        }
+        return transaction;
+    }
+
     private async ValueTask WriteAsync(StoreTransaction transaction, CancellationToken cancellationToken)
     {
         await store.CommitAsync(transaction, cancellationToken);
@@ -78,7 +90,7 @@ internal sealed class JobJournal(IRevisionedStore store)
         {
             try
             {
-                await store.CommitAsync(late, CancellationToken.None);
+                await store.CommitAsync(EndOf(late), CancellationToken.None);
             }
             catch (MachineryException)
             {

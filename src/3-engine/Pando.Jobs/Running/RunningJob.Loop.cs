@@ -39,21 +39,25 @@ internal sealed partial class RunningJob
             {
                 await DoAsync(_steps[index], index, either.Token);
             }
+            // Done is what is done on disk too: a job whose end has no room is undone like one whose step had none.
+            var done = NewRecord(JobPhase.Done, _around.Time.GetUtcNow(), failure: null);
+            await _around.Journal.EndAsync(done);
+            Keep(done);
+            Settle(done, thrown: null);
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !_around.Stopping.IsCancellationRequested)
         {
             var cancelled = failure is OperationCanceledException && _cancel.IsCancellationRequested;
-            var named = cancelled ? JobFailures.Cancelled(_head) : JobFailures.Name(failure, _head.Kind, _steps[index].Name);
+            var step = _steps.Count == 0 ? "" : _steps[Math.Min(index, _steps.Count - 1)].Name;
+            var named = cancelled ? JobFailures.Cancelled(_head) : JobFailures.Name(failure, _head.Kind, step);
             if (!cancelled)
             {
-                _around.Log.StepFailed(_head.Id, _head.Kind, _steps[index].Name, failure);
+                _around.Log.StepFailed(_head.Id, _head.Kind, step, failure);
             }
             _thrown = named;
-            await RecordAsync(state => state with { Failure = named.ToFailure(_steps[index].Name) });
+            await RecordAsync(state => state with { Failure = named.ToFailure(step) });
             await BackAsync();
-            return;
         }
-        await EndAsync(NewRecord(JobPhase.Done, _around.Time.GetUtcNow(), failure: null), thrown: null);
     }
 
     private async Task DoAsync(JobStep step, int index, CancellationToken cancellationToken)
@@ -99,7 +103,17 @@ internal sealed partial class RunningJob
         }
         var cancelled = _state.Failure?.Code == ErrorCodes.Job.Cancelled;
         var record = NewRecord(cancelled ? JobPhase.Cancelled : JobPhase.Failed, _around.Time.GetUtcNow(), _state.Failure);
-        await EndAsync(record, _thrown ?? JobFailures.Interrupted(_head));
+        try
+        {
+            await _around.Journal.EndAsync(record);
+        }
+        catch (MachineryException failure)
+        {
+            _around.Log.JournalFailed(_head.Id, _head.Kind, failure);
+            _around.Journal.EndLater(record);
+        }
+        Keep(record);
+        Settle(record, _thrown ?? JobFailures.Interrupted(_head));
     }
 
     private async Task UndoAsync(string name)
@@ -122,22 +136,11 @@ internal sealed partial class RunningJob
         var stuck = JobFailures.Stuck(_head, _state, why);
         await RecordAsync(state => state with { Stuck = stuck.ToFailure(step) });
         var record = NewRecord(JobPhase.Stuck, _around.Time.GetUtcNow(), _state.Stuck);
-        _around.Ended.Add(record);
+        Keep(record);
         Settle(record, stuck);
     }
 
-    private async Task EndAsync(JobRecord record, PandoException? thrown)
-    {
-        try
-        {
-            await _around.Journal.EndAsync(record, _around.Ended.Add(record));
-        }
-        catch (MachineryException failure)
-        {
-            _around.Log.JournalFailed(_head.Id, _head.Kind, failure);
-        }
-        Settle(record, thrown);
-    }
+    private void Keep(JobRecord record) => _around.Journal.Forget(_around.Ended.Add(record));
 
     /// <summary>Writes to the journal what is true whether it can be written or not: undoing goes on without.</summary>
     private async Task RecordAsync(Func<JobState, JobState> change)
