@@ -39,7 +39,7 @@ public sealed record InstallOrder
     /// <summary><c>vnc</c> or <c>none</c>.</summary>
     public string Graphics { get; init; } = "vnc";
 
-    /// <summary>A NoCloud seed in a second CD-ROM drive; null for none.</summary>
+    /// <summary>A NoCloud seed, as a further disk that the guest may only read; null for none.</summary>
     public CloudInitSeed? CloudInit { get; init; }
 
     /// <summary>Whether the machine is started when it is made.</summary>

@@ -30,7 +30,7 @@ internal sealed record InstallPlan(InstallOrder Order, IReadOnlyList<VolumeReque
         if (order.CloudInit is not null)
         {
             seed = new VolumeRequest("default", InstallNames.Seed(order.Name), "raw", null, null, false, owner);
-            disks.Add(CdRom(await storage.PlanAsync(seed, cancellationToken), disks));
+            disks.Add(SeedDisk(await storage.PlanAsync(seed, cancellationToken), disks));
         }
         if (order.CdRom is not null)
         {
@@ -91,6 +91,16 @@ internal sealed record InstallPlan(InstallOrder Order, IReadOnlyList<VolumeReque
         Bus = DiskBus.Sata,
         ReadOnly = true,
         TargetName = NextTarget("sd", before),
+        Driver = new DiskDriver { Format = DiskFormat.Raw },
+    };
+
+    // A disk and no CD-ROM drive: the kernels of cloud images have no driver for SATA, and would not see their seed.
+    private static DiskDevice SeedDisk(string path, List<DiskDevice> before) => new()
+    {
+        SourcePath = path,
+        Bus = DiskBus.Virtio,
+        ReadOnly = true,
+        TargetName = NextTarget("vd", before),
         Driver = new DiskDriver { Format = DiskFormat.Raw },
     };
 
