@@ -9,7 +9,7 @@ namespace Pando.Qemu.Tests;
 /// <summary>Records the answers that the stand-in for QEMU gives when it is asked what it can do.</summary>
 internal static class RecordedReplies
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, IndentSize = 1, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Commands whose schema entries are kept; the whole schema has 200 KiB.</summary>
     private static readonly string[] CommandsOfInterest = ["device_add", "screendump"];
@@ -37,7 +37,9 @@ internal static class RecordedReplies
         }
 
         replies["query-qmp-schema"] = Trimmed(await session.ExecuteAsync(new QueryQmpSchema()));
-        await System.IO.File.WriteAllTextAsync(File, replies.ToJsonString(Readable) + "\n");
+        // One reply a line: another QEMU's answers show as so many changed lines.
+        IEnumerable<string> lines = replies.Select(reply => $"\"{reply.Key}\": {reply.Value!.ToJsonString(Readable)}");
+        await System.IO.File.WriteAllTextAsync(File, $"{{\n{string.Join(",\n", lines)}\n}}\n");
 
         async Task AskAsync(string command, JsonObject? arguments)
         {

@@ -59,16 +59,11 @@ public sealed partial class DefinitionHistory
             {
                 throw new CallerException(ErrorCodes.State.IdTaken, ("id", Text(head.Id)), ("name", other.Name));
             }
-            var next = renamed is null || SameText(head, renamed)
-                ? head
-                : head with { Name = renamed.Name, Text = renamed.Text, Version = head.Version + 1 };
+            var next = renamed is null || SameText(head, renamed) ? head : Next(head, renamed);
             CheckName(next.Name);
             var transaction = await TakeNameAsync(StoreTransaction.Empty, sort, next, before: null, cancellationToken);
             transaction = transaction.When(trashed.Key, trashed.ModRevision).When(DefinitionKeys.Head(sort, next.Id), 0).Delete(trashed.Key);
-            transaction = renamed is null || next == head
-                ? transaction.Put(DefinitionKeys.Head(sort, next.Id), DefinitionJson.Write(next))
-                : PutVersion(transaction, sort, next, renamed);
-            if ((await store.CommitAsync(transaction, cancellationToken)).Succeeded)
+            if ((await store.CommitAsync(PutHead(transaction, sort, next, head), cancellationToken)).Succeeded)
             {
                 return next.ToStored();
             }

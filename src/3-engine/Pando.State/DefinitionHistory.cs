@@ -34,20 +34,18 @@ public sealed partial class DefinitionHistory(IRevisionedStore store, TimeProvid
         while (true)
         {
             var (entry, head) = await HeadAsync(sort, change.Id, cancellationToken);
-            if (expectedVersion is { } expected && expected != (head?.Version ?? 0))
+            if (expectedVersion is { } expected && expected != (head?.Current.Number ?? 0))
             {
                 throw new CallerException(
-                    ErrorCodes.State.Conflict, ("name", head?.Name ?? change.Name), ("expected", Number(expected)), ("current", Number(head?.Version ?? 0)));
+                    ErrorCodes.State.Conflict, ("name", head?.Name ?? change.Name), ("expected", Number(expected)), ("current", Number(head?.Current.Number ?? 0)));
             }
             if (head is not null && SameText(head, change))
             {
                 return head.ToStored();
             }
-            var next = new DefinitionHead(
-                change.Id, change.Name, change.Text, (head?.Version ?? 0) + 1, head?.History ?? Guid.CreateVersion7(time.GetUtcNow()),
-                head?.Facts ?? ImmutableDictionary<string, string>.Empty);
+            var next = head is null ? First(change) : Next(head, change);
             var transaction = await TakeNameAsync(StoreTransaction.Empty, sort, next, head?.Name, cancellationToken);
-            transaction = PutVersion(transaction.When(DefinitionKeys.Head(sort, change.Id), entry?.ModRevision ?? 0), sort, next, change);
+            transaction = PutHead(transaction.When(DefinitionKeys.Head(sort, change.Id), entry?.ModRevision ?? 0), sort, next, head);
             if ((await store.CommitAsync(transaction, cancellationToken)).Succeeded)
             {
                 return next.ToStored();
@@ -84,8 +82,16 @@ public sealed partial class DefinitionHistory(IRevisionedStore store, TimeProvid
         {
             return [];
         }
-        var versions = await store.RangeAsync(DefinitionKeys.Versions(sort, head.History), cancellationToken);
-        return [.. versions.Entries.Select(entry => DefinitionJson.Read<VersionRecord>(entry).ToVersion())];
+        var earlier = await store.RangeAsync(DefinitionKeys.Versions(sort, head.History), cancellationToken);
+        return
+        [
+            .. earlier.Entries.Select(DefinitionJson.Read<VersionRecord>)
+                .Append(head.Current)
+                // The head may have been replaced between the two reads.
+                .DistinctBy(version => version.Number)
+                .OrderBy(version => version.Number)
+                .Select(version => version.ToVersion()),
+        ];
     }
 
     private async ValueTask<(StoreEntry? Entry, DefinitionHead? Head)> HeadAsync(string sort, Guid id, CancellationToken cancellationToken)
@@ -111,15 +117,26 @@ public sealed partial class DefinitionHistory(IRevisionedStore store, TimeProvid
         return holder is null ? transaction.When(key, 0).Put(key, Encoding.ASCII.GetBytes(Text(next.Id))) : transaction.When(key, holder.ModRevision);
     }
 
-    private StoreTransaction PutVersion(StoreTransaction transaction, string sort, DefinitionHead next, DefinitionChange change) => transaction
-        .Put(DefinitionKeys.Head(sort, next.Id), DefinitionJson.Write(next))
-        .Put(
-            DefinitionKeys.Version(sort, next.History, next.Version),
-            DefinitionJson.Write(new VersionRecord(
-                next.Version, time.GetUtcNow(), change.By.Name, change.By.Uid, change.By.Reason, change.Change, change.Text)));
+    private DefinitionHead First(DefinitionChange change) => new(
+        change.Id, change.Name, Guid.CreateVersion7(time.GetUtcNow()), ImmutableDictionary<string, string>.Empty, Version(change, 1));
+
+    private DefinitionHead Next(DefinitionHead head, DefinitionChange change) =>
+        head with { Name = change.Name, Current = Version(change, head.Current.Number + 1) };
+
+    private VersionRecord Version(DefinitionChange change, int number) =>
+        new(number, time.GetUtcNow(), change.By.Name, change.By.Uid, change.By.Reason, change.Change, change.Text);
+
+    /// <summary>Puts the head; the version that it replaces, where it does, becomes an earlier one.</summary>
+    private static StoreTransaction PutHead(StoreTransaction transaction, string sort, DefinitionHead next, DefinitionHead? before)
+    {
+        transaction = transaction.Put(DefinitionKeys.Head(sort, next.Id), DefinitionJson.Write(next));
+        return before is null || before.Current.Number == next.Current.Number
+            ? transaction
+            : transaction.Put(DefinitionKeys.Version(sort, before.History, before.Current.Number), DefinitionJson.Write(before.Current));
+    }
 
     private static bool SameText(DefinitionHead head, DefinitionChange change) =>
-        string.Equals(head.Name, change.Name, StringComparison.Ordinal) && string.Equals(head.Text, change.Text, StringComparison.Ordinal);
+        string.Equals(head.Name, change.Name, StringComparison.Ordinal) && string.Equals(head.Current.Text, change.Text, StringComparison.Ordinal);
 
     /// <summary>A name is part of a key, whose length the store limits.</summary>
     private static void CheckName(string name)

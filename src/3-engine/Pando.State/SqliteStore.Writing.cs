@@ -3,33 +3,57 @@ using Pando.State.Store;
 
 namespace Pando.State;
 
-/// <summary>The loop that writes.</summary>
+/// <summary>
+/// The writing. Whoever commits while nobody writes does it there and then, on its own thread: nothing is handed over
+/// and back. Who comes meanwhile waits in the queue, and all that wait are written together next.
+/// </summary>
 public sealed partial class SqliteStore
 {
     private const int MostTogether = 256;
     private const long MostBytesTogether = 16L << 20;
 
-    private async Task WriteAsync()
+    /// <summary>Used by whoever holds the gate.</summary>
+    private readonly List<PendingCommit> _batch = new(MostTogether);
+
+    /// <summary>Writes what waits, unless somebody does already; and goes on for others no longer than for oneself.</summary>
+    private void WriteWaiting(PendingCommit? own)
     {
-        var batch = new List<PendingCommit>(MostTogether);
-        while (await _queue.Reader.WaitToReadAsync())
+        while (!_queue.IsEmpty && _gate.Wait(0))
         {
-            Take(batch);
-            var before = _writer.Revision;
-            CommitTogether(batch);
-            batch.Clear();
-            if (_writer.Revision != before)
+            try
             {
-                Signal();
-                Forget();
+                WriteBatch();
             }
+            finally
+            {
+                _gate.Release();
+            }
+            // Somebody may have come between the last look at the queue and the release: so look again, but not for ever.
+            if (own is { Answer.IsCompleted: true } && !_queue.IsEmpty)
+            {
+                _ = Task.Run(() => WriteWaiting(own: null));
+                return;
+            }
+        }
+    }
+
+    private void WriteBatch()
+    {
+        Take(_batch);
+        var before = _writer.Revision;
+        CommitTogether(_batch);
+        _batch.Clear();
+        if (_writer.Revision != before)
+        {
+            Signal();
+            Forget();
         }
     }
 
     private void Take(List<PendingCommit> batch)
     {
         var bytes = 0L;
-        while (batch.Count < MostTogether && bytes < MostBytesTogether && _queue.Reader.TryRead(out var pending))
+        while (batch.Count < MostTogether && bytes < MostBytesTogether && _queue.TryDequeue(out var pending))
         {
             if (pending.TryTake())
             {
@@ -79,7 +103,7 @@ public sealed partial class SqliteStore
         }
     }
 
-    /// <summary>A transaction that waits for the loop. Either the loop takes it or its caller gives it up, never both.</summary>
+    /// <summary>A transaction that waits to be written. Either a writer takes it or its caller gives it up, never both.</summary>
     private sealed class PendingCommit(StoreTransaction transaction)
     {
         private readonly TaskCompletionSource<StoreCommit> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using Pando.Model.Errors;
 using Pando.Model.Ports;
 using Pando.Model.State;
@@ -8,8 +8,8 @@ using Pando.State.Store;
 namespace Pando.State;
 
 /// <summary>
-/// The revisioned store of a single host: one SQLite database (WAL, synchronous=FULL). One loop writes; transactions
-/// that wait for it together reach the disk together. Readers wait for nobody.
+/// The revisioned store of a single host: one SQLite database (WAL, synchronous=FULL). One writes at a time;
+/// transactions that wait for it together reach the disk together. Readers wait for nobody.
 /// </summary>
 public sealed partial class SqliteStore : IRevisionedStore
 {
@@ -18,8 +18,12 @@ public sealed partial class SqliteStore : IRevisionedStore
     private readonly StoreLock _lock;
     private readonly StoreWriter _writer;
     private readonly StoreReaders _readers;
-    private readonly Channel<PendingCommit> _queue = Channel.CreateUnbounded<PendingCommit>(new() { SingleReader = true });
-    private readonly Task _writing;
+    private readonly ConcurrentQueue<PendingCommit> _queue = new();
+
+    /// <summary>Who holds it is the writer.</summary>
+    private readonly SemaphoreSlim _gate = new(1, 1);
+
+    private int _disposed;
 
     /// <summary>Ends with the next change, and is then replaced by a new one.</summary>
     private TaskCompletionSource _changed = NewSignal();
@@ -29,7 +33,6 @@ public sealed partial class SqliteStore : IRevisionedStore
         (_path, _options, _lock) = (path, options, taken);
         _writer = new StoreWriter(path);
         _readers = new StoreReaders(path);
-        _writing = Task.Run(WriteAsync);
     }
 
     /// <summary>
@@ -60,10 +63,13 @@ public sealed partial class SqliteStore : IRevisionedStore
     {
         StoreLimits.Check(transaction);
         var pending = new PendingCommit(transaction);
-        // Cancelled is only what the loop has not taken yet: never is it left open whether a change was made.
+        // Cancelled is only what no writer has taken yet: never is it left open whether a change was made.
         await using var given = cancellationToken.UnsafeRegister(
             static (state, token) => ((PendingCommit)state!).GiveUp(token), pending);
-        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(pending), this);
+        _queue.Enqueue(pending);
+        WriteWaiting(pending);
+        // The last writer, who closes the store, either has taken it or never will.
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0 && pending.TryTake(), this);
         return await pending.Answer;
     }
 
@@ -100,12 +106,16 @@ public sealed partial class SqliteStore : IRevisionedStore
     /// <summary>Writes what waits, then closes the database; watches end with <see cref="ObjectDisposedException"/>.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_queue.Writer.TryComplete())
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
         {
-            await _writing;
             return;
         }
-        await _writing;
+        // Kept: nobody writes any more.
+        await _gate.WaitAsync();
+        while (!_queue.IsEmpty)
+        {
+            WriteBatch();
+        }
         await _readers.DisposeAsync();
         Signal();
         _writer.Dispose();

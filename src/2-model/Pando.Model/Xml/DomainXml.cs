@@ -12,7 +12,7 @@ public static class DomainXml
 {
     /// <summary>
     /// Reads a definition as it stands: no default is filled in, nothing is looked up. What belongs to a run of
-    /// the machine (aliases, ports) is kept.
+    /// the machine (aliases, ports) is kept; <see cref="DomainDefaults.Complete"/> leaves it away.
     /// </summary>
     /// <exception cref="CallerException"><c>definition.…</c>, with the line and the path of the element.</exception>
     public static DomainDefinition Read(string text) => Read(new ElementReader(HostileXml.Read(text)));

@@ -7,11 +7,12 @@ namespace Pando.State.Definitions;
 /// <code>
 /// definitions/SORT/UUID             the current definition (DefinitionHead)
 /// names/SORT/NAME                   the uuid that has the name: what makes names unique
-/// versions/SORT/HISTORY/NUMBER      one version (VersionRecord)
+/// versions/SORT/HISTORY/NUMBER      one earlier version (VersionRecord)
 /// trash/SORT/TRASH-ID               one in the trash (TrashRecord)
 /// </code>
 /// A history has an id of its own, which the head and the trash point to: so moving a definition to the trash and
 /// back moves one entry however many versions there are, and a uuid that is defined anew begins a history anew.
+/// The current version is in the head and nowhere else: a definition is written once, and again when it is replaced.
 /// </summary>
 internal static class DefinitionKeys
 {

@@ -9,12 +9,12 @@ namespace Pando.State.Definitions;
 
 /// <summary>The current definition of one thing, as it is stored.</summary>
 internal sealed record DefinitionHead(
-    Guid Id, string Name, string Text, int Version, Guid History, IReadOnlyDictionary<string, string> Facts)
+    Guid Id, string Name, Guid History, IReadOnlyDictionary<string, string> Facts, VersionRecord Current)
 {
-    public StoredDefinition ToStored() => new(Id, Name, Text, Version, Facts);
+    public StoredDefinition ToStored() => new(Id, Name, Current.Text, Current.Number, Facts);
 }
 
-/// <summary>One version, as it is stored; its number is in its key too.</summary>
+/// <summary>One version, as it is stored.</summary>
 internal sealed record VersionRecord(
     int Number, DateTimeOffset At, string By, uint? Uid, string? Reason, string Change, string Text)
 {

@@ -17,8 +17,8 @@ internal static class PlaceXml
             return null;
         }
         var name = alias.Plain("name", AliasLetter, "A-Z a-z 0-9 - _", 64) ?? throw alias.Missing("@name");
-        // A console on a serial port goes by the alias of the port.
-        if (device.Name != "console")
+        // A console on a serial port goes by the alias of the port, and the companions of a USB 2 controller by its.
+        if (device.Name is not ("console" or "controller"))
         {
             alias.Claim("alias", name);
         }

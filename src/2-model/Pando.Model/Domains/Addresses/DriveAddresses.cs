@@ -1,0 +1,47 @@
+using Pando.Model.Domains.Devices;
+using Pando.Model.Errors;
+
+namespace Pando.Model.Domains;
+
+/// <summary>Places of disks on IDE, SATA and SCSI controllers, which follow from their names.</summary>
+internal static class DriveAddresses
+{
+    private const int MostControllers = 256;
+
+    public static DomainDevices Assign(DomainDevices devices)
+    {
+        var taken = devices.Disks.Items.Where(disk => disk.Address is DriveAddress)
+            .Select(disk => (disk.Bus, (DriveAddress)disk.Address!)).ToHashSet();
+        return devices with
+        {
+            Disks = devices.Disks.Items.Select(disk => disk.Address is null && PlacesOf(disk.Bus) > 0 ? disk with { Address = Free(disk, taken) } : disk).ToEquatableArray(),
+        };
+    }
+
+    /// <summary>How many disks one controller takes; 0 where disks have no place on one.</summary>
+    private static int PlacesOf(DiskBus? bus) => bus switch
+    {
+        DiskBus.Ide => 4,
+        DiskBus.Sata => 6,
+        // Seven, as on the first SCSI buses: libvirt counts so, and places must come out the same.
+        DiskBus.Scsi => 7,
+        _ => 0,
+    };
+
+    private static DriveAddress Free(DiskDevice disk, HashSet<(DiskBus?, DriveAddress)> taken)
+    {
+        var places = PlacesOf(disk.Bus);
+        var first = DiskNames.Index(disk.TargetName);
+        for (var index = first; index < places * MostControllers; index++)
+        {
+            var address = disk.Bus == DiskBus.Ide
+                ? new DriveAddress(index / 4, index % 4 / 2, 0, index % 2)
+                : new DriveAddress(index / places, 0, 0, index % places);
+            if (taken.Add((disk.Bus, address)))
+            {
+                return address;
+            }
+        }
+        throw new CallerException(ErrorCodes.Definition.NoPlace, ("device", disk.TargetName), ("bus", disk.Bus.ToString()!.ToLowerInvariant()));
+    }
+}

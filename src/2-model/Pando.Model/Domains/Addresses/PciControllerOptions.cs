@@ -1,0 +1,56 @@
+using Pando.Model.Domains.Devices;
+
+namespace Pando.Model.Domains;
+
+/// <summary>The numbers of ports and bridges that the guest tells them by, and the flag of slots with many functions.</summary>
+internal static class PciControllerOptions
+{
+    public static DomainDevices Fill(DomainDevices devices, PciTopology buses)
+    {
+        var taken = devices.Controllers.Items.OfType<PciController>().Select(pci => pci.Chassis ?? pci.ChassisNumber).OfType<int>().ToHashSet();
+        var controllers = devices.Controllers.Items.Select(controller => controller is PciController pci ? Numbered(pci) : controller).ToEquatableArray();
+        return Shared(devices with { Controllers = controllers }, buses);
+
+        PciController Numbered(PciController pci) => pci.Model switch
+        {
+            PciControllerModel.PcieRootPort => pci with
+            {
+                Chassis = pci.Chassis ?? Free(pci.Index!.Value),
+                Port = pci.Port ?? (pci.Address is PciAddress address ? (address.Slot << 3) + address.Function : null),
+            },
+            PciControllerModel.PciBridge => pci with { ChassisNumber = pci.ChassisNumber ?? Free(pci.Index!.Value) },
+            _ => pci,
+        };
+
+        int Free(int number)
+        {
+            while (!taken.Add(number))
+            {
+                number = (number % 255) + 1;
+            }
+            return number;
+        }
+    }
+
+    // A guest looks at the other functions of a slot only where the first one says that there are some.
+    private static DomainDevices Shared(DomainDevices devices, PciTopology buses)
+    {
+        return devices with
+        {
+            Disks = Each(devices.Disks),
+            Controllers = Each(devices.Controllers),
+            Interfaces = Each(devices.Interfaces),
+            Inputs = Each(devices.Inputs),
+            Videos = Each(devices.Videos),
+            Memballoon = devices.Memballoon is null ? null : Marked(devices.Memballoon),
+            Rngs = Each(devices.Rngs),
+        };
+
+        EquatableArray<T> Each<T>(EquatableArray<T> all) where T : Device => all.Items.Select(Marked).ToEquatableArray();
+
+        T Marked<T>(T device) where T : Device =>
+            device.Address is PciAddress { Function: 0, Multifunction: null } address && buses.Buses[address.Bus].IsShared(address.Slot)
+                ? device with { Address = address with { Multifunction = true } }
+                : device;
+    }
+}

@@ -1,0 +1,67 @@
+using Pando.Model.Domains.Devices;
+
+namespace Pando.Model.Domains;
+
+/// <summary>What kind of place a device needs.</summary>
+internal enum PciNeed
+{
+    /// <summary>None on PCI, or one that the chipset fixes.</summary>
+    None,
+
+    /// <summary>A slot of a conventional PCI bus.</summary>
+    Conventional,
+
+    /// <summary>A port of PCI Express.</summary>
+    Express,
+
+    /// <summary>A root port: a function of a slot of the root complex, shared by eight.</summary>
+    RootPort,
+
+    /// <summary>A bridge from PCI Express to PCI: a port of PCI Express.</summary>
+    ExpressBridge,
+
+    /// <summary>A bridge between PCI buses: a slot of a conventional bus.</summary>
+    Bridge,
+}
+
+/// <summary>Finds what a device needs.</summary>
+internal static class PciNeeds
+{
+    public static PciNeed Of(Device device, Chipset chipset)
+    {
+        var need = Of(device);
+        return need == PciNeed.Express && chipset == Chipset.I440fx ? PciNeed.Conventional : need;
+    }
+
+    private static PciNeed Of(Device device) => device switch
+    {
+        PciController pci => pci.Model switch
+        {
+            PciControllerModel.PcieRootPort => PciNeed.RootPort,
+            PciControllerModel.PcieToPciBridge => PciNeed.ExpressBridge,
+            PciControllerModel.PciBridge => PciNeed.Bridge,
+            _ => PciNeed.None,
+        },
+        UsbController usb => usb.Model switch
+        {
+            UsbControllerModel.QemuXhci => PciNeed.Express,
+            UsbControllerModel.None => PciNeed.None,
+            _ => PciNeed.Conventional,
+        },
+        SataController => PciNeed.Conventional,
+        IdeController => PciNeed.None,
+        ControllerDevice => PciNeed.Express,
+        DiskDevice disk => disk.Bus == DiskBus.Virtio ? PciNeed.Express : PciNeed.None,
+        InterfaceDevice card => card.Model is InterfaceModel.Virtio or InterfaceModel.E1000E ? PciNeed.Express : PciNeed.Conventional,
+        VideoDevice video => video.Model switch
+        {
+            VideoModel.None => PciNeed.None,
+            VideoModel.Virtio => PciNeed.Express,
+            _ => PciNeed.Conventional,
+        },
+        InputDevice input => input.Bus == InputBus.Virtio ? PciNeed.Express : PciNeed.None,
+        MemballoonDevice balloon => balloon.Model == MemballoonModel.Virtio ? PciNeed.Express : PciNeed.None,
+        RngDevice => PciNeed.Express,
+        _ => PciNeed.None,
+    };
+}

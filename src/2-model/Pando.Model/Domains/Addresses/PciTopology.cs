@@ -1,0 +1,95 @@
+using Pando.Model.Domains.Devices;
+using Pando.Model.Errors;
+
+namespace Pando.Model.Domains;
+
+/// <summary>The PCI buses of a machine while places are being given; can grow by ports and bridges.</summary>
+internal sealed class PciTopology
+{
+    private const int MostBuses = 256;
+
+    private readonly List<PciBus> _buses = [];
+    private readonly Chipset _chipset;
+    private readonly bool _canGrow;
+
+    /// <summary>The buses that the controllers make, and those in between that no controller makes yet.</summary>
+    public PciTopology(IEnumerable<PciController> controllers, Chipset chipset, bool canGrow)
+    {
+        _chipset = chipset;
+        _canGrow = canGrow;
+        var models = controllers.ToDictionary(controller => controller.Index!.Value, controller => controller.Model);
+        for (var index = 0; index <= models.Keys.Max(); index++)
+        {
+            _buses.Add(new PciBus(models.TryGetValue(index, out var model) ? model : Usual));
+        }
+    }
+
+    public IReadOnlyList<PciBus> Buses => _buses;
+
+    private PciControllerModel Usual => _chipset == Chipset.Q35 ? PciControllerModel.PcieRootPort : PciControllerModel.PciBridge;
+
+    /// <summary>Takes the place that a device has; makes the bus where it does not exist yet.</summary>
+    public void Take(PciAddress address, PciNeed need, string device)
+    {
+        while (_canGrow && address.Bus >= _buses.Count)
+        {
+            // Only a bridge has other slots than the first.
+            var bridge = _chipset == Chipset.Q35 && address.Slot > 0 && address.Bus == _buses.Count;
+            _buses.Add(new PciBus(bridge ? PciControllerModel.PcieToPciBridge : Usual));
+        }
+        if (address.Bus >= _buses.Count || !_buses[address.Bus].HasSlot(address.Slot))
+        {
+            throw Misplaced(device, address, address.Bus < _buses.Count ? _buses[address.Bus].Model.ToString() : $"bus ≤ {_buses.Count - 1}");
+        }
+        if (_buses[address.Bus].IsTaken(address.Slot, address.Function))
+        {
+            throw Misplaced(device, address, "≠");
+        }
+        _buses[address.Bus].Take(address.Slot, address.Function, need == PciNeed.RootPort);
+    }
+
+    /// <summary>The first free place for a device.</summary>
+    public PciAddress Place(PciNeed need, string device)
+    {
+        for (var index = 0; index < _buses.Count; index++)
+        {
+            if (_buses[index].Welcomes(need) && _buses[index].Free(need) is { } free)
+            {
+                _buses[index].Take(free.Slot, free.Function, need == PciNeed.RootPort);
+                return new PciAddress(index, free.Slot, free.Function);
+            }
+        }
+        if (!_canGrow || _buses.Count + 1 >= MostBuses || need is PciNeed.RootPort)
+        {
+            throw new CallerException(ErrorCodes.Definition.NoPlace, ("device", device), ("bus", "pci"));
+        }
+        Grow(need);
+        return Place(need, device);
+    }
+
+    private void Grow(PciNeed need)
+    {
+        if (need is PciNeed.Express or PciNeed.ExpressBridge)
+        {
+            _buses.Add(new PciBus(PciControllerModel.PcieRootPort));
+        }
+        else if (_chipset == Chipset.Q35 && _buses.TrueForAll(bus => !bus.Welcomes(PciNeed.Conventional)))
+        {
+            // The bridge itself hangs on a port, and takes it.
+            var port = new PciBus(PciControllerModel.PcieRootPort);
+            port.TakeSlot(0);
+            _buses.Add(port);
+            _buses.Add(new PciBus(PciControllerModel.PcieToPciBridge));
+        }
+        else
+        {
+            // The bridge takes a slot that somebody else was counted on: keep one on it free in exchange.
+            var bridge = new PciBus(PciControllerModel.PciBridge);
+            bridge.TakeSlot(bridge.LastSlot);
+            _buses.Add(bridge);
+        }
+    }
+
+    public static CallerException Misplaced(string device, PciAddress address, string reason) =>
+        new(ErrorCodes.Definition.Misplaced, ("device", device), ("address", address.ToString()), ("reason", reason));
+}

@@ -1,0 +1,38 @@
+using Pando.Model.Domains.Devices;
+
+namespace Pando.Model.Domains;
+
+/// <summary>The places that the q35 chipset itself has, and those of devices that belong to it.</summary>
+internal static class Q35Places
+{
+    // The south bridge: LPC, SATA, SMBus.
+    private const int SouthBridge = 0x1f;
+    private const int Screen = 1;
+    private static readonly PciAddress Sata = new(0, SouthBridge, 2);
+
+    public static DomainDevices Fix(DomainDevices devices, PciTopology buses)
+    {
+        var root = buses.Buses[0];
+        var controllers = devices.Controllers.Items.Select(controller => controller switch
+        {
+            SataController { Index: 0, Address: null } => Taken(controller),
+            SataController { Index: 0, Address: PciAddress address } when !address.IsSamePlace(Sata) => throw PciTopology.Misplaced("controller sata 0", address, Sata.ToString()),
+            _ => controller,
+        }).ToEquatableArray();
+        foreach (var function in (int[])[0, 3])
+        {
+            if (root.IsTaken(SouthBridge, function))
+            {
+                throw PciTopology.Misplaced("…", new PciAddress(0, SouthBridge, function), "q35");
+            }
+            root.Take(SouthBridge, function, isPort: false);
+        }
+        return devices with { Controllers = controllers, Videos = FirstScreen.Fix(devices.Videos, root, Screen) };
+
+        ControllerDevice Taken(ControllerDevice controller)
+        {
+            buses.Take(Sata, PciNeed.None, "controller sata 0");
+            return controller with { Address = Sata };
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Pando.Model.Domains.Devices;
+using Pando.Model.Errors;
+
+namespace Pando.Model.Domains;
+
+/// <summary>Ports of channels and virtio consoles. Port 0 is for a console: guests look for their first one there.</summary>
+internal static class VirtioSerialAddresses
+{
+    // QEMU's own number where a controller says none.
+    private const int UsualPorts = 31;
+
+    /// <summary>The highest controller that is needed; -1 for none.</summary>
+    public static int LastController(DomainDevices devices)
+    {
+        var users = devices.Channels.Items.Cast<Device>().Concat(devices.Consoles.Items.Where(console => console.Target == ConsoleTarget.Virtio)).ToList();
+        var named = users.Max(device => (device.Address as VirtioSerialAddress)?.Controller) ?? -1;
+        var unplaced = users.Exists(device => device.Address is null);
+        return unplaced && named < 0 && !devices.Controllers.Items.OfType<VirtioSerialController>().Any() ? 0 : named;
+    }
+
+    public static DomainDevices Assign(DomainDevices devices)
+    {
+        var controllers = devices.Controllers.Items.OfType<VirtioSerialController>().OrderBy(controller => controller.Index).ToList();
+        var taken = devices.All().Select(device => device.Address).OfType<VirtioSerialAddress>().ToHashSet();
+        return devices with
+        {
+            Channels = devices.Channels.Items.Select(channel => channel.Address is null ? channel with { Address = Free(1, channel.Name ?? "channel") } : channel).ToEquatableArray(),
+            Consoles = devices.Consoles.Items.Select(console => console is { Target: ConsoleTarget.Virtio, Address: null } ? console with { Address = Free(0, "console") } : console).ToEquatableArray(),
+        };
+
+        VirtioSerialAddress Free(int first, string device)
+        {
+            foreach (var controller in controllers)
+            {
+                for (var port = first; port < (controller.Ports ?? UsualPorts); port++)
+                {
+                    var address = new VirtioSerialAddress(controller.Index!.Value, 0, port);
+                    if (taken.Add(address))
+                    {
+                        return address;
+                    }
+                }
+            }
+            throw new CallerException(ErrorCodes.Definition.NoPlace, ("device", device), ("bus", "virtio-serial"));
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using Pando.Model.Domains.Devices;
+
+namespace Pando.Model.Domains;
+
+/// <summary>What devices get that leave it open, and the devices every PC has.</summary>
+internal static class DeviceDefaults
+{
+    private const string Randomness = "/dev/urandom";
+
+    public static DomainDevices Complete(DomainDevices devices, HostDefaults host)
+    {
+        var serials = SerialDefaults.Complete(devices);
+        return devices with
+        {
+            EmulatorPath = devices.EmulatorPath ?? host.EmulatorPath,
+            Disks = devices.Disks.Items.Select(Disk).ToEquatableArray(),
+            Interfaces = Interfaces(devices.Interfaces, host),
+            Serials = serials,
+            Consoles = SerialDefaults.Consoles(devices.Consoles, serials),
+            Inputs = Inputs(devices.Inputs),
+            Graphics = devices.Graphics.Items.Select(Display).ToEquatableArray(),
+            Videos = VideoDefaults.Complete(devices, host.VideoModel),
+            Memballoon = devices.Memballoon ?? new MemballoonDevice(),
+            Rngs = devices.Rngs.Items.Select(rng => rng.Source == RngSource.Random ? rng with { Path = rng.Path ?? Randomness } : rng).ToEquatableArray(),
+        };
+    }
+
+    private static DiskDevice Disk(DiskDevice disk) => disk with
+    {
+        Driver = disk.Driver with { Format = disk.Driver.Format ?? DiskFormat.Raw },
+        Bus = disk.Bus ?? DiskNames.UsualBus(disk.TargetName),
+        ReadOnly = disk.ReadOnly || disk.Kind == DiskKind.CdRom,
+    };
+
+    private static EquatableArray<InterfaceDevice> Interfaces(EquatableArray<InterfaceDevice> cards, HostDefaults host)
+    {
+        var taken = cards.Items.Select(card => card.Mac).OfType<MacAddress>().ToHashSet();
+        return cards.Items.Select(card => card with { Mac = card.Mac ?? Free(), Model = card.Model ?? host.InterfaceModel }).ToEquatableArray();
+
+        MacAddress Free()
+        {
+            MacAddress mac;
+            do
+            {
+                mac = host.NewMac();
+            }
+            while (!taken.Add(mac));
+            return mac;
+        }
+    }
+
+    // A PC has both PS/2 ports whether anybody looks at the screen or not.
+    private static EquatableArray<InputDevice> Inputs(EquatableArray<InputDevice> inputs)
+    {
+        var all = inputs.Items.Select(input => input with { Bus = input.Bus ?? (input.Kind == InputKind.Tablet ? InputBus.Usb : InputBus.Ps2) }).ToList();
+        foreach (var kind in (InputKind[])[InputKind.Mouse, InputKind.Keyboard])
+        {
+            if (!all.Exists(input => input.Kind == kind && input.Bus == InputBus.Ps2))
+            {
+                all.Add(new InputDevice { Kind = kind, Bus = InputBus.Ps2 });
+            }
+        }
+        return all.ToEquatableArray();
+    }
+
+    private static GraphicsDevice Display(GraphicsDevice display)
+    {
+        var listens = display.Listens.IsEmpty ? [new AddressListen(null)] : display.Listens;
+        // Without a word about it only this host may look.
+        var known = listens.Items.Select(listen => listen is AddressListen { Address: null } ? new AddressListen("127.0.0.1") : listen).ToEquatableArray();
+        var sockets = known.Items.All(listen => listen is SocketListen);
+        return display is VncGraphics { Port: null } vnc
+            ? vnc with { Listens = known, AutoPort = !sockets }
+            : display with { Listens = known };
+    }
+}
