@@ -28,7 +28,10 @@ internal static class InstalledQemu
         return Asked.Value;
     }
 
-    public static string SourceFolder([CallerFilePath] string here = "") => System.IO.Path.GetDirectoryName(here)!;
+    /// <summary>Where the sources of these tests are, with the files that they compare with.</summary>
+    public static string SourceFolder() => Folder();
+
+    private static string Folder([CallerFilePath] string here = "") => System.IO.Path.GetDirectoryName(here)!;
 
     private static async Task<QemuCapabilities> AskAsync()
     {

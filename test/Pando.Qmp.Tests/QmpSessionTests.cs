@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Pando.ScriptedQemu;
 
@@ -262,6 +263,53 @@ public sealed class QmpSessionTests : IAsyncLifetime
         Task<Nothing> continuing = session.ExecuteAsync(new Cont());
         await _peer.ReturnAsync(await _peer.ExpectAsync("cont"));
         await continuing;
+    }
+
+    [Fact]
+    public async Task A_second_descriptor_waits_for_the_reply_to_the_first_however_late()
+    {
+        await using QmpSession session = await ConnectAsync();
+        using SafeHandle handle = File.OpenHandle("/dev/null");
+        Task<AddFdInfo> first = session.ExecuteAsync(new AddFd(handle, 1), Soon);
+        ScriptedRequest late = await _peer.ExpectAsync("add-fd");
+        await Assert.ThrowsAsync<QmpTimeoutException>(() => first);
+
+        Task<AddFdInfo> second = session.ExecuteAsync(new AddFd(handle, 2));
+        Task<Nothing> continuing = session.ExecuteAsync(new Cont());
+        await _peer.ReturnAsync(await _peer.ExpectAsync("cont"));
+        await continuing;
+        await _peer.ReturnAsync(late, """{"fdset-id": 1, "fd": 7}""");
+        await _peer.ReturnAsync(await _peer.ExpectAsync("add-fd"), """{"fdset-id": 2, "fd": 8}""");
+
+        Assert.Equal(new AddFdInfo(2, 8), await second);
+    }
+
+    [Fact]
+    public async Task A_descriptor_that_was_closed_is_the_callers_mistake_and_holds_up_no_other()
+    {
+        await using QmpSession session = await ConnectAsync();
+        SafeHandle closed = File.OpenHandle("/dev/null");
+        closed.Dispose();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => session.ExecuteAsync(new AddFd(closed)));
+
+        using SafeHandle open = File.OpenHandle("/dev/null");
+        Task<AddFdInfo> adding = session.ExecuteAsync(new AddFd(open));
+        await _peer.ReturnAsync(await _peer.ExpectAsync("add-fd"), """{"fdset-id": 0, "fd": 7}""");
+        Assert.Equal(7, (await adding).Fd);
+    }
+
+    [Fact]
+    public async Task A_long_command_with_a_descriptor_arrives_whole()
+    {
+        await using QmpSession session = await ConnectAsync();
+        using SafeHandle handle = File.OpenHandle("/dev/null");
+        string note = new('x', 2 * 1024 * 1024);
+        Task<AddFdInfo> adding = session.ExecuteAsync(new AddFd(handle, Opaque: note));
+        ScriptedRequest request = await _peer.ExpectAsync("add-fd");
+        await _peer.ReturnAsync(request, """{"fdset-id": 0, "fd": 7}""");
+
+        await adding;
+        Assert.Equal(note, request.Arguments.GetProperty("opaque").GetString());
     }
 
     private async Task<QmpSession> ConnectAsync()

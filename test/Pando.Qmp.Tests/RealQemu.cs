@@ -31,7 +31,7 @@ internal sealed class RealQemu : IAsyncDisposable
 
         DirectoryInfo directory = Directory.CreateTempSubdirectory("pando-qmp-");
         string address = Path.Combine(directory.FullName, "qmp");
-        var start = new ProcessStartInfo(Binary) { RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(Binary) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
         foreach (string argument in (string[])
             ["-nodefaults", "-no-user-config", "-display", "none", "-S", "-accel", "tcg",
              "-chardev", $"socket,id=qmp,path={address},server=on,wait=off", "-mon", "chardev=qmp,mode=control", .. arguments])

@@ -11,16 +11,9 @@ public sealed partial class QmpSession
 
     private async Task ReceiveLoopAsync()
     {
-        await using var stream = new NetworkStream(_socket, ownsSocket: false);
-        PipeReader input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: ReadBufferBytes));
-        var reader = new MessageReader(input, _options.MessageLimitBytes);
         try
         {
-            while (await reader.ReadAsync(_closing.Token) is { } message)
-            {
-                Handle(QmpMessage.From(message));
-            }
-
+            await ReceiveAllAsync();
             Close(new QmpClosedException(command: null));
         }
         catch (QmpProtocolException e)
@@ -30,6 +23,20 @@ public sealed partial class QmpSession
         catch (Exception e)
         {
             Close(new QmpClosedException(command: null, e));
+        }
+    }
+
+    private async Task ReceiveAllAsync()
+    {
+        await using var stream = new NetworkStream(_socket, ownsSocket: false);
+        PipeReader input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: ReadBufferBytes));
+        var reader = new MessageReader(input, _options.MessageLimitBytes);
+        try
+        {
+            while (await reader.ReadAsync(_closing.Token) is { } message)
+            {
+                Handle(QmpMessage.From(message));
+            }
         }
         finally
         {

@@ -19,7 +19,7 @@ public sealed class QemuProbeTests : IDisposable
         Assert.Contains("tcg", qemu.Accelerators);
         Assert.Equal("q35", qemu.Machine("q35").Alias);
         Assert.Equal("pc.ram", qemu.Machine("q35").RamId);
-        Assert.NotNull(qemu.DefaultMachine);
+        Assert.Contains(qemu.Machines, machine => machine.IsDefault);
         Assert.True(qemu.CpuModel("qemu64").Usable);
         Assert.False(qemu.CpuModel("Icelake-Server").Usable);
         // A device that Debian builds as a module.

@@ -12,9 +12,8 @@ internal sealed class ArgumentContext(CommandLineRequest request)
 
     public QemuCapabilities Capabilities { get; } = request.Capabilities;
 
-    public MachineType Machine { get; } = request.Definition.Os.Machine is { } name
-        ? request.Capabilities.Machine(name)
-        : request.Capabilities.DefaultMachine ?? request.Capabilities.Machine("q35");
+    public MachineType Machine { get; } = request.Capabilities.Machine(
+        request.Definition.Os.Machine ?? throw new ArgumentException("The defaults are not filled in.", nameof(request)));
 
     public bool UsesKvm { get; } = request.Accelerator == Accelerator.Kvm;
 

@@ -38,14 +38,8 @@ public static class DeviceAliases
         };
     }
 
-    internal static bool IsExpress(DomainDefinition definition)
-    {
-        PciController? root = definition.Devices.Controllers.Items.OfType<PciController>()
-            .FirstOrDefault(pci => pci.Model is PciControllerModel.PcieRoot or PciControllerModel.PciRoot);
-        return root is null
-            ? definition.Os.Machine?.Contains("q35", StringComparison.Ordinal) ?? false
-            : root.Model == PciControllerModel.PcieRoot;
-    }
+    internal static bool IsExpress(DomainDefinition definition) =>
+        definition.Os.Machine is { } machine && Chipsets.Of(machine) == Chipset.Q35;
 
     private static EquatableArray<T> Each<T>(EquatableArray<T> devices, HashSet<string> taken, string stem, Func<T, DeviceAlias, T> named)
         where T : Device =>

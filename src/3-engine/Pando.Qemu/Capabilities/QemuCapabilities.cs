@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Pando.Model.Errors;
 using Pando.Model.Ports;
 
@@ -48,10 +47,6 @@ public sealed record QemuCapabilities
 
     /// <summary>The options of the command line that QEMU lists, each with its keys.</summary>
     public required IReadOnlyDictionary<string, IReadOnlySet<string>> Options { get; init; }
-
-    /// <summary>The machine type that QEMU takes when none is named.</summary>
-    [JsonIgnore]
-    public MachineType? DefaultMachine => Machines.FirstOrDefault(machine => machine.IsDefault);
 
     /// <summary>Finds a machine type by its name or its alias.</summary>
     /// <exception cref="CallerException"><c>qemu.unknown-machine</c>.</exception>

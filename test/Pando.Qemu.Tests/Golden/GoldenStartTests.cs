@@ -1,0 +1,134 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Pando.Model;
+using Pando.Model.Domains;
+using Pando.Model.Domains.Devices;
+using Pando.Model.Ports;
+using Pando.Qmp;
+
+namespace Pando.Qemu.Tests.Golden;
+
+/// <summary>The real QEMU takes every golden definition: it opens all its devices and answers.</summary>
+[Trait("Speed", "Slow")]
+public sealed class GoldenStartTests : IDisposable
+{
+    private const string ImageBytes = "4M";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string> Names => [.. GoldenDefinition.Names];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task QEMU_takes_the_arguments(string name)
+    {
+        InstalledQemu.Require();
+        // QEMU makes the socket of a display itself.
+        File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_111_111);
+        DomainDefinition definition = await WithFilesAsync(GoldenDefinition.Read(name));
+        bool flash = definition.Os.Loader?.Type == LoaderType.ParallelFlash;
+        using OpenedImage? code = flash ? StartedQemu.OpenImage(definition.Os.Loader!.Path!, "raw", readOnly: true) : null;
+        using OpenedImage? variables = flash ? StartedQemu.OpenImage(definition.Os.Nvram!.Path!, "raw", readOnly: false) : null;
+        await using StartedQemu qemu = await StartedQemu.StartAsync(definition, _folder.Path, code, variables);
+
+        Assert.Equal(RunState.Prelaunch, (await qemu.Session.ExecuteAsync(new QueryStatus())).Status);
+        Assert.Equal(definition.Id.Value, (await qemu.Session.ExecuteAsync(new QueryUuid())).Uuid);
+        Assert.Equal(definition.Name, (await qemu.Session.ExecuteAsync(new QueryName())).Name);
+        Assert.Equal(0, await qemu.QuitAsync());
+    }
+
+    /// <summary>The same definition with files that exist: each image in its format, under the name it has.</summary>
+    private async Task<DomainDefinition> WithFilesAsync(DomainDefinition definition)
+    {
+        List<DiskDevice> disks = [];
+        foreach (DiskDevice disk in definition.Devices.Disks)
+        {
+            DiskBacking? backing = await BackingAsync(disk.Backing);
+            disks.Add(disk with
+            {
+                SourcePath = disk.SourcePath is null ? null : await ImageAsync(disk.SourcePath, disk.Driver.Format, backing),
+                Backing = backing,
+            });
+        }
+
+        OsDefinition os = definition.Os;
+        if (os.Nvram is { Path: not null } nvram)
+        {
+            os = os with { Nvram = nvram with { Path = Copied(nvram.TemplatePath!, "vars.fd") } };
+        }
+
+        if (os.KernelPath is not null)
+        {
+            os = os with { KernelPath = await KernelAsync(), InitrdPath = Copied("/dev/null", "initrd") };
+        }
+
+        return definition with
+        {
+            Os = os,
+            Devices = definition.Devices with
+            {
+                Disks = disks.ToEquatableArray(),
+                Graphics = definition.Devices.Graphics.Items.Select(Here).ToEquatableArray(),
+            },
+        };
+    }
+
+    private async Task<DiskBacking?> BackingAsync(DiskBacking? backing)
+    {
+        if (backing?.Path is null)
+        {
+            return backing;
+        }
+
+        DiskBacking? next = await BackingAsync(backing.Next);
+        return backing with { Path = await ImageAsync(backing.Path, backing.Format, next), Next = next };
+    }
+
+    private async Task<string> ImageAsync(string path, DiskFormat? format, DiskBacking? below)
+    {
+        string image = _folder[Path.GetFileName(path)];
+        string[] backed = below?.Path is null ? [] : ["-b", below.Path, "-F", below.Format!.Value.ToString().ToLowerInvariant()];
+        using Process process = Process.Start(new ProcessStartInfo(
+            "qemu-img", ["create", "-q", "-f", format!.Value.ToString().ToLowerInvariant(), .. backed, image, ImageBytes]))!;
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
+        return image;
+    }
+
+    private string Copied(string file, string name)
+    {
+        File.WriteAllBytes(_folder[name], File.ReadAllBytes(file));
+        return _folder[name];
+    }
+
+    /// <summary>Enough of a Linux kernel for QEMU's loader: magic, version and initrd_addr_max (Documentation/arch/x86/boot.rst).</summary>
+    private async Task<string> KernelAsync()
+    {
+        byte[] kernel = new byte[16384];
+        "HdrS"u8.CopyTo(kernel.AsSpan(0x202));
+        BinaryPrimitives.WriteUInt16LittleEndian(kernel.AsSpan(0x206), 0x020c);
+        BinaryPrimitives.WriteUInt32LittleEndian(kernel.AsSpan(0x22c), 0x37ffffff);
+        await File.WriteAllBytesAsync(_folder["kernel,1"], kernel);
+        return _folder["kernel,1"];
+    }
+
+    /// <summary>On a port that is free here, or a socket of the test's own.</summary>
+    private GraphicsDevice Here(GraphicsDevice graphics)
+    {
+        EquatableArray<GraphicsListen> listens = graphics.Listens.Items
+            .Select(listen => listen is SocketListen ? new SocketListen(_folder["vnc"]) : listen)
+            .ToEquatableArray();
+        return graphics is VncGraphics { Port: not null } vnc ? vnc with { Port = FreePort(), Listens = listens } : graphics with { Listens = listens };
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
