@@ -40,7 +40,13 @@ public sealed class NodeReaderTests : IDisposable
         Assert.Equal(
             new HostProcessors
             {
-                Model = "Made Up 3000", Online = 8, Sockets = 2, CoresPerSocket = 2, ThreadsPerCore = 2, MHz = 2400.5, NumaNodes = 2,
+                Model = "Made Up 3000",
+                Online = 8,
+                Sockets = 2,
+                CoresPerSocket = 2,
+                ThreadsPerCore = 2,
+                MHz = 2400.5,
+                NumaNodes = 2,
             },
             node.Processors);
         Assert.Equal(("7.2.0", Verdict), (node.QemuVersion, node.Accelerator));

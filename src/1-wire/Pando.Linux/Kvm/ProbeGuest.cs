@@ -91,7 +91,13 @@ internal static class ProbeGuest
     {
         var code = new KvmSegment
         {
-            Limit = uint.MaxValue, Selector = CodeSelector, Type = 0xB, Present = 1, System = 1, Long = 1, Granularity = 1,
+            Limit = uint.MaxValue,
+            Selector = CodeSelector,
+            Type = 0xB,
+            Present = 1,
+            System = 1,
+            Long = 1,
+            Granularity = 1,
         };
         KvmSegment data = code with { Selector = DataSelector, Type = 3, Long = 0, DefaultBig = 1 };
         from.Cs = code;
