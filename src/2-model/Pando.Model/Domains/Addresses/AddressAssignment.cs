@@ -21,6 +21,6 @@ public static class AddressAssignment
         devices = VirtioSerialAddresses.Assign(devices);
         devices = UsbAddresses.Assign(devices);
         devices = PciAddresses.Assign(devices, chipset);
-        return definition with { Devices = devices };
+        return definition with { Devices = devices with { Controllers = ControllerOrder.OfKeeping(devices.Controllers) } };
     }
 }

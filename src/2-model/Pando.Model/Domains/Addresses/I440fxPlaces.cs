@@ -22,6 +22,6 @@ internal static class I440fxPlaces
             _ => controller,
         }).ToEquatableArray();
         root.TakeSlot(SouthBridge);
-        return devices with { Controllers = controllers, Videos = FirstScreen.Fix(devices.Videos, root, Screen) };
+        return devices with { Controllers = controllers, Videos = FirstScreen.Fix(devices.Videos, buses, Chipset.I440fx, Screen) };
     }
 }

@@ -21,7 +21,10 @@ internal static class NeededControllers
         Upto<ScsiController>(controllers, Last(devices, DiskBus.Scsi), index => new ScsiController { Index = index });
         Upto<IdeController>(controllers, Last(devices, DiskBus.Ide), index => new IdeController { Index = index });
         Upto<SataController>(controllers, Last(devices, DiskBus.Sata), index => new SataController { Index = index });
-        Upto<VirtioSerialController>(controllers, VirtioSerialAddresses.LastController(devices), index => new VirtioSerialController { Index = index });
+        foreach (var needed in VirtioSerialAddresses.Controllers(devices).Order())
+        {
+            Need<VirtioSerialController>(controllers, needed, index => new VirtioSerialController { Index = index });
+        }
         RefuseIdeWithoutChannels(controllers, chipset);
         return devices with { Controllers = controllers.ToEquatableArray() };
     }
@@ -36,7 +39,7 @@ internal static class NeededControllers
         }
         var lastUsb = 0;
         var numbered = new List<ControllerDevice>();
-        foreach (var controller in controllers)
+        foreach (var controller in ControllerOrder.OfPlacing(controllers))
         {
             var index = controller switch
             {

@@ -12,7 +12,7 @@ internal static class PciAddresses
     {
         var before = devices.Controllers.Items.OfType<PciController>().Max(pci => pci.Index!.Value);
         var trial = new PciTopology(devices.Controllers.Items.OfType<PciController>(), chipset, canGrow: true);
-        PlaceAll(devices, trial, chipset);
+        PlaceAll(devices, trial, chipset, isTrial: true);
         if (chipset == Chipset.Q35 && before == 0 && trial.Buses.Count > 1)
         {
             // Whoever leaves the ports to us gets a free one, for a device that is plugged in later.
@@ -20,7 +20,7 @@ internal static class PciAddresses
         }
         var with = devices with { Controllers = devices.Controllers.Items.AddRange(Missing(devices, trial)) };
         var buses = new PciTopology(with.Controllers.Items.OfType<PciController>(), chipset, canGrow: false);
-        return PciControllerOptions.Fill(PlaceAll(with, buses, chipset), buses);
+        return PciControllerOptions.Fill(PlaceAll(with, buses, chipset, isTrial: false), buses);
     }
 
     private static IEnumerable<ControllerDevice> Missing(DomainDevices devices, PciTopology trial)
@@ -30,7 +30,7 @@ internal static class PciAddresses
             .Select(index => new PciController { Index = index, Model = trial.Buses[index].Model });
     }
 
-    private static DomainDevices PlaceAll(DomainDevices devices, PciTopology buses, Chipset chipset)
+    private static DomainDevices PlaceAll(DomainDevices devices, PciTopology buses, Chipset chipset, bool isTrial)
     {
         // What has a place keeps it, so those come before anything is chosen.
         foreach (var device in devices.All())
@@ -41,6 +41,10 @@ internal static class PciAddresses
             }
         }
         devices = chipset == Chipset.Q35 ? Q35Places.Fix(devices, buses) : I440fxPlaces.Fix(devices, buses);
+        if (isTrial && chipset == Chipset.I440fx)
+        {
+            buses.KeepSlotForBridge();
+        }
         devices = devices with { Controllers = Each(devices.Controllers, controller => controller is PciController) };
         devices = devices with { Interfaces = Each(devices.Interfaces) };
         devices = devices with { Controllers = Usb2Places.Fix(devices.Controllers, buses) };

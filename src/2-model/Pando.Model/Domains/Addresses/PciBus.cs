@@ -33,7 +33,7 @@ internal sealed class PciBus(PciControllerModel model)
     }
 
     /// <summary>Gives a function back.</summary>
-    public void Free(int slot, int function) => _functions[slot] &= (byte)~(1 << function);
+    public void Free(int slot, int function) => _functions[slot] ^= (byte)(_functions[slot] & (1 << function));
 
     public void TakeSlot(int slot) => _functions[slot] = 0xff;
 

@@ -11,6 +11,7 @@ internal sealed class PciTopology
     private readonly List<PciBus> _buses = [];
     private readonly Chipset _chipset;
     private readonly bool _canGrow;
+    private bool _hasSlotForBridge;
 
     /// <summary>The buses that the controllers make, and those in between that no controller makes yet.</summary>
     public PciTopology(IEnumerable<PciController> controllers, Chipset chipset, bool canGrow)
@@ -48,6 +49,17 @@ internal sealed class PciTopology
         _buses[address.Bus].Take(address.Slot, address.Function, need == PciNeed.RootPort);
     }
 
+    /// <summary>Keeps a slot free, so that a bridge can be added when the rest is full.</summary>
+    public void KeepSlotForBridge()
+    {
+        var bus = _buses.FirstOrDefault(candidate => candidate.Welcomes(PciNeed.Bridge) && candidate.Free(PciNeed.Bridge) is not null);
+        if (bus?.Free(PciNeed.Bridge) is { } free)
+        {
+            bus.TakeSlot(free.Slot);
+            _hasSlotForBridge = true;
+        }
+    }
+
     /// <summary>The first free place for a device.</summary>
     public PciAddress Place(PciNeed need, string device)
     {
@@ -83,9 +95,13 @@ internal sealed class PciTopology
         }
         else
         {
-            // The bridge takes a slot that somebody else was counted on: keep one on it free in exchange.
             var bridge = new PciBus(PciControllerModel.PciBridge);
-            bridge.TakeSlot(bridge.LastSlot);
+            if (!_hasSlotForBridge)
+            {
+                // It takes the slot of a device that was placed before it, which then needs one here.
+                bridge.TakeSlot(bridge.LastSlot);
+            }
+            _hasSlotForBridge = false;
             _buses.Add(bridge);
         }
     }

@@ -27,7 +27,7 @@ internal static class Q35Places
             }
             root.Take(SouthBridge, function, isPort: false);
         }
-        return devices with { Controllers = controllers, Videos = FirstScreen.Fix(devices.Videos, root, Screen) };
+        return devices with { Controllers = controllers, Videos = FirstScreen.Fix(devices.Videos, buses, Chipset.Q35, Screen) };
 
         ControllerDevice Taken(ControllerDevice controller)
         {

@@ -9,13 +9,16 @@ internal static class VirtioSerialAddresses
     // QEMU's own number where a controller says none.
     private const int UsualPorts = 31;
 
-    /// <summary>The highest controller that is needed; -1 for none.</summary>
-    public static int LastController(DomainDevices devices)
+    /// <summary>The controllers that are needed: those that are named, or a first one where a device has no place yet.</summary>
+    public static IReadOnlyCollection<int> Controllers(DomainDevices devices)
     {
         var users = devices.Channels.Items.Cast<Device>().Concat(devices.Consoles.Items.Where(console => console.Target == ConsoleTarget.Virtio)).ToList();
-        var named = users.Max(device => (device.Address as VirtioSerialAddress)?.Controller) ?? -1;
-        var unplaced = users.Exists(device => device.Address is null);
-        return unplaced && named < 0 && !devices.Controllers.Items.OfType<VirtioSerialController>().Any() ? 0 : named;
+        var named = users.Select(device => (device.Address as VirtioSerialAddress)?.Controller).OfType<int>().ToHashSet();
+        if (named.Count == 0 && users.Count > 0 && !devices.Controllers.Items.OfType<VirtioSerialController>().Any())
+        {
+            named.Add(0);
+        }
+        return named;
     }
 
     public static DomainDevices Assign(DomainDevices devices)

@@ -9,16 +9,22 @@ internal static class CpuDefaults
     public static CpuDefinition Complete(CpuDefinition? asked, DomainType type)
     {
         var cpu = asked ?? new CpuDefinition();
+        cpu = cpu with
+        {
+            Features = cpu.Features.Items.Select(feature => feature with { Policy = feature.Policy ?? CpuFeaturePolicy.Require }).ToEquatableArray(),
+        };
         return cpu.Mode switch
         {
-            null => cpu with { Mode = CpuMode.Custom, Match = CpuMatch.Exact, Check = cpu.Check ?? CpuCheck.None, Model = Model, Fallback = CpuFallback.Forbid },
+            null => cpu with
+            {
+                Mode = CpuMode.Custom, Match = cpu.Match ?? CpuMatch.Exact, Check = cpu.Check ?? CpuCheck.None, Model = Model, Fallback = CpuFallback.Forbid,
+            },
             CpuMode.Custom => cpu with
             {
                 Match = cpu.Match ?? CpuMatch.Exact,
                 // The translator has every feature; there is no host's processor to compare with.
                 Check = cpu.Check ?? (type == DomainType.Qemu ? CpuCheck.None : CpuCheck.Partial),
                 Fallback = cpu.Fallback ?? CpuFallback.Allow,
-                Features = cpu.Features.Items.Select(feature => feature with { Policy = feature.Policy ?? CpuFeaturePolicy.Require }).ToEquatableArray(),
             },
             CpuMode.HostModel => cpu with { Check = cpu.Check ?? CpuCheck.Partial },
             CpuMode.HostPassthrough => cpu with { Check = cpu.Check ?? CpuCheck.None, Migratable = cpu.Migratable ?? true },

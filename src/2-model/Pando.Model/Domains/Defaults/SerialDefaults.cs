@@ -1,4 +1,5 @@
 using Pando.Model.Domains.Devices;
+using Pando.Model.Errors;
 
 namespace Pando.Model.Domains;
 
@@ -12,8 +13,19 @@ internal static class SerialDefaults
         {
             serials = [new SerialDevice { Backend = console.Backend, Alias = console.Alias }];
         }
-        var last = serials.Items.Max(serial => serial.Port) ?? -1;
-        return serials.Items.Select(serial => serial with { Port = serial.Port ?? ++last }).ToEquatableArray();
+        var taken = serials.Items.Select(serial => serial.Port).OfType<int>().ToHashSet();
+        return serials.Items.Select(serial => serial with { Port = serial.Port ?? Free(taken) }).ToEquatableArray();
+    }
+
+    // After the last one, as libvirt counts, as long as there is such a port.
+    private static int Free(HashSet<int> taken)
+    {
+        var after = taken.Count == 0 ? 0 : taken.Max() + 1;
+        var port = after < SerialDevice.MostPorts ? after : Enumerable.Range(0, after + 1).First(number => !taken.Contains(number));
+        taken.Add(port);
+        return port < SerialDevice.MostPorts
+            ? port
+            : throw new CallerException(ErrorCodes.Definition.NoPlace, ("device", "serial"), ("bus", "isa"));
     }
 
     public static EquatableArray<ConsoleDevice> Consoles(EquatableArray<ConsoleDevice> consoles, EquatableArray<SerialDevice> serials)

@@ -22,9 +22,9 @@ internal static class DiskXml
         }
         target.Claim("disk target", name);
         var bus = target.Word<DiskBus>("bus");
-        if (kind == DiskKind.CdRom && bus == DiskBus.Virtio)
+        if (kind == DiskKind.CdRom && (bus ?? DiskNames.UsualBus(name)) == DiskBus.Virtio)
         {
-            throw target.BadValue("bus", "virtio", "sata | scsi | ide | usb");
+            throw target.BadValue(bus is null ? "dev" : "bus", bus is null ? name : "virtio", "sata | scsi | ide | usb");
         }
         var tray = target.Attribute("tray");
         if (tray is not (null or "open" or "closed") || (tray is not null && kind != DiskKind.CdRom))

@@ -13,8 +13,7 @@ internal static class SerialXml
         var target = serial.Child("target");
         target?.Only("type", "isa-serial");
         target?.Child("model")?.Only("name", "isa-serial");
-        // QEMU has four ISA serial ports.
-        var port = target?.Number("port", 0, 255);
+        var port = target?.Number("port", 0, SerialDevice.MostPorts - 1);
         if (port is { } number)
         {
             target!.Claim("serial port", number.ToString(CultureInfo.InvariantCulture));

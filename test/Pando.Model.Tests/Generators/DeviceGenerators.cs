@@ -1,0 +1,222 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Pando.Model.Domains;
+using Pando.Model.Domains.Devices;
+using static Pando.Model.Tests.Generators.Generate;
+
+namespace Pando.Model.Tests.Generators;
+
+/// <summary>
+/// Devices as a definition can hold them. What only one may have (names, addresses) follows from the number of the
+/// device, so that no two of a definition clash.
+/// </summary>
+internal static class DeviceGenerators
+{
+    private const string Letters = "abcdefghijklmnopqrstuvwxyz";
+
+    public static Gen<DomainDevices> Devices =>
+        Gen.Constant(new DomainDevices())
+            .With(Maybe(FilePath), (d, v) => d with { EmulatorPath = v })
+            .With(Several(4, Disk), (d, v) => d with { Disks = v })
+            .With(Several(5, Controller), (d, v) => d with { Controllers = v })
+            .With(Several(3, Interface), (d, v) => d with { Interfaces = v })
+            .With(Several(3, Serial), (d, v) => d with { Serials = v })
+            .With(Several(3, Console), (d, v) => d with { Consoles = v })
+            .With(Several(3, Channel), (d, v) => d with { Channels = v })
+            .With(Several(4, Input), (d, v) => d with { Inputs = v })
+            .With(Several(2, Vnc), (d, v) => d with { Graphics = v })
+            .With(Several(2, n => Gen.Constant(new AudioBackend(n + 1))), (d, v) => d with { Audios = v })
+            .With(Several(3, Video), (d, v) => d with { Videos = v })
+            .With(Maybe(Balloon), (d, v) => d with { Memballoon = v })
+            .With(Several(3, Rng), (d, v) => d with { Rngs = v });
+
+    private static Gen<DiskDevice> Disk(int number) =>
+        from bus in MaybeAny<DiskBus>()
+        from prefix in Gen.Elements("vd", "sd", "hd")
+        let usual = bus ?? DiskNames.UsualBus(prefix + "a")
+        from kind in usual == DiskBus.Virtio ? Gen.Constant(DiskKind.Disk) : Any<DiskKind>()
+        from source in kind == DiskKind.CdRom ? Maybe(FilePath) : FilePath.Select(path => (string?)path)
+        from tray in Bool
+        from disk in Gen.Constant(new DiskDevice { Kind = kind, Bus = bus, TargetName = prefix + Letters[number], SourcePath = source, TrayOpen = tray && kind == DiskKind.CdRom })
+            .With(Driver, (d, v) => d with { Driver = v })
+            .With(Maybe(Backing(3)), (d, v) => d with { Backing = v })
+            .With(Bool, (d, v) => d with { ReadOnly = v })
+            .With(Bool, (d, v) => d with { Shareable = v })
+            .With(Maybe(Word("AZaz09 _-.+")), (d, v) => d with { Serial = v })
+            .With(Alias("disk", number), (d, v) => d with { Alias = v })
+            .With(usual switch
+            {
+                DiskBus.Virtio => Pci(1, number),
+                DiskBus.Usb => Usb(number),
+                _ => Maybe(Gen.Constant<DeviceAddress>(new DriveAddress(number % 2, 0, 0, number))),
+            }, (d, v) => d with { Address = v })
+        select disk;
+
+    private static Gen<DiskDriver> Driver =>
+        Gen.Constant(new DiskDriver())
+            .With(MaybeAny<DiskFormat>(), (d, v) => d with { Format = v })
+            .With(MaybeAny<DiskCache>(), (d, v) => d with { Cache = v })
+            .With(MaybeAny<DiskIo>(), (d, v) => d with { Io = v })
+            .With(MaybeAny<DiskDiscard>(), (d, v) => d with { Discard = v })
+            .With(MaybeAny<DetectZeroes>(), (d, v) => d with { DetectZeroes = v })
+            .With(MaybeAny<DiskErrorPolicy>(), (d, v) => d with { ErrorPolicy = v })
+            .With(MaybeValue(Gen.Elements(DiskErrorPolicy.Stop, DiskErrorPolicy.Report)), (d, v) => d with { ReadErrorPolicy = v })
+            .With(MaybeNumber(1, 16), (d, v) => d with { Queues = v });
+
+    private static Gen<DiskBacking> Backing(int depth) => depth == 0 ? Gen.Constant(DiskBacking.End) : Gen.OneOf(
+        Gen.Constant(DiskBacking.End),
+        from path in FilePath
+        from format in MaybeAny<DiskFormat>()
+        from next in Maybe(Backing(depth - 1))
+        select new DiskBacking { Path = path, Format = format, Next = next });
+
+    private static Gen<ControllerDevice> Controller(int number)
+    {
+        Gen<ControllerDevice> any = Gen.OneOf(
+            Gen.Constant<ControllerDevice>(new SataController()),
+            Gen.Constant<ControllerDevice>(new IdeController()),
+            MaybeNumber(1, 8).Select(queues => (ControllerDevice)new ScsiController { Queues = queues }),
+            from ports in MaybeNumber(1, 31) from vectors in MaybeNumber(0, 64) select (ControllerDevice)new VirtioSerialController { Ports = ports, Vectors = vectors },
+            UsbController,
+            PciController);
+        return any
+            .With(Gen.Constant<int?>(number), (c, v) => c with { Index = v })
+            .With(Alias("controller", number), (c, v) => c with { Alias = v })
+            .With(Pci(2, number), (c, v) => c with { Address = v });
+    }
+
+    private static Gen<ControllerDevice> UsbController =>
+        from model in MaybeAny<UsbControllerModel>()
+        from ports in MaybeNumber(1, 15)
+        from master in Gen.Elements(0, 2, 4)
+        select (ControllerDevice)new UsbController
+        {
+            Model = model,
+            Ports = model == UsbControllerModel.QemuXhci ? ports : null,
+            MasterStartPort = model is UsbControllerModel.Ich9Uhci1 or UsbControllerModel.Ich9Uhci2 or UsbControllerModel.Ich9Uhci3 ? master : null,
+        };
+
+    private static Gen<ControllerDevice> PciController =>
+        from model in Any<PciControllerModel>()
+        from chassis in MaybeNumber(0, 255)
+        from port in MaybeNumber(0, 255)
+        from number in MaybeNumber(1, 255)
+        from hotplug in MaybeBool
+        let isPort = model == PciControllerModel.PcieRootPort
+        select (ControllerDevice)new PciController
+        {
+            Model = model,
+            Chassis = isPort ? chassis : null,
+            Port = isPort ? port : null,
+            HotPlug = isPort ? hotplug : null,
+            ChassisNumber = model == PciControllerModel.PciBridge ? number : null,
+        };
+
+    private static Gen<InterfaceDevice> Interface(int number) =>
+        Gen.Constant(new InterfaceDevice())
+            .With(MaybeValue(Gen.Constant(MacAddress.WithQemuPrefix(number))), (d, v) => d with { Mac = v })
+            .With(MaybeAny<InterfaceModel>(), (d, v) => d with { Model = v })
+            .With(MaybeBool, (d, v) => d with { LinkUp = v })
+            .With(Alias("net", number), (d, v) => d with { Alias = v })
+            .With(Pci(3, number), (d, v) => d with { Address = v });
+
+    private static Gen<SerialDevice> Serial(int number) =>
+        Gen.Constant(new SerialDevice())
+            .With(Backend, (d, v) => d with { Backend = v })
+            .With(MaybeValue(Gen.Constant(number)), (d, v) => d with { Port = v })
+            .With(Alias("serial", number), (d, v) => d with { Alias = v });
+
+    private static Gen<ConsoleDevice> Console(int number) =>
+        from target in MaybeAny<ConsoleTarget>()
+        from console in Gen.Constant(new ConsoleDevice { Target = number == 0 ? target : ConsoleTarget.Virtio })
+            .With(Backend, (d, v) => d with { Backend = v })
+            .With(MaybeNumber(0, 9), (d, v) => d with { Port = v })
+            .With(Alias("console", number), (d, v) => d with { Alias = v })
+        from address in console.Target == ConsoleTarget.Virtio ? VirtioSerial(0, number) : Gen.Constant<DeviceAddress?>(null)
+        select console with { Address = address };
+
+    private static Gen<ChannelDevice> Channel(int number) =>
+        Gen.Constant(new ChannelDevice())
+            .With(Backend, (d, v) => d with { Backend = v })
+            .With(Maybe(Line), (d, v) => d with { Name = v is null ? null : $"{v}{number}" })
+            .With(Alias("channel", number), (d, v) => d with { Alias = v })
+            .With(VirtioSerial(1, number), (d, v) => d with { Address = v });
+
+    private static Gen<CharacterBackend> Backend => Gen.OneOf(
+        Maybe(FilePath).Select(path => (CharacterBackend)new PtyBackend { Path = path }),
+        from path in Maybe(FilePath) from listens in Bool select (CharacterBackend)new UnixBackend { Path = path, Listens = listens || path is null });
+
+    private static Gen<InputDevice> Input(int number) =>
+        from kind in Any<InputKind>()
+        from bus in kind == InputKind.Tablet ? MaybeValue(Gen.Elements(InputBus.Usb, InputBus.Virtio)) : MaybeAny<InputBus>()
+        from alias in Alias("input", number)
+        from address in bus switch
+        {
+            InputBus.Virtio => Pci(4, number),
+            InputBus.Usb => Usb(10 + number),
+            _ => Gen.Constant<DeviceAddress?>(null),
+        }
+        select new InputDevice { Kind = kind, Bus = bus, Alias = alias, Address = address };
+
+    private static Gen<GraphicsDevice> Vnc(int number) =>
+        from listen in Maybe(Gen.OneOf(
+            Maybe(Word("0123456789.:abcdef")).Select(address => (GraphicsListen)new AddressListen(address)),
+            Maybe(FilePath).Select(path => (GraphicsListen)new SocketListen(path))))
+        from port in MaybeNumber(5900, 65535)
+        from auto in Bool
+        from password in Maybe(Word("ab<>'&\" c", 8))
+        from keymap in Maybe(Word("abz-", 8))
+        from alias in Alias("graphics", number)
+        let socket = listen is SocketListen
+        select (GraphicsDevice)new VncGraphics
+        {
+            Listens = listen is null ? [] : [listen],
+            Port = socket ? null : port,
+            AutoPort = auto && !socket,
+            Password = password is null ? null : new Secret(password),
+            Keymap = keymap,
+            Alias = alias,
+        };
+
+    private static Gen<VideoDevice> Video(int number) =>
+        from model in MaybeValue(Gen.Elements<VideoModel>(number == 0 ? [VideoModel.Vga, VideoModel.Virtio, VideoModel.Qxl, VideoModel.Bochs, VideoModel.Cirrus] : [VideoModel.Virtio, VideoModel.Qxl]))
+        from video in Gen.Constant(new VideoDevice { Model = model })
+            .With(MaybeNumber(0, 65536), (d, v) => d with { VramKiB = model is null ? null : v })
+            .With(MaybeNumber(0, 65536), (d, v) => d with { RamKiB = model == VideoModel.Qxl ? v : null })
+            .With(MaybeNumber(0, 65536), (d, v) => d with { VgaMemoryKiB = model == VideoModel.Qxl ? v : null })
+            .With(MaybeNumber(1, 4), (d, v) => d with { Heads = model is null ? null : v })
+            .With(Bool, (d, v) => d with { Primary = v && number == 0 && model is not null })
+            .With(Alias("video", number), (d, v) => d with { Alias = v })
+            .With(Pci(5, number), (d, v) => d with { Address = v })
+        select video;
+
+    private static Gen<MemballoonDevice> Balloon => Gen.OneOf(
+        Gen.Constant(new MemballoonDevice { Model = MemballoonModel.None }),
+        Gen.Constant(new MemballoonDevice())
+            .With(MaybeNumber(0, 60), (d, v) => d with { StatsPeriodSeconds = v })
+            .With(MaybeBool, (d, v) => d with { AutoDeflate = v })
+            .With(MaybeBool, (d, v) => d with { FreePageReporting = v })
+            .With(Alias("balloon", 0), (d, v) => d with { Alias = v })
+            .With(Pci(6, 0), (d, v) => d with { Address = v }));
+
+    private static Gen<RngDevice> Rng(int number) =>
+        from source in Any<RngSource>()
+        from path in source == RngSource.Random ? Maybe(FilePath) : Gen.Constant<string?>(null)
+        from rng in Gen.Constant(new RngDevice { Source = source, Path = path })
+            .With(Maybe(from bytes in Gen.Choose(1, 9999) from period in MaybeNumber(1, 9999) select new RngRate(bytes, period)), (d, v) => d with { Rate = v })
+            .With(Alias("rng", number), (d, v) => d with { Alias = v })
+            .With(Pci(7, number), (d, v) => d with { Address = v })
+        select rng;
+
+    private static Gen<DeviceAlias?> Alias(string stem, int number) =>
+        MaybeValue(Gen.Elements(new DeviceAlias($"ua-{stem}{number}"), new DeviceAlias($"{stem}{number}")));
+
+    private static Gen<DeviceAddress?> Pci(int bus, int number) =>
+        Maybe(from function in Gen.Choose(0, 7) from many in MaybeBool select (DeviceAddress)new PciAddress(bus, number + 1, function, many));
+
+    private static Gen<DeviceAddress?> Usb(int number) => Maybe(Gen.Elements<DeviceAddress>(
+        new UsbAddress(0, null), new UsbAddress(0, $"{number + 1}"), new UsbAddress(1, $"1.{number + 1}")));
+
+    private static Gen<DeviceAddress?> VirtioSerial(int controller, int number) =>
+        Maybe(Gen.Constant<DeviceAddress>(new VirtioSerialAddress(controller, 0, number + 1)));
+}
