@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pando.Model.Domains;
 using Pando.Model.Errors;
+using Pando.Model.Ports;
 using Pando.Model.Xml;
 
 namespace Pando.Domains;
@@ -12,12 +13,18 @@ namespace Pando.Domains;
 internal sealed class DefinitionIntake(DomainServices services)
 {
     /// <summary>Reads libvirt domain XML, fills in and checks.</summary>
-    public DomainDefinition Read(string xml) => Complete(DomainXml.Read(xml));
+    public Task<DomainDefinition> ReadAsync(string xml, CancellationToken cancellationToken) => CompleteAsync(DomainXml.Read(xml), cancellationToken);
 
     /// <summary>Fills in and checks.</summary>
-    public DomainDefinition Complete(DomainDefinition asked)
+    public async Task<DomainDefinition> CompleteAsync(DomainDefinition asked, CancellationToken cancellationToken)
     {
-        var completed = FirmwareResolution.Resolve(asked, services.Firmware, services.Paths.Nvram);
+        var emulator = asked.Devices.EmulatorPath ?? services.Qemu.Binary;
+        // Machine types are the same under every accelerator; to ask under TCG needs no rights.
+        var capabilities = await services.Capabilities.GetAsync(emulator, Accelerator.Tcg, cancellationToken);
+        var host = new HostDefaults { EmulatorPath = emulator, ResolveMachine = name => capabilities.Machine(name).Name };
+        var completed = DomainDefaults.Complete(asked, host);
+        completed = FirmwareResolution.Resolve(completed, services.Firmware, services.Paths.Nvram);
+        completed = AddressAssignment.Assign(completed);
         RefuseMoreMemoryThanTheHost(completed);
         return completed;
     }

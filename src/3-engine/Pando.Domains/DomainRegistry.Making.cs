@@ -22,9 +22,9 @@ public sealed partial class DomainRegistry
     }
 
     /// <inheritdoc/>
-    public Task<IDomainTask> CreateTransientAsync(string xml, bool paused, Caller by, CancellationToken cancellationToken = default)
+    public async Task<IDomainTask> CreateTransientAsync(string xml, bool paused, Caller by, CancellationToken cancellationToken = default)
     {
-        var definition = _intake.Read(xml);
+        var definition = await _intake.ReadAsync(xml, cancellationToken);
         RefuseTaken(definition);
         if (_drivers.TryGetValue(definition.Id, out var known))
         {
@@ -38,13 +38,13 @@ public sealed partial class DomainRegistry
         var now = _services.Time.GetUtcNow();
         var off = new DomainState(DomainPhase.Off, DomainPhaseReason.Unknown, now, now);
         var driver = AddDriver(new DomainView(definition.Id, definition.Name, null, 0, null, off, false) { Transient = definition }, null);
-        return Task.FromResult<IDomainTask>(driver.Request(new StartRequest(paused), by));
+        return driver.Request(new StartRequest(paused), by);
     }
 
     private async Task<InstallPlan> PlanAsync(InstallOrder order, CancellationToken cancellationToken)
     {
         var plan = await InstallPlan.OfAsync(order, Guid.NewGuid().ToString("N"), _services.Volumes, cancellationToken);
-        var definition = _intake.Complete(plan.Definition);
+        var definition = await _intake.CompleteAsync(plan.Definition, cancellationToken);
         RefuseTaken(definition);
         return plan with { Definition = definition };
     }

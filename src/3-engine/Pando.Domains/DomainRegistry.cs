@@ -50,9 +50,9 @@ public sealed partial class DomainRegistry : IDomains, IAsyncDisposable
     public DomainView Get(string nameOrId) => Find(nameOrId) ?? throw NotFound(nameOrId);
 
     /// <inheritdoc/>
-    public DomainDefinition Preview(string xml)
+    public async Task<DomainDefinition> PreviewAsync(string xml, CancellationToken cancellationToken = default)
     {
-        var definition = _intake.Read(xml);
+        var definition = await _intake.ReadAsync(xml, cancellationToken);
         RefuseTaken(definition);
         return definition;
     }
@@ -60,7 +60,7 @@ public sealed partial class DomainRegistry : IDomains, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<DomainView> DefineAsync(
         string xml, int? expectedVersion, Caller by, string change = "define", CancellationToken cancellationToken = default) =>
-        await DefineAsync(_intake.Read(xml), expectedVersion, by, change, cancellationToken);
+        await DefineAsync(await _intake.ReadAsync(xml, cancellationToken), expectedVersion, by, change, cancellationToken);
 
     /// <inheritdoc/>
     public IDomainTask Request(DomainId id, DomainRequest request, Caller by) => Driver(id).Request(request, by);
@@ -92,7 +92,7 @@ public sealed partial class DomainRegistry : IDomains, IAsyncDisposable
         var versions = await _services.History.VersionsAsync(Sort, id.Value, cancellationToken);
         var old = versions.FirstOrDefault(v => v.Number == version)
             ?? throw new CallerException(ErrorCodes.Domain.VersionNotFound, ("name", view.Name), ("version", $"{version}"));
-        return await DefineAsync(_intake.Read(old.Text), view.Version, by, $"revert to {version}", cancellationToken);
+        return await DefineAsync(await _intake.ReadAsync(old.Text, cancellationToken), view.Version, by, $"revert to {version}", cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -25,7 +25,7 @@ public interface IDomains
     /// The definition as it would be stored: read, checked, completed, with addresses. Changes nothing.
     /// Throws <c>definition.…</c> with line and element, or what <see cref="DefineAsync"/> would throw.
     /// </summary>
-    DomainDefinition Preview(string xml);
+    Task<DomainDefinition> PreviewAsync(string xml, CancellationToken cancellationToken = default);
 
     /// <summary>Stores a definition: a new machine, or a new version of one with the same uuid and name.</summary>
     /// <param name="xml">libvirt domain XML.</param>

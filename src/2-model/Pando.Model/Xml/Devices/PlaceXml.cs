@@ -8,7 +8,7 @@ namespace Pando.Model.Xml.Devices;
 /// <summary>What every device can have: the <c>alias</c>, <c>address</c> and <c>boot</c> elements.</summary>
 internal static class PlaceXml
 {
-    private static readonly Func<char, bool> AliasLetter = static letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_';
+    private static readonly Func<char, bool> AliasLetter = static letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.';
 
     public static DeviceAlias? Alias(ElementReader device)
     {
@@ -16,7 +16,7 @@ internal static class PlaceXml
         {
             return null;
         }
-        var name = alias.Plain("name", AliasLetter, "A-Z a-z 0-9 - _", 64) ?? throw alias.Missing("@name");
+        var name = alias.Plain("name", AliasLetter, "A-Z a-z 0-9 - _ .", 64) ?? throw alias.Missing("@name");
         // A console on a serial port goes by the alias of the port, and the companions of a USB 2 controller by its.
         if (device.Name is not ("console" or "controller"))
         {

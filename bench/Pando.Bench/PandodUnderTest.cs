@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Pando.Api;
+using Pando.Api.Client;
+
+namespace Pando.Bench;
+
+/// <summary>The published pandod on an instance of its own.</summary>
+internal sealed class PandodUnderTest : IAsyncDisposable
+{
+    private Process _process;
+
+    private PandodUnderTest(string root, Process process)
+    {
+        Root = root;
+        _process = process;
+        Client = new PandoClient(new PandoClientOptions { Address = PandoAddress.Parse($"unix:{root}/run/pando.sock") });
+    }
+
+    public string Root { get; }
+
+    public PandoClient Client { get; }
+
+    public int Pid => _process.Id;
+
+    public static string Program(string name) => Path.Combine(Repository(), "out", name);
+
+    public static async Task<PandodUnderTest> StartAsync()
+    {
+        var root = Directory.CreateTempSubdirectory("pando-bench-").FullName;
+        File.SetUnixFileMode(root, (UnixFileMode)0x1ed);
+        var pandod = new PandodUnderTest(root, Spawn(root));
+        await pandod.UntilAnsweringAsync();
+        return pandod;
+    }
+
+    /// <summary>A machine without disks: nothing to start but QEMU itself.</summary>
+    public static byte[] Machine(string name) => Encoding.UTF8.GetBytes(
+        $"<domain type='qemu'><name>{name}</name><memory unit='MiB'>32</memory><vcpu>1</vcpu><os><type arch='x86_64' machine='q35'>hvm</type></os><devices><serial type='pty'/></devices></domain>");
+
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public async Task StartAgainAsync()
+    {
+        _process = Spawn(Root);
+        await UntilAnsweringAsync();
+    }
+
+    /// <summary>Resident memory now, in MiB.</summary>
+    public long ResidentMiB() =>
+        long.Parse(
+            File.ReadLines($"/proc/{Pid}/status").First(line => line.StartsWith("VmRSS", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+            System.Globalization.CultureInfo.InvariantCulture) / 1024;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var machine in await Client.ListMachinesAsync("running"))
+        {
+            await Client.DestroyAsync(machine.Name);
+        }
+        foreach (var machine in await Client.ListMachinesAsync("paused"))
+        {
+            await Client.DestroyAsync(machine.Name);
+        }
+        await KillAsync();
+        Client.Dispose();
+        Directory.Delete(Root, recursive: true);
+    }
+
+    private static Process Spawn(string root)
+    {
+        var start = new ProcessStartInfo(Program("pandod")) { RedirectStandardError = true, RedirectStandardOutput = true };
+        start.ArgumentList.Add("--root");
+        start.ArgumentList.Add(root);
+        var process = Process.Start(start)!;
+        process.ErrorDataReceived += static (_, _) => { };
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+        return process;
+    }
+
+    private async Task UntilAnsweringAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            try
+            {
+                await Client.ListMachinesAsync(cancellationToken: limit.Token);
+                return;
+            }
+            catch (PandoUnreachableException)
+            {
+                await Task.Delay(5, limit.Token);
+            }
+        }
+    }
+
+    private static string Repository([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+}
