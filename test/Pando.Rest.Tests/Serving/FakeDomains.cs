@@ -53,10 +53,10 @@ internal sealed class FakeDomains : IDomains
         return Find(nameOrId) ?? throw new CallerException(ErrorCodes.Domain.NotFound, ("name", nameOrId));
     }
 
-    public DomainDefinition Preview(string xml)
+    public Task<DomainDefinition> PreviewAsync(string xml, CancellationToken cancellationToken = default)
     {
         ThrowWhatIsWanted();
-        return DomainXml.Read(xml);
+        return Task.FromResult(DomainXml.Read(xml));
     }
 
     public Task<DomainView> DefineAsync(

@@ -45,7 +45,7 @@ internal sealed class DefinitionEndpoints(IDomains domains, Callers callers, Res
     {
         var xml = await XmlBody.ReadAsync(http);
         var view = domains.Get(machine);
-        var named = domains.Preview(xml);
+        var named = await domains.PreviewAsync(xml, http.RequestAborted);
         if (named.Id != view.Id)
         {
             // The path says which machine is meant; a definition of another one is a mistake, not a wish.

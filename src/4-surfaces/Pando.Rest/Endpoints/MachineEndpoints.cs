@@ -61,7 +61,7 @@ internal sealed class MachineEndpoints(IDomains domains, Callers callers, JobAns
         var xml = await XmlBody.ReadAsync(http);
         if (dryRun == true)
         {
-            return XmlAnswer.Of(domains.Preview(xml), secrets: false);
+            return XmlAnswer.Of(await domains.PreviewAsync(xml, http.RequestAborted), secrets: false);
         }
         var by = await callers.OfAsync(http);
         switch (create)
