@@ -1,1 +1,3 @@
-return 0;
+using Pando.Cli;
+
+return await PandoProgram.RunAsync(args, Surroundings.OfProcess());

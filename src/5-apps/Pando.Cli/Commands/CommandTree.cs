@@ -1,0 +1,116 @@
+using System.CommandLine;
+
+namespace Pando.Cli.Commands;
+
+/// <summary>Every command there is, under virsh's names and grouped.</summary>
+internal static class CommandTree
+{
+    /// <summary>The key of the command without a name.</summary>
+    public const string RootKey = "root";
+
+    public static readonly Flag Version = new("--version", "-V");
+
+    private static readonly (string Section, (string Name, Func<string, CliCommand> Make)[] Commands)[] All =
+    [
+        ("help.section.lifecycle",
+        [
+            ("list", ListCommand.Make),
+            ("start", LifecycleCommands.Start),
+            ("shutdown", LifecycleCommands.Shutdown),
+            ("reboot", LifecycleCommands.Reboot),
+            ("reset", LifecycleCommands.Reset),
+            ("destroy", LifecycleCommands.Destroy),
+            ("suspend", LifecycleCommands.Suspend),
+            ("resume", LifecycleCommands.Resume),
+            ("autostart", LifecycleCommands.Autostart),
+            ("console", ConsoleCommand.Make),
+            ("screenshot", ScreenshotCommand.Make),
+        ]),
+        ("help.section.definitions",
+        [
+            ("install", InstallCommand.Make),
+            ("define", DefinitionCommands.Define),
+            ("create", DefinitionCommands.Create),
+            ("edit", EditCommand.Make),
+            ("dumpxml", DefinitionCommands.DumpXml),
+            ("undefine", DefinitionCommands.Undefine),
+            ("version", VersionCommands.Group),
+            ("trash", TrashCommands.Group),
+        ]),
+        ("help.section.information",
+        [
+            ("dominfo", InfoCommands.Info),
+            ("domstate", InfoCommands.State),
+            ("domuuid", InfoCommands.Uuid),
+            ("domname", InfoCommands.Name),
+            ("domblklist", InfoCommands.Disks),
+            ("domiflist", InfoCommands.Interfaces),
+            ("vncdisplay", InfoCommands.VncDisplay),
+        ]),
+        ("help.section.storage",
+        [
+            ("image", ImageCommands.Group),
+            ("pool-list", PoolCommands.List),
+            ("pool-info", PoolCommands.Info),
+            ("pool-refresh", PoolCommands.Refresh),
+            ("vol-list", VolumeCommands.List),
+            ("vol-info", VolumeCommands.Info),
+            ("vol-create-as", VolumeCommands.Create),
+            ("vol-delete", VolumeCommands.Delete),
+        ]),
+        ("help.section.host",
+        [
+            ("check", HostCommands.Check),
+            ("nodeinfo", HostCommands.NodeInfo),
+            ("host", HostCommands.Group),
+            ("job", JobCommands.Group),
+            ("event", EventCommands.Group),
+            ("completion", CompletionCommand.Make),
+        ]),
+        ("help.section.groups",
+        [
+            ("machine", MachineCommands.Group),
+            ("pool", PoolCommands.Group),
+            ("volume", VolumeCommands.Group),
+        ]),
+    ];
+
+    /// <summary>The names in the sections of the help.</summary>
+    public static IEnumerable<(string Section, IEnumerable<string> Names)> Sections =>
+        All.Select(section => (section.Section, section.Commands.Select(command => command.Name)));
+
+    public static IEnumerable<string> Names => All.SelectMany(section => section.Commands).Select(command => command.Name);
+
+    /// <summary>
+    /// The commands that the arguments can mean. Most of the time of a short run would go into making the others.
+    /// </summary>
+    public static CliCommand Build(IReadOnlyList<string> args)
+    {
+        if (args is [CompleteCommand.Name, ..])
+        {
+            return Root([(CompleteCommand.Name, CompleteCommand.Make)]);
+        }
+        var meant = All.SelectMany(section => section.Commands).Where(command => args.Contains(command.Name, StringComparer.Ordinal)).ToList();
+        return meant.Count > 0 ? Root(meant) : Build();
+    }
+
+    /// <summary>All of them.</summary>
+    public static CliCommand Build() => Root(All.SelectMany(section => section.Commands));
+
+    private static CliCommand Root(IEnumerable<(string Name, Func<string, CliCommand> Make)> commands)
+    {
+        var root = new CliCommand("pando", RootKey, body: null, Version)
+        {
+            Examples = ["pando check", "pando install --name web1 --image debian-12 --cloud-init user=me,ssh-key=~/.ssh/id_ed25519.pub", "pando list --all", "pando console web1"],
+        };
+        foreach (var option in GlobalOptions.All)
+        {
+            root.Add(option);
+        }
+        foreach (var (name, make) in commands)
+        {
+            root.Add(make(name));
+        }
+        return root;
+    }
+}

@@ -1,0 +1,38 @@
+using Pando.Cli.Failures;
+
+namespace Pando.Cli.Commands;
+
+/// <summary><c>pando screenshot</c>.</summary>
+internal static class ScreenshotCommand
+{
+    public static CliCommand Make(string name)
+    {
+        var machine = Operand.Machine();
+        var file = new Operand("FILE", WordKind.File, optional: true);
+        return new CliCommand(name, "screenshot", TakeAsync, machine, file)
+        {
+            Examples = ["pando screenshot web1", "pando screenshot web1 screen.png", "pando screenshot web1 - | feh -"],
+        };
+
+        async Task<int> TakeAsync(Run run)
+        {
+            var path = run.Optional(file) ?? FileNameOf(run.Value(machine));
+            if (path is not "-")
+            {
+                await OutputFile.WriteAsync(path, stream => run.Client.ScreenshotAsync(run.Value(machine), stream));
+                run.Say("machine.screenshot", ("name", run.Value(machine)), ("file", path));
+                return ExitCode.Done;
+            }
+            if (run.Around.OutIsTerminal)
+            {
+                throw CliException.Usage("picture-on-terminal");
+            }
+            await using var output = run.Around.OutBytes();
+            await run.Client.ScreenshotAsync(run.Value(machine), output);
+            return ExitCode.Done;
+        }
+    }
+
+    /// <summary>A machine's name may hold what a file's may not.</summary>
+    private static string FileNameOf(string machine) => machine.Replace('/', '_').TrimStart('.') + ".png";
+}

@@ -1,0 +1,56 @@
+using Pando.Api.Client;
+using Pando.Cli.Commands;
+using Pando.Cli.Connection;
+
+namespace Pando.Cli.Completion;
+
+/// <summary>
+/// Names that exist now, asked of pandod. Completion never complains and never keeps a user waiting: no answer is no names.
+/// </summary>
+internal static class LiveNames
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    public static async Task<IReadOnlyList<Candidate>> OfAsync(Run run, CommandLine line, WordKind kind)
+    {
+        if (kind is WordKind.Text or WordKind.File)
+        {
+            return kind == WordKind.File ? [Candidate.Files] : [];
+        }
+        try
+        {
+            using var pandod = new PandoClient(new PandoClientOptions
+            {
+                Address = HostFinder.Find(line.Host, run.Around.Environment),
+                CaFile = run.Around.Environment("PANDO_CA_FILE") is { Length: > 0 } file ? file : null,
+                Token = run.Around.Environment("PANDO_TOKEN"),
+                QuestionLimit = Patience,
+            });
+            return await AskAsync(pandod, line, kind);
+        }
+        catch (Exception)
+        {
+            return [];
+        }
+    }
+
+    private static async Task<IReadOnlyList<Candidate>> AskAsync(PandoClient pandod, CommandLine line, WordKind kind) => kind switch
+    {
+        WordKind.Machine => [.. (await pandod.ListMachinesAsync(StateFor(line.Command.Key))).Select(machine => new Candidate(machine.Name, machine.Title))],
+        WordKind.Job => [.. (await pandod.ListJobsAsync(line.Command.Key is "job-cancel" or "job-wait")).Select(job => new Candidate(job.Id, $"{job.Kind} {job.Subject}"))],
+        WordKind.Image => [.. (await pandod.ListImagesAsync()).Select(image => new Candidate(image.Name, image.Title))],
+        WordKind.Pool => [.. (await pandod.ListPoolsAsync()).Select(pool => new Candidate(pool.Name, pool.Path))],
+        WordKind.Volume => [.. (await pandod.ListVolumesAsync(line.Pool ?? "default")).Select(volume => new Candidate(volume.Name))],
+        _ => [.. (await pandod.ListTrashAsync()).Select(item => new Candidate(item.Name, item.Id))],
+    };
+
+    /// <summary>Only the machines that the command can do something to.</summary>
+    private static string? StateFor(string command) => command switch
+    {
+        "start" => "inactive",
+        "shutdown" or "reboot" or "reset" or "destroy" or "console" or "screenshot" or "vncdisplay" => "active",
+        "suspend" => "running",
+        "resume" => "paused",
+        _ => null,
+    };
+}

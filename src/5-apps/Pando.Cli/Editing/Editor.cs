@@ -1,0 +1,33 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Pando.Cli.Failures;
+using Pando.Cli.Output;
+
+namespace Pando.Cli.Editing;
+
+/// <summary>The user's editor: $VISUAL, else $EDITOR, else what the system calls 'editor', else vi.</summary>
+internal static class Editor
+{
+    public static async Task OpenAsync(Run run, string path)
+    {
+        var editor = Chosen(run, "VISUAL") ?? Chosen(run, "EDITOR") ?? (File.Exists("/usr/bin/editor") ? "editor" : "vi");
+        // The variable holds a command line ('code --wait'), and the shell is who knows how to read one.
+        var start = new ProcessStartInfo("/bin/sh") { ArgumentList = { "-c", $"{editor} \"$1\"", "pando", path } };
+        try
+        {
+            using var process = Process.Start(start)!;
+            // The editor has the terminal and its keys; Ctrl-C in it isn't meant for this command.
+            await process.WaitForExitAsync(CancellationToken.None);
+            if (process.ExitCode != 0)
+            {
+                throw new CliException(ExitCode.Failed, "editor", ("editor", editor), ("status", Numbers.Plain(process.ExitCode)));
+            }
+        }
+        catch (Win32Exception e)
+        {
+            throw new CliException(ExitCode.Failed, "editor", ("editor", editor), ("status", "-")) { Words = e.Message };
+        }
+    }
+
+    private static string? Chosen(Run run, string variable) => run.Around.Environment(variable) is { Length: > 0 } value ? value : null;
+}

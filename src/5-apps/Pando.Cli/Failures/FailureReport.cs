@@ -1,0 +1,115 @@
+using Pando.Api.Client;
+using Pando.Api.Problems;
+using Pando.Cli.Connection;
+using Pando.Cli.Output;
+using Pando.Cli.Texts;
+
+namespace Pando.Cli.Failures;
+
+/// <summary>
+/// Tells a failure on standard error: <c>error:</c> and the sentence, the words of whoever failed, <c>hint:</c> and what to do.
+/// With <c>--json</c> one problem object instead.
+/// </summary>
+internal sealed class FailureReport(Surroundings around, bool json)
+{
+    private readonly TextSource _texts = around.Texts;
+
+    /// <summary>Tells it and answers the exit status.</summary>
+    public int Tell(Exception failure)
+    {
+        around.Out.Flush();
+        var (problem, exitCode) = Read(failure);
+        Write(problem);
+        return exitCode;
+    }
+
+    /// <summary>The same for a problem that is no exception: a failed job's.</summary>
+    public int Tell(Problem problem)
+    {
+        around.Out.Flush();
+        Write(problem);
+        return ExitCode.Of(problem.Kind);
+    }
+
+    private (Problem Problem, int ExitCode) Read(Exception failure) => failure switch
+    {
+        PandoProblemException pandod => (pandod.Problem, ExitCode.Of(pandod.Problem.Kind)),
+        PandoUnreachableException unreachable => (Unreachable(unreachable), ExitCode.Unreachable),
+        CliException own => (Own(own), own.ExitCode),
+        _ => (Unexpected(failure), ExitCode.Failed),
+    };
+
+    private Problem Own(CliException failure) => new()
+    {
+        Code = "cli." + failure.Key["failure.".Length..],
+        Kind = failure.ExitCode switch
+        {
+            ExitCode.NotFound => ProblemKind.NotFound,
+            ExitCode.Refused => ProblemKind.Refused,
+            ExitCode.TimedOut => ProblemKind.PeerSilent,
+            ExitCode.Usage => ProblemKind.Invalid,
+            _ => ProblemKind.Broken,
+        },
+        Detail = _texts[failure.Key, [.. failure.Facts]],
+        Remedy = _texts.Find(failure.Key + ".fix") is null ? null : _texts[failure.Key + ".fix", [.. failure.Facts]],
+        PeerWords = failure.Words,
+    };
+
+    private Problem Unreachable(PandoUnreachableException failure)
+    {
+        var key = $"failure.unreachable-{UnreachableWords.Of(failure.Reason)}";
+        (string, string)[] facts = [("address", failure.Address.ToString()), ("path", failure.Address.SocketPath ?? ""), ("user", UserName())];
+        var fix = failure.Address.SocketPath is not null && _texts.Find(key + ".fix-socket") is not null ? key + ".fix-socket" : key + ".fix";
+        return new Problem
+        {
+            Code = "cli.unreachable-" + UnreachableWords.Of(failure.Reason),
+            Kind = ProblemKind.Broken,
+            Detail = _texts[key, facts],
+            Remedy = _texts.Find(fix) is null ? null : _texts[fix, facts],
+            PeerWords = failure.Reason is UnreachableReason.Missing or UnreachableReason.Silent ? null : failure.Words,
+        };
+    }
+
+    private Problem Unexpected(Exception failure) => new()
+    {
+        Code = "cli.unexpected",
+        Kind = ProblemKind.Broken,
+        Detail = _texts["failure.unexpected"],
+        Remedy = _texts["failure.unexpected.fix"],
+        PeerWords = around.Environment("PANDO_DEBUG") is { Length: > 0 } ? failure.ToString() : $"{failure.GetType().Name}: {failure.Message}",
+    };
+
+    private string UserName() => around.Environment("USER") ?? around.Environment("LOGNAME") ?? "USER";
+
+    private void Write(Problem problem)
+    {
+        if (json)
+        {
+            around.Error.WriteLine(JsonOutput.Of(problem));
+            return;
+        }
+        var colours = around.ErrorColours;
+        var sentence = Printable.Lines(problem.Detail ?? problem.Title ?? problem.Code);
+        around.Error.WriteLine($"{colours.Bad(_texts["failure.error"])} {Where(problem)}{sentence}");
+        if (problem.PeerWords?.Trim() is { Length: > 0 } words)
+        {
+            foreach (var line in words.Split('\n'))
+            {
+                around.Error.WriteLine("  " + Printable.Of(line.TrimEnd()));
+            }
+        }
+        if (problem.Remedy is not null)
+        {
+            around.Error.WriteLine($"{colours.Hint(_texts["failure.hint"])} {Printable.Lines(problem.Remedy)}");
+        }
+    }
+
+    /// <summary>For XML: <c>web1.xml:12:3: /domain/devices/disk[2]: </c>, where an editor can jump to.</summary>
+    private static string Where(Problem problem)
+    {
+        var place = problem.Line is { } line
+            ? $"{problem.Instance}:{Numbers.Plain(line)}:{(problem.Column is { } column ? Numbers.Plain(column) + ":" : "")} "
+            : "";
+        return problem.Element is null ? Printable.Of(place) : Printable.Of($"{place}{problem.Element}: ");
+    }
+}

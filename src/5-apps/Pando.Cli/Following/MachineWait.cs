@@ -1,0 +1,45 @@
+using Pando.Api.Machines;
+using Pando.Api.Problems;
+using Pando.Cli.Failures;
+using Pando.Cli.Output;
+
+namespace Pando.Cli.Following;
+
+/// <summary>Waits until a machine is off: an installer's end.</summary>
+internal static class MachineWait
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    public static async Task UntilOffAsync(Run run, Machine machine, TimeSpan limit)
+    {
+        using var late = new CancellationTokenSource(limit, run.Around.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, run.Interrupts.Token);
+        using var ticks = new PeriodicTimer(Look, run.Around.Time);
+        using var line = new ProgressLine(run);
+        try
+        {
+            while (!await IsOffAsync(run, machine, either.Token))
+            {
+                line.Show("wait", run.Texts["install.waiting", ("name", Printable.Of(machine.Name))]);
+                await ticks.WaitForNextTickAsync(either.Token);
+            }
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !run.Interrupts.Token.IsCancellationRequested)
+        {
+            throw new CliException(ExitCode.TimedOut, "still-running", ("name", machine.Name), ("limit", Numbers.Duration(limit)));
+        }
+    }
+
+    private static async Task<bool> IsOffAsync(Run run, Machine machine, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await run.Client.GetMachineAsync(machine.Id, cancellationToken)).State.Phase == MachinePhase.ShutOff;
+        }
+        catch (PandoProblemException e) when (e.Problem.Kind == ProblemKind.NotFound)
+        {
+            // A transient machine is gone once it is off.
+            return true;
+        }
+    }
+}
