@@ -187,6 +187,9 @@ public class JobRunnerTests
             last = job.Id;
         }
         Assert.Null(bench.Jobs.Find(first.Id));
+        // A record goes with the end of the next job.
+        Assert.InRange((await bench.Journal.RangeAsync("ended/")).Entries.Count, 1000, 1001);
+        Assert.Empty((await bench.Journal.RangeAsync("running/")).Entries);
         await bench.RestartAsync();
         var all = bench.Jobs.List();
         Assert.Equal((1000, last), (all.Count, all[0].Id));

@@ -36,6 +36,8 @@ internal sealed class Bench : IAsyncDisposable
 
     public JobRunner Jobs { get; private set; } = null!;
 
+    public IRevisionedStore Journal => _journal!;
+
     public JobRecovery Recovery { get; set; }
 
     /// <summary>Puts a store between the runner and the one on disk.</summary>
