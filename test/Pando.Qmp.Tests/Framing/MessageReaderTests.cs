@@ -83,6 +83,14 @@ public sealed class MessageReaderTests
         }).Check(Runs.WithMaxTest(2000));
     }
 
+    [Fact]
+    public async Task A_string_that_is_not_UTF8_is_found_before_anybody_takes_it_out()
+    {
+        Outcome outcome = await ReadAllAsync([.. "{\"a\":\""u8, 0xff, .. "\"}\n"u8], [4096]);
+
+        Assert.IsType<QmpProtocolException>(outcome.Failure);
+    }
+
     [Theory]
     [InlineData(Limit, true)]
     [InlineData(Limit + 1, false)]
@@ -98,11 +106,26 @@ public sealed class MessageReaderTests
         Assert.Empty(endless.Messages);
     }
 
+    /// <summary>Reads while it is written: inline schedulers let the reader see the bytes after every single cut.</summary>
     private static async Task<Outcome> ReadAllAsync(byte[] bytes, int[] cuts)
     {
-        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
-        var reader = new MessageReader(pipe.Reader, Limit);
-        Task writing = WriteAsync(pipe.Writer, bytes, cuts);
+        var pipe = new Pipe(new PipeOptions(
+            readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, pauseWriterThreshold: 0, useSynchronizationContext: false));
+        Task<Outcome> reading = ReadAllAsync(new MessageReader(pipe.Reader, Limit));
+        int at = 0;
+        for (int n = 0; at < bytes.Length && !reading.IsCompleted; n++)
+        {
+            int length = Math.Min(cuts.Length == 0 ? bytes.Length : cuts[n % cuts.Length], bytes.Length - at);
+            await pipe.Writer.WriteAsync(bytes.AsMemory(at, length));
+            at += length;
+        }
+
+        await pipe.Writer.CompleteAsync();
+        return await reading;
+    }
+
+    private static async Task<Outcome> ReadAllAsync(MessageReader reader)
+    {
         List<string> messages = [];
         try
         {
@@ -117,23 +140,6 @@ public sealed class MessageReaderTests
         {
             return new Outcome(messages, e);
         }
-        finally
-        {
-            await writing;
-        }
-    }
-
-    private static async Task WriteAsync(PipeWriter writer, byte[] bytes, int[] cuts)
-    {
-        int at = 0;
-        for (int n = 0; at < bytes.Length; n++)
-        {
-            int length = Math.Min(cuts.Length == 0 ? bytes.Length : cuts[n % cuts.Length], bytes.Length - at);
-            await writer.WriteAsync(bytes.AsMemory(at, length));
-            at += length;
-        }
-
-        await writer.CompleteAsync();
     }
 
     private static Outcome Await(Task<Outcome> reading) =>
