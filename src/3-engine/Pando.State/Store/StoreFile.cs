@@ -13,6 +13,12 @@ internal static class StoreFile
     /// </summary>
     public static void Prepare(string path)
     {
+        if (LibSqlite.sqlite3_libversion_number() is < LibSqlite.OldestUsable and var version)
+        {
+            throw new MachineryException(
+                ErrorCodes.State.NoSqlite, new NotSupportedException($"Its version is {version}, {LibSqlite.OldestUsable} is needed."),
+                ("library", LibSqlite.Library));
+        }
         if (File.Exists(path))
         {
             Inspect(path);
