@@ -179,7 +179,9 @@ internal static class DeviceGenerators
         };
 
     private static Gen<VideoDevice> Video(int number) =>
-        from model in MaybeValue(Gen.Elements<VideoModel>(number == 0 ? [VideoModel.Vga, VideoModel.Virtio, VideoModel.Qxl, VideoModel.Bochs, VideoModel.Cirrus] : [VideoModel.Virtio, VideoModel.Qxl]))
+        from model in number == 0
+            ? MaybeValue(Gen.Elements(VideoModel.Vga, VideoModel.Virtio, VideoModel.Qxl, VideoModel.Bochs, VideoModel.Cirrus))
+            : Gen.Elements<VideoModel?>(VideoModel.Virtio, VideoModel.Qxl)
         from video in Gen.Constant(new VideoDevice { Model = model })
             .With(MaybeNumber(0, 65536), (d, v) => d with { VramKiB = model is null ? null : v })
             .With(MaybeNumber(0, 65536), (d, v) => d with { RamKiB = model == VideoModel.Qxl ? v : null })

@@ -11,7 +11,7 @@ internal static class MemoryXml
     // More than any machine has; far below what overflows when bytes are counted.
     private const long MostKiB = 1L << 42;
 
-    private static readonly Dictionary<string, decimal> Units = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, long> Units = new(StringComparer.Ordinal)
     {
         ["b"] = 1, ["bytes"] = 1,
         ["KB"] = 1000, ["k"] = 1024, ["KiB"] = 1024,
@@ -45,7 +45,7 @@ internal static class MemoryXml
         }
         var number = element.TextNumber(1, long.MaxValue);
         // Part of a KiB counts as a whole one, as libvirt has it.
-        var kib = decimal.Ceiling(decimal.Multiply(number, bytes) / 1024);
+        var kib = (((Int128)number * bytes) + 1023) / 1024;
         return kib <= MostKiB ? (long)kib : throw element.BadValue(null, $"{number} {unit}", $"≤ {MostKiB} KiB");
     }
 }

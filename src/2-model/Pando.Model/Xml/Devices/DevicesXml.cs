@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 using Pando.Model.Domains;
-using Pando.Model.Errors;
+using Pando.Model.Domains.Devices;
 using static Pando.Model.Xml.Markup;
 
 namespace Pando.Model.Xml.Devices;
@@ -15,7 +15,7 @@ internal static class DevicesXml
         Controllers = [.. devices.Children("controller").Select(ControllerXml.Read)],
         Interfaces = [.. devices.Children("interface").Select(InterfaceXml.Read)],
         Serials = [.. devices.Children("serial").Select(SerialXml.Read)],
-        Consoles = [.. devices.Children("console").Select(ConsoleXml.Read)],
+        Consoles = Consoles(devices),
         Channels = [.. devices.Children("channel").Select(ChannelXml.Read)],
         Inputs = [.. devices.Children("input").Select(InputXml.Read)],
         Graphics = [.. devices.Children("graphics").Select(GraphicsXml.Read)],
@@ -40,17 +40,38 @@ internal static class DevicesXml
         devices.Memballoon is null ? null : MemballoonXml.Write(devices.Memballoon, options),
         devices.Rngs.Items.Select(rng => RngXml.Write(rng, options)));
 
-    private static EquatableArray<Domains.Devices.VideoDevice> Videos(ElementReader devices)
+    private static EquatableArray<VideoDevice> Videos(ElementReader devices)
     {
         var elements = devices.Children("video");
         var videos = elements.Select(VideoXml.Read).ToEquatableArray();
+        var first = videos.Items.Any(video => video.Primary) ? videos.Items.IndexOf(videos.Items.First(video => video.Primary)) : 0;
         for (var i = 0; i < videos.Count; i++)
         {
-            if (videos[i].Model == Domains.Devices.VideoModel.None && videos.Count > 1)
+            // Only these work without the registers of a VGA card, which a machine has once.
+            if (i != first && videos[i].Model is not (VideoModel.Virtio or VideoModel.Qxl))
             {
-                throw elements[i].Fails(ErrorCodes.Definition.Conflict, ("reason", "domain/devices/video"));
+                throw elements[i].BadValue(null, videos[i].Model is { } model ? XmlWords<VideoModel>.Of(model) : "", "virtio | qxl");
+            }
+            if (videos[i].Model == VideoModel.None && videos.Count > 1)
+            {
+                throw elements[i].Conflict("domain/devices/video");
             }
         }
         return videos;
+    }
+
+    private static EquatableArray<ConsoleDevice> Consoles(ElementReader devices)
+    {
+        var elements = devices.Children("console");
+        var consoles = elements.Select(ConsoleXml.Read).ToEquatableArray();
+        for (var i = 1; i < consoles.Count; i++)
+        {
+            // Only the first one can be the first serial port seen again.
+            if (consoles[i].Target != ConsoleTarget.Virtio)
+            {
+                throw elements[i].BadValue(null, "serial", "target type='virtio'");
+            }
+        }
+        return consoles;
     }
 }
