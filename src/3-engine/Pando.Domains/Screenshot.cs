@@ -17,9 +17,11 @@ internal static class Screenshot
             throw new CallerException(ErrorCodes.Domain.NoScreen, ("name", view.Name));
         }
         using var picture = MemoryFile.Create("pando-screenshot");
+        // A set opens only under the very access mode of its descriptor, and QEMU wants to write.
+        using var canvas = Folder.Reopen(picture, FileAccess.Write, "pando-screenshot");
         try
         {
-            var set = await guest.ExecuteAsync(new AddFd(picture), null, cancellationToken);
+            var set = await guest.ExecuteAsync(new AddFd(canvas), null, cancellationToken);
             try
             {
                 await guest.ExecuteAsync(new Screendump($"/dev/fdset/{set.FdsetId}", "png"), null, cancellationToken);

@@ -21,6 +21,7 @@ internal sealed class Greet(DomainServices services, QemuLauncher launcher, Star
                 definition, run.Version, new GuestProcess(identity.Pid, identity.StartTimeTicks, identity.BootId), qemu.Accelerator,
                 services.Time.GetUtcNow(), run.Transient, run.Held);
             LiveDomainFile.Write(services.Paths, live);
+            KernelFiles.Discard(services.Paths.DomainRun(definition.Id));
             run.Guest = new RunningGuest(live, qemu.Process.Handle, session, qemu.MonitorPath, services.Qemu, services.Time);
         }
         catch

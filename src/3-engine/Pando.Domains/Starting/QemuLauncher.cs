@@ -45,8 +45,9 @@ internal sealed class QemuLauncher(DomainServices services)
         // Closed here once QEMU has them: its death then ends a connection instead of leaving it queued for ever.
         using var monitor = UnixListener.Bind(monitorPath);
         using var sockets = GuestSockets.Listen(definition);
+        var bootable = definition with { Os = await KernelFiles.ReadableAsync(definition.Os, directory, services.Qemu.RunAs, services.Disks, cancellationToken) };
         var command = CommandLineBuilder.Build(new CommandLineRequest(
-            definition, capabilities, accelerator.Accelerator, Descriptors(run, monitor, sockets), services.Time.GetLocalNow()));
+            bootable, capabilities, accelerator.Accelerator, Descriptors(run, monitor, sockets), services.Time.GetLocalNow()));
         using var words = GuestWords.Open(services.Paths.DomainLog(definition.Name), binary, command.Words, services.Time);
         var process = ProcessSpawner.Start(new SpawnRequest
         {
@@ -58,7 +59,7 @@ internal sealed class QemuLauncher(DomainServices services)
             RunAs = services.Qemu.RunAs,
             NoNewPrivileges = true,
         });
-        return new LaunchedQemu(command.Definition, accelerator, process, monitorPath, words, command.BeforeCont);
+        return new LaunchedQemu(command.Definition with { Os = definition.Os }, accelerator, process, monitorPath, words, command.BeforeCont);
     }
 
     /// <summary>Waits for QEMU's greeting. A process that ends before is told with its own words.</summary>
