@@ -17,6 +17,9 @@ public sealed class StockLibvirt : IAsyncLifetime
     /// <summary>What libvirt made of each example, by name; an example it refused is not there.</summary>
     public IReadOnlyDictionary<string, string> Defined { get; private set; } = new Dictionary<string, string>();
 
+    /// <summary>What libvirt made of what each example became here, checked against its own schema.</summary>
+    public IReadOnlyDictionary<string, string> Redefined { get; private set; } = new Dictionary<string, string>();
+
     /// <summary>What virsh complained about.</summary>
     public string Complaints { get; private set; } = "";
 
@@ -30,11 +33,17 @@ public sealed class StockLibvirt : IAsyncLifetime
         {
             return;
         }
-        var commands = string.Concat(ExampleDefinitions.Names().Select(name =>
-            $"define {Path.Combine(ExampleDefinitions.Folder, name + ".xml")}; dumpxml {name} --inactive --security-info; undefine --nvram {name}; "));
+        Defined = await DefineAsync(name => $"define {Path.Combine(ExampleDefinitions.Folder, name + ".xml")}");
+        Redefined = await DefineAsync(name => $"define --validate {ExampleDefinitions.GoldenPath(name)}");
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> DefineAsync(Func<string, string> define)
+    {
+        var commands = string.Concat(ExampleDefinitions.Names()
+            .Select(name => $"{define(name)}; dumpxml {name} --inactive --security-info; undefine --nvram {name}; "));
         var (output, complaints) = await RunAsync(commands);
-        Complaints = complaints;
-        Defined = output.Split("</domain>", StringSplitOptions.TrimEntries)
+        Complaints += complaints;
+        return output.Split("</domain>", StringSplitOptions.TrimEntries)
             .Where(part => part.Contains("<domain", StringComparison.Ordinal))
             .Select(part => part[part.IndexOf("<domain", StringComparison.Ordinal)..] + "</domain>")
             .ToDictionary(xml => Pando.Model.Xml.HostileXml.Read(xml).Element("name")!.Value);

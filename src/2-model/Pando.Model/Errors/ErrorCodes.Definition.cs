@@ -37,5 +37,8 @@ public static partial class ErrorCodes
 
         /// <summary>An address that the device cannot have. Facts: device, address, reason.</summary>
         public static readonly ErrorCode Misplaced = new("definition.misplaced", ErrorKind.Invalid);
+
+        /// <summary>A place that the chipset or another device has. Facts: device, address.</summary>
+        public static readonly ErrorCode PlaceTaken = new("definition.place-taken", ErrorKind.Invalid);
     }
 }

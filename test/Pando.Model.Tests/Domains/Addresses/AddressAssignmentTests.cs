@@ -8,7 +8,6 @@ namespace Pando.Model.Tests.Domains.Addresses;
 public class AddressAssignmentTests
 {
     [Theory]
-    [InlineData(0, 0x1f, 0)]
     [InlineData(0, 0, 1)]
     [InlineData(1, 3, 0)]
     public void A_place_that_a_device_cannot_have_is_refused(int bus, int slot, int function) => Refused(ErrorCodes.Definition.Misplaced, "q35", new()
@@ -16,6 +15,15 @@ public class AddressAssignmentTests
         Controllers = [new PciController { Model = PciControllerModel.PcieRootPort, Index = 1 }],
         Rngs = [new RngDevice { Address = new PciAddress(bus, slot, function) }],
     });
+
+    [Theory]
+    [InlineData("q35", 0x1f, 0)]
+    [InlineData("q35", 0x1f, 2)]
+    [InlineData("pc", 1, 0)]
+    [InlineData("pc", 1, 1)]
+    [InlineData("pc", 1, 2)]
+    public void A_place_that_the_chipset_has_is_refused(string machine, int slot, int function) =>
+        Refused(ErrorCodes.Definition.PlaceTaken, machine, new() { Rngs = [new RngDevice { Address = new PciAddress(0, slot, function) }] });
 
     [Fact]
     public void The_place_of_the_chipsets_own_SATA_controller_cannot_be_another() => Refused(ErrorCodes.Definition.Misplaced, "q35", new()

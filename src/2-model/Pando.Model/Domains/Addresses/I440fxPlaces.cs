@@ -13,7 +13,7 @@ internal static class I440fxPlaces
 
     public static DomainDevices Fix(DomainDevices devices, PciTopology buses)
     {
-        var root = buses.Buses[0];
+        RefuseOthers(devices);
         var controllers = devices.Controllers.Items.Select(controller => controller switch
         {
             IdeController { Address: PciAddress address } when !address.IsSamePlace(Ide) => throw PciTopology.Misplaced("controller ide 0", address, Ide.ToString()),
@@ -21,7 +21,20 @@ internal static class I440fxPlaces
             UsbController { Index: 0, Model: UsbControllerModel.Piix3Uhci, Address: null } => controller with { Address = Usb },
             _ => controller,
         }).ToEquatableArray();
-        root.TakeSlot(SouthBridge);
+        buses.Buses[0].TakeSlot(SouthBridge);
         return devices with { Controllers = controllers, Videos = FirstScreen.Fix(devices.Videos, buses, Chipset.I440fx, Screen) };
+    }
+
+    // The slot is the chipset's whole, also the functions of controllers that a definition does not mention.
+    private static void RefuseOthers(DomainDevices devices)
+    {
+        foreach (var device in devices.All())
+        {
+            var belongs = device is IdeController or UsbController { Model: UsbControllerModel.Piix3Uhci, Address: PciAddress { Function: 2 } };
+            if (!belongs && device.Address is PciAddress { Bus: 0, Slot: SouthBridge } address)
+            {
+                throw PciTopology.Taken(PciAddresses.Name(device), address);
+            }
+        }
     }
 }

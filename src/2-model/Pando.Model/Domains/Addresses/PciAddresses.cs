@@ -64,7 +64,8 @@ internal static class PciAddresses
                 : device;
     }
 
-    private static string Name(Device device) => device switch
+    /// <summary>What a device is called in an error.</summary>
+    public static string Name(Device device) => device switch
     {
         DiskDevice disk => $"disk {disk.TargetName}",
         InterfaceDevice card => $"interface {card.Mac}",

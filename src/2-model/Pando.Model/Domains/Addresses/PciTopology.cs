@@ -44,7 +44,7 @@ internal sealed class PciTopology
         }
         if (_buses[address.Bus].IsTaken(address.Slot, address.Function))
         {
-            throw Misplaced(device, address, "≠");
+            throw Taken(device, address);
         }
         _buses[address.Bus].Take(address.Slot, address.Function, need == PciNeed.RootPort);
     }
@@ -105,6 +105,9 @@ internal sealed class PciTopology
             _buses.Add(bridge);
         }
     }
+
+    public static CallerException Taken(string device, PciAddress address) =>
+        new(ErrorCodes.Definition.PlaceTaken, ("device", device), ("address", address.ToString()));
 
     public static CallerException Misplaced(string device, PciAddress address, string reason) =>
         new(ErrorCodes.Definition.Misplaced, ("device", device), ("address", address.ToString()), ("reason", reason));

@@ -23,7 +23,7 @@ internal static class Q35Places
         {
             if (root.IsTaken(SouthBridge, function))
             {
-                throw PciTopology.Misplaced("…", new PciAddress(0, SouthBridge, function), "q35");
+                throw PciTopology.Taken("q35", new PciAddress(0, SouthBridge, function));
             }
             root.Take(SouthBridge, function, isPort: false);
         }

@@ -10,6 +10,9 @@ internal static class UsbAddresses
     private const int MostPorts = 15;
     private const int UsualPorts = 4;
 
+    // Far more than there are places on PCI.
+    private const int MostControllers = 255;
+
     public static DomainDevices Assign(DomainDevices devices)
     {
         var controllers = devices.Controllers.Items.OfType<UsbController>().Where(usb => usb.MasterStartPort is null).ToList();
@@ -44,11 +47,12 @@ internal static class UsbAddresses
                     }
                 }
             }
-            if (asked is not null)
+            var next = controllers.Max(controller => controller.Index) + 1 ?? 0;
+            if (asked is not null || next > MostControllers)
             {
                 throw NoPlace(name);
             }
-            var more = new UsbController { Index = controllers.Max(controller => controller.Index) + 1 ?? 0, Model = UsbControllerModel.QemuXhci, Ports = MostPorts };
+            var more = new UsbController { Index = next, Model = UsbControllerModel.QemuXhci, Ports = MostPorts };
             controllers.Add(more);
             added.Add(more);
             return Placed(device, name);

@@ -13,7 +13,7 @@ internal static class DeviceDefaults
         return devices with
         {
             EmulatorPath = devices.EmulatorPath ?? host.EmulatorPath,
-            Disks = devices.Disks.Items.Select(Disk).ToEquatableArray(),
+            Disks = InOrder(devices.Disks.Items.Select(Disk)),
             Interfaces = Interfaces(devices.Interfaces, host),
             Serials = serials,
             Consoles = SerialDefaults.Consoles(devices.Consoles, serials),
@@ -31,6 +31,19 @@ internal static class DeviceDefaults
         Bus = disk.Bus ?? DiskNames.UsualBus(disk.TargetName),
         ReadOnly = disk.ReadOnly || disk.Kind == DiskKind.CdRom,
     };
+
+    // The disks of a bus stand in the order of their names, as libvirt takes them in: a firmware boots from the first.
+    private static EquatableArray<DiskDevice> InOrder(IEnumerable<DiskDevice> disks)
+    {
+        var ordered = new List<DiskDevice>();
+        foreach (var disk in disks)
+        {
+            var at = ordered.FindIndex(other => other.Bus == disk.Bus && DiskNames.Index(other.TargetName) > DiskNames.Index(disk.TargetName));
+            var last = ordered.FindLastIndex(other => other.Bus == disk.Bus);
+            ordered.Insert(at >= 0 ? at : last >= 0 ? last + 1 : ordered.Count, disk);
+        }
+        return ordered.ToEquatableArray();
+    }
 
     private static EquatableArray<InterfaceDevice> Interfaces(EquatableArray<InterfaceDevice> cards, HostDefaults host)
     {
