@@ -1,0 +1,12 @@
+using System.Runtime.InteropServices;
+
+namespace Pando.Linux;
+
+internal static partial class Libc
+{
+    internal const int LOCK_EX = 2;
+    internal const int LOCK_NB = 4;
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int flock(int descriptor, int operation);
+}
