@@ -23,4 +23,7 @@ public sealed record RestOptions
 
     /// <summary>How long something stays in the trash; null: until it is emptied.</summary>
     public TimeSpan? TrashRetention { get; init; }
+
+    /// <summary>Whether the OpenAPI document is made from the endpoints instead of the committed one: for the test that compares them.</summary>
+    internal bool GeneratesDocument { get; init; }
 }

@@ -62,9 +62,13 @@ public sealed class RestServer : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.Replace(ServiceDescriptor.Singleton(services.Loggers));
-        ApiDocument.Add(builder.Services);
+        if (options.GeneratesDocument)
+        {
+            ApiDocument.AddGenerator(builder.Services);
+        }
 
         var app = builder.Build();
+        RequestLog.Keep(app, services.Time, services.Loggers.CreateLogger("Pando.Rest.Requests"));
         new ProblemAnswers(options, services.Loggers.CreateLogger<ProblemAnswers>()).Enforce(app);
         app.UseRouting();
         BodyLimit.Enforce(app, options.BodyBytes);
@@ -105,7 +109,14 @@ public sealed class RestServer : IAsyncDisposable
         new HostEndpoints(services.Host, services.Domains, services.Time).Map(api);
         new JobEndpoints(services.Jobs, services.Time).Map(api);
         new EventEndpoint(services.Events, places, options, services.Time, services.Loggers.CreateLogger<EventEndpoint>(), stopping).Map(api);
-        ApiDocument.Map(api);
+        if (options.GeneratesDocument)
+        {
+            ApiDocument.MapGenerator(api);
+        }
+        else
+        {
+            ApiDocument.MapCommitted(api);
+        }
     }
 
     /// <summary>Signals are the daemon's to handle.</summary>

@@ -1,1 +1,1 @@
-return 0;
+return await Pando.Daemon.DaemonHost.RunAsync(args);

@@ -8,13 +8,13 @@ using Wire = Pando.Api.Host;
 namespace Pando.Rest.Mapping;
 
 /// <summary>The host in the contract's words.</summary>
-internal static class HostMapping
+public static class HostMapping
 {
     private static readonly string Version =
         typeof(HostMapping).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
     /// <summary>What it is and what runs on it.</summary>
-    public static Wire.HostFacts Of(HostNode node, IReadOnlyList<DomainView> machines, DateTimeOffset startedAt, CultureInfo culture) => new()
+    internal static Wire.HostFacts Of(HostNode node, IReadOnlyList<DomainView> machines, DateTimeOffset startedAt, CultureInfo culture) => new()
     {
         HostName = node.HostName,
         Version = Version,
@@ -56,7 +56,7 @@ internal static class HostMapping
     };
 
     /// <summary>The contract's word for what runs guests.</summary>
-    public static string Word(Accelerator accelerator) => accelerator == Accelerator.Kvm ? "kvm" : "tcg";
+    internal static string Word(Accelerator accelerator) => accelerator == Accelerator.Kvm ? "kvm" : "tcg";
 
     private static Wire.HostProcessors Of(HostProcessors processors) => new()
     {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,13 +10,25 @@ using Microsoft.OpenApi;
 using Pando.Api.Json;
 using Pando.Api.Problems;
 using Pando.Api.Routes;
+using Pando.Rest.Requests;
 
 namespace Pando.Rest.OpenApi;
 
-/// <summary>The OpenAPI document, made from the endpoints when it is first asked for; contracts/openapi holds a copy that a test compares.</summary>
+/// <summary>
+/// The OpenAPI document. The daemon serves the committed one, which is part of this assembly; a test makes it anew from the
+/// endpoints and compares. So a running daemon carries nothing of what makes it.
+/// </summary>
 internal static class ApiDocument
 {
-    public static void Add(IServiceCollection services)
+    private const string Committed = "pando-v1.json";
+
+    /// <summary>Serves the committed one.</summary>
+    public static void MapCommitted(IEndpointRouteBuilder api) =>
+        api.MapGet(ApiRoutes.OpenApi, () => TypedResults.Stream(typeof(ApiDocument).Assembly.GetManifestResourceStream(Committed)!, JsonBody.MediaType))
+            .ExcludeFromDescription();
+
+    /// <summary>What making it needs.</summary>
+    public static void AddGenerator(IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(options => Follow(options.SerializerOptions));
         services.AddOpenApi("v1", options =>
@@ -26,7 +39,8 @@ internal static class ApiDocument
         });
     }
 
-    public static void Map(IEndpointRouteBuilder api) => api.MapOpenApi(ApiRoutes.OpenApi);
+    /// <summary>Makes it with each request.</summary>
+    public static void MapGenerator(IEndpointRouteBuilder api) => api.MapOpenApi(ApiRoutes.OpenApi);
 
     // Schemas are made from the web server's options: they must be the contract's.
     private static void Follow(System.Text.Json.JsonSerializerOptions options)

@@ -1,0 +1,106 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using Pando.Daemon.Running;
+using Pando.Daemon.Settings;
+using Pando.Daemon.Start;
+using Pando.Domains;
+using Pando.Host;
+using Pando.Jobs;
+using Pando.Qemu.Capabilities;
+using Pando.Qemu.Firmware;
+using Pando.Rest;
+using Pando.State;
+using Pando.Storage;
+
+namespace Pando.Daemon;
+
+/// <summary>What pandod is put together of: read it from top to bottom. What may be exchanged stands in properties.</summary>
+public sealed class Composition
+{
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    /// <summary>Where jobs fail; null: nowhere.</summary>
+    public IJobFaults? JobFaults { get; set; }
+
+    /// <summary>
+    /// Opens everything, in the order in which a start must go: stores, jobs that a dead daemon left, guests that run, and at
+    /// last the socket. What was opened is closed again when a later part fails.
+    /// </summary>
+    internal async Task<Instance> OpenAsync(DaemonSettings settings, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var paths = settings.Paths;
+        var opened = new Instance(loggers.CreateLogger<Instance>());
+        try
+        {
+            var qemuUser = HostParts.QemuUser(settings);
+            var events = new EventHub(Time);
+            var state = opened.Keep(await SqliteStore.OpenAsync(paths.StateDatabase, SqliteStoreOptions.Definitions, cancellationToken));
+            var journal = opened.Keep(await SqliteStore.OpenAsync(paths.JournalDatabase, SqliteStoreOptions.Journal, cancellationToken));
+            var host = opened.Keep(new LocalHost(HostParts.Settings(settings), Time));
+            var storage = opened.Keep(new LocalStorage(
+                new StorageSettings(paths)
+                {
+                    QemuUser = qemuUser,
+                    FileSystemLimit = settings.StorageLimit,
+                    ImportLimitBytes = settings.StorageImportBytes,
+                },
+                Time));
+            var jobs = new JobRunner(journal, events, Time, loggers.CreateLogger<JobRunner>(), JobFaults);
+            var domains = opened.Keep(new DomainRegistry(new DomainServices
+            {
+                Paths = paths,
+                History = new DefinitionHistory(state, Time),
+                Jobs = jobs,
+                Events = events,
+                Host = host,
+                Disks = storage.Disks,
+                Volumes = storage.Volumes,
+                Capabilities = new QemuCapabilityCache(new QemuProbe(Time, paths.Cache, qemuUser, settings.QemuStartLimit), paths.Cache),
+                Firmware = FirmwareCatalog.OfHost(),
+                Qemu = HostParts.Qemu(settings, qemuUser),
+                Time = Time,
+                Loggers = loggers,
+            }));
+            // Closed before the machines: a step that is under way uses them.
+            opened.Keep(jobs);
+
+            await storage.StartAsync(cancellationToken);
+            await jobs.RecoverAsync(cancellationToken);
+            opened.Adopted = await domains.OpenAsync(cancellationToken);
+
+            var listener = opened.Keep(RestSocket.Listen(settings));
+            opened.Keep(new SocketFile(RestSocket.PathOf(settings)));
+            opened.Rest = await RestServer.StartAsync(
+                listener,
+                new RestServices
+                {
+                    Domains = domains,
+                    Jobs = jobs,
+                    Events = events,
+                    Pools = storage.Pools,
+                    Volumes = storage.Volumes,
+                    Host = host,
+                    HostFacts = host,
+                    Loggers = loggers,
+                    Time = Time,
+                },
+                new RestOptions
+                {
+                    Connections = settings.ListenConnections,
+                    Streams = settings.ListenStreams,
+                    TrashRetention = settings.TrashRetention,
+                },
+                cancellationToken);
+            opened.Keep(opened.Rest);
+            opened.Domains = domains;
+            opened.Host = host;
+            return opened;
+        }
+        catch
+        {
+            await opened.DisposeAsync();
+            throw;
+        }
+    }
+}
