@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Xml.Linq;
 using Pando.Model.Errors;
 
@@ -12,8 +11,7 @@ internal sealed partial class ElementReader
 {
     private readonly XElement _element;
     private readonly Claims _claims;
-    private readonly HashSet<XName> _attributes = [];
-    private readonly Dictionary<XElement, ElementReader> _children = [];
+    private List<XName>? _attributes;
     private bool _text;
     private bool _whole;
 
@@ -77,7 +75,7 @@ internal sealed partial class ElementReader
     /// <summary>An attribute as it was written; null where it is not there.</summary>
     public string? Attribute(string name)
     {
-        _attributes.Add(name);
+        (_attributes ??= []).Add(name);
         return _element.Attribute(name)?.Value;
     }
 
@@ -90,7 +88,7 @@ internal sealed partial class ElementReader
     {
         foreach (var name in attributes)
         {
-            _attributes.Add(name);
+            (_attributes ??= []).Add(name);
         }
     }
 
@@ -112,7 +110,7 @@ internal sealed partial class ElementReader
         {
             return;
         }
-        if (_element.Attributes().FirstOrDefault(attribute => !attribute.IsNamespaceDeclaration && !_attributes.Contains(attribute.Name)) is { } attribute)
+        if (_element.Attributes().FirstOrDefault(attribute => !attribute.IsNamespaceDeclaration && _attributes?.Contains(attribute.Name) is not true) is { } attribute)
         {
             throw new CallerException(ErrorCodes.Definition.Unsupported,
                 ("line", XmlLines.Text(XmlLines.Of(attribute))), ("element", XmlLines.Path(attribute)), ("reason", attribute.Value));
@@ -125,7 +123,7 @@ internal sealed partial class ElementReader
             }
             if (node is XElement child)
             {
-                if (!_children.TryGetValue(child, out var reader))
+                if (child.Annotation<ElementReader>() is not { } reader)
                 {
                     throw new ElementReader(child, _claims).Fails(ErrorCodes.Definition.Unsupported, ("reason", $"<{child.Name.LocalName}>"));
                 }
@@ -160,13 +158,13 @@ internal sealed partial class ElementReader
 
     private static string Shortened(string value) => value.Length <= 80 ? value : value[..80] + "…";
 
-    [SuppressMessage("Style", "IDE0028", Justification = "Looked up before it is made, so that asking twice gives the same reader.")]
+    // Kept at the element itself: asked for twice it is the same reader, and there is nothing to look up in.
     private ElementReader Reader(XElement child)
     {
-        if (!_children.TryGetValue(child, out var reader))
+        if (child.Annotation<ElementReader>() is not { } reader)
         {
             reader = new ElementReader(child, _claims);
-            _children.Add(child, reader);
+            child.AddAnnotation(reader);
         }
         return reader;
     }

@@ -29,15 +29,16 @@ public static class HostileXml
         {
             throw TooLarge(1, $"{MaxLength / 1024 / 1024} MiB");
         }
-        return Guarded(() =>
+        try
         {
-            using (var counted = Open(new StringReader(text)))
-            {
-                Count(counted);
-            }
-            using var reader = Open(new StringReader(text));
-            return XElement.Load(reader, LoadOptions.PreserveWhitespace | LoadOptions.SetLineInfo);
-        });
+            using var reader = Open(text);
+            return Build(reader);
+        }
+        catch (XmlException failure)
+        {
+            throw new CallerException(
+                ErrorCodes.Definition.Malformed, failure, ("line", XmlLines.Text(failure.LineNumber)), ("element", ""), ("reason", Words(failure)));
+        }
     }
 
     /// <summary>Reads a document from a stream, which is read no further than the limit. Only UTF-8 is taken.</summary>
@@ -68,7 +69,7 @@ public static class HostileXml
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
 
-    private static XmlReader Open(TextReader text) => XmlReader.Create(text, new XmlReaderSettings
+    private static XmlReader Open(string text) => XmlReader.Create(new StringReader(text), new XmlReaderSettings
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
@@ -78,35 +79,64 @@ public static class HostileXml
         CloseInput = true,
     });
 
-    // Counted in a first pass, so that no tree is built of what is refused.
-    private static void Count(XmlReader reader)
+    // Built by hand and not by XElement.Load, so that what is too large is refused before there is a tree of it.
+    private static XElement Build(XmlReader reader)
     {
-        var nodes = 0;
-        while (reader.Read())
+        XElement? root = null;
+        XElement? current = null;
+        for (var nodes = 0; reader.Read();)
         {
             nodes += 1 + reader.AttributeCount;
-            var line = ((IXmlLineInfo)reader).LineNumber;
-            if (reader.Depth > MaxDepth)
+            Limit(reader, nodes);
+            switch (reader.NodeType)
             {
-                throw TooLarge(line, $"{MaxDepth} × <…>");
-            }
-            if (nodes > MaxNodes)
-            {
-                throw TooLarge(line, $"{MaxNodes} × <…>");
+                case XmlNodeType.Element:
+                    var empty = reader.IsEmptyElement;
+                    var element = Element(reader);
+                    current?.Add(element);
+                    root ??= element;
+                    current = empty ? current : element;
+                    break;
+                case XmlNodeType.EndElement:
+                    current = current!.Parent;
+                    break;
+                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
+                    current?.Add(new XText(reader.Value));
+                    break;
             }
         }
+        return root!;
     }
 
-    private static XElement Guarded(Func<XElement> read)
+    private static XElement Element(XmlReader reader)
     {
-        try
+        var line = XmlLines.Of(reader);
+        var element = new XElement(XName.Get(reader.LocalName, reader.NamespaceURI));
+        XmlLines.Set(element, line);
+        while (reader.MoveToNextAttribute())
         {
-            return read();
+            // A declaration of the default namespace is called xmlns, and is in no namespace for XLinq.
+            var space = reader.Prefix.Length == 0 ? "" : reader.NamespaceURI;
+            var attribute = new XAttribute(XName.Get(reader.LocalName, space), reader.Value);
+            element.Add(attribute);
+            if (XmlLines.Of(reader) is var at && at != line)
+            {
+                XmlLines.Set(attribute, at);
+            }
         }
-        catch (XmlException failure)
+        reader.MoveToElement();
+        return element;
+    }
+
+    private static void Limit(XmlReader reader, int nodes)
+    {
+        if (reader.Depth > MaxDepth)
         {
-            throw new CallerException(
-                ErrorCodes.Definition.Malformed, failure, ("line", XmlLines.Text(failure.LineNumber)), ("element", ""), ("reason", Words(failure)));
+            throw TooLarge(XmlLines.Of(reader), $"{MaxDepth} × <…>");
+        }
+        if (nodes > MaxNodes)
+        {
+            throw TooLarge(XmlLines.Of(reader), $"{MaxNodes} × <…>");
         }
     }
 

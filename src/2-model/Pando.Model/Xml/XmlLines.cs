@@ -7,8 +7,14 @@ namespace Pando.Model.Xml;
 /// <summary>Where something stands in a document.</summary>
 internal static class XmlLines
 {
+    /// <summary>The line that a reader is at.</summary>
+    public static int Of(XmlReader reader) => ((IXmlLineInfo)reader).LineNumber;
+
     /// <summary>The line of an element or attribute; 0 where it was not read from a text.</summary>
-    public static int Of(XObject thing) => ((IXmlLineInfo)thing).LineNumber;
+    public static int Of(XObject thing) => (thing.Annotation<Line>() ?? thing.Parent?.Annotation<Line>())?.Number ?? 0;
+
+    /// <summary>Notes the line; an attribute without one is on that of its element.</summary>
+    public static void Set(XObject thing, int line) => thing.AddAnnotation(new Line(line));
 
     /// <summary>A line number as a fact of an error.</summary>
     public static string Text(int line) => line.ToString(CultureInfo.InvariantCulture);
@@ -31,6 +37,8 @@ internal static class XmlLines
 
     /// <summary>The path of an attribute: that of its element and <c>@name</c>.</summary>
     public static string Path(XAttribute attribute) => $"{Path(attribute.Parent!)}/@{attribute.Name.LocalName}";
+
+    private sealed record Line(int Number);
 
     private static string Name(XElement element) =>
         element.GetPrefixOfNamespace(element.Name.Namespace) is { Length: > 0 } prefix

@@ -58,6 +58,12 @@ public class AddressAssignmentTests
     });
 
     [Fact]
+    public void Two_roots_are_refused() => Refused(ErrorCodes.Definition.PlaceTaken, "q35", new()
+    {
+        Controllers = [new PciController { Model = PciControllerModel.PcieRoot }, new PciController { Model = PciControllerModel.PcieRoot }],
+    });
+
+    [Fact]
     public void More_USB_devices_than_ports_get_another_controller()
     {
         var devices = TestHost.Normalised(With("q35", new() { Inputs = Enumerable.Repeat(new InputDevice { Kind = InputKind.Tablet }, 6).ToEquatableArray() })).Devices;

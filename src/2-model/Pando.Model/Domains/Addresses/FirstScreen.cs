@@ -14,7 +14,7 @@ internal static class FirstScreen
         var root = buses.Buses[0];
         if (root.IsSlotTaken(slot))
         {
-            return videos.SetItem(0, videos[0] with { Address = buses.Place(PciNeeds.Of(videos[0], chipset), "video") });
+            return videos.SetItem(0, videos[0] with { Address = buses.Place(PciNeeds.Of(videos[0], chipset), videos[0]) });
         }
         root.Take(slot, 0, isPort: false);
         return videos.SetItem(0, videos[0] with { Address = new PciAddress(0, slot) });

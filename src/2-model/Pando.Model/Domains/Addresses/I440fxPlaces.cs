@@ -16,7 +16,7 @@ internal static class I440fxPlaces
         RefuseOthers(devices);
         var controllers = devices.Controllers.Items.Select(controller => controller switch
         {
-            IdeController { Address: PciAddress address } when !address.IsSamePlace(Ide) => throw PciTopology.Misplaced("controller ide 0", address, Ide.ToString()),
+            IdeController { Address: PciAddress address } when !address.IsSamePlace(Ide) => throw PciTopology.Misplaced(controller, address, Ide.ToString()),
             IdeController { Address: null } => controller with { Address = Ide },
             UsbController { Index: 0, Model: UsbControllerModel.Piix3Uhci, Address: null } => controller with { Address = Usb },
             _ => controller,
@@ -33,7 +33,7 @@ internal static class I440fxPlaces
             var belongs = device is IdeController or UsbController { Model: UsbControllerModel.Piix3Uhci, Address: PciAddress { Function: 2 } };
             if (!belongs && device.Address is PciAddress { Bus: 0, Slot: SouthBridge } address)
             {
-                throw PciTopology.Taken(PciAddresses.Name(device), address);
+                throw PciTopology.Taken(device, address);
             }
         }
     }

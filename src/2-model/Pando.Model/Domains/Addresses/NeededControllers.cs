@@ -6,9 +6,12 @@ namespace Pando.Model.Domains;
 /// <summary>The controllers a machine has by nature, those its devices hang on, and the numbers of all.</summary>
 internal static class NeededControllers
 {
+    private const int MostNumbers = 255;
+
     public static DomainDevices Add(DomainDevices devices, Chipset chipset)
     {
         var controllers = Numbered(devices.Controllers);
+        RefuseSameNumbers(controllers);
         if (!controllers.Exists(controller => controller is UsbController))
         {
             controllers.Add(new UsbController { Index = 0, Model = chipset == Chipset.Q35 ? UsbControllerModel.QemuXhci : UsbControllerModel.Piix3Uhci });
@@ -46,7 +49,7 @@ internal static class NeededControllers
                 { Index: { } given } => given,
                 UsbController { MasterStartPort: not null } => lastUsb,
                 _ when IsRoot(controller) => 0,
-                _ => Enumerable.Range(0, int.MaxValue).First(number => !taken.Contains((Kind(controller), number))),
+                _ => Free(controller, taken),
             };
             taken.Add((Kind(controller), index));
             lastUsb = controller is UsbController ? index : lastUsb;
@@ -55,6 +58,18 @@ internal static class NeededControllers
                 : controller with { Index = index });
         }
         return numbered;
+    }
+
+    private static int Free(ControllerDevice controller, HashSet<(Type, int)> taken)
+    {
+        for (var number = 0; number <= MostNumbers; number++)
+        {
+            if (!taken.Contains((Kind(controller), number)))
+            {
+                return number;
+            }
+        }
+        throw new CallerException(ErrorCodes.Definition.NoPlace, ("device", DeviceNames.Of(controller)), ("bus", "0…255"));
     }
 
     private static void Root(List<ControllerDevice> controllers, Chipset chipset)
@@ -67,6 +82,18 @@ internal static class NeededControllers
                 ("device", $"controller {other.Model}"), ("address", $"index='{other.Index}'"), ("reason", $"index='0': {model}"));
         }
         Need<PciController>(controllers, 0, index => new PciController { Index = index, Model = model });
+    }
+
+    private static void RefuseSameNumbers(List<ControllerDevice> controllers)
+    {
+        var numbers = new HashSet<(Type, int)>();
+        foreach (var controller in controllers.Where(controller => controller is not UsbController { MasterStartPort: not null }))
+        {
+            if (!numbers.Add((Kind(controller), controller.Index!.Value)))
+            {
+                throw new CallerException(ErrorCodes.Definition.PlaceTaken, ("device", DeviceNames.Of(controller)), ("address", $"index='{controller.Index}'"));
+            }
+        }
     }
 
     private static void RefuseIdeWithoutChannels(List<ControllerDevice> controllers, Chipset chipset)

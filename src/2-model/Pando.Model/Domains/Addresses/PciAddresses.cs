@@ -16,7 +16,7 @@ internal static class PciAddresses
         if (chipset == Chipset.Q35 && before == 0 && trial.Buses.Count > 1)
         {
             // Whoever leaves the ports to us gets a free one, for a device that is plugged in later.
-            trial.Place(PciNeed.Express, "pcie-root-port");
+            trial.Place(PciNeed.Express, devices.Controllers[0]);
         }
         var with = devices with { Controllers = devices.Controllers.Items.AddRange(Missing(devices, trial)) };
         var buses = new PciTopology(with.Controllers.Items.OfType<PciController>(), chipset, canGrow: false);
@@ -37,7 +37,7 @@ internal static class PciAddresses
         {
             if (device.Address is PciAddress address)
             {
-                buses.Take(address, PciNeeds.Of(device, chipset), Name(device));
+                buses.Take(address, PciNeeds.Of(device, chipset), device);
             }
         }
         devices = chipset == Chipset.Q35 ? Q35Places.Fix(devices, buses) : I440fxPlaces.Fix(devices, buses);
@@ -60,17 +60,7 @@ internal static class PciAddresses
 
         T Placed<T>(T device) where T : Device =>
             device.Address is null && PciNeeds.Of(device, chipset) is var need and not PciNeed.None
-                ? device with { Address = buses.Place(need, Name(device)) }
+                ? device with { Address = buses.Place(need, device) }
                 : device;
     }
-
-    /// <summary>What a device is called in an error.</summary>
-    public static string Name(Device device) => device switch
-    {
-        DiskDevice disk => $"disk {disk.TargetName}",
-        InterfaceDevice card => $"interface {card.Mac}",
-        PciController pci => $"controller {pci.Model} {pci.Index}",
-        ControllerDevice controller => $"controller {controller.GetType().Name} {controller.Index}",
-        _ => device.GetType().Name,
-    };
 }

@@ -30,7 +30,7 @@ internal sealed class PciTopology
     private PciControllerModel Usual => _chipset == Chipset.Q35 ? PciControllerModel.PcieRootPort : PciControllerModel.PciBridge;
 
     /// <summary>Takes the place that a device has; makes the bus where it does not exist yet.</summary>
-    public void Take(PciAddress address, PciNeed need, string device)
+    public void Take(PciAddress address, PciNeed need, Device device)
     {
         while (_canGrow && address.Bus >= _buses.Count)
         {
@@ -61,7 +61,7 @@ internal sealed class PciTopology
     }
 
     /// <summary>The first free place for a device.</summary>
-    public PciAddress Place(PciNeed need, string device)
+    public PciAddress Place(PciNeed need, Device device)
     {
         for (var index = 0; index < _buses.Count; index++)
         {
@@ -73,7 +73,7 @@ internal sealed class PciTopology
         }
         if (!_canGrow || _buses.Count + 1 >= MostBuses || need is PciNeed.RootPort)
         {
-            throw new CallerException(ErrorCodes.Definition.NoPlace, ("device", device), ("bus", "pci"));
+            throw new CallerException(ErrorCodes.Definition.NoPlace, ("device", DeviceNames.Of(device)), ("bus", "pci"));
         }
         Grow(need);
         return Place(need, device);
@@ -106,9 +106,9 @@ internal sealed class PciTopology
         }
     }
 
-    public static CallerException Taken(string device, PciAddress address) =>
-        new(ErrorCodes.Definition.PlaceTaken, ("device", device), ("address", address.ToString()));
+    public static CallerException Taken(Device device, PciAddress address) =>
+        new(ErrorCodes.Definition.PlaceTaken, ("device", DeviceNames.Of(device)), ("address", address.ToString()));
 
-    public static CallerException Misplaced(string device, PciAddress address, string reason) =>
-        new(ErrorCodes.Definition.Misplaced, ("device", device), ("address", address.ToString()), ("reason", reason));
+    public static CallerException Misplaced(Device device, PciAddress address, string reason) =>
+        new(ErrorCodes.Definition.Misplaced, ("device", DeviceNames.Of(device)), ("address", address.ToString()), ("reason", reason));
 }

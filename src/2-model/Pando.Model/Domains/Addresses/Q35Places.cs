@@ -16,14 +16,15 @@ internal static class Q35Places
         var controllers = devices.Controllers.Items.Select(controller => controller switch
         {
             SataController { Index: 0, Address: null } => Taken(controller),
-            SataController { Index: 0, Address: PciAddress address } when !address.IsSamePlace(Sata) => throw PciTopology.Misplaced("controller sata 0", address, Sata.ToString()),
+            SataController { Index: 0, Address: PciAddress address } when !address.IsSamePlace(Sata) => throw PciTopology.Misplaced(controller, address, Sata.ToString()),
             _ => controller,
         }).ToEquatableArray();
         foreach (var function in (int[])[0, 3])
         {
             if (root.IsTaken(SouthBridge, function))
             {
-                throw PciTopology.Taken("q35", new PciAddress(0, SouthBridge, function));
+                var place = new PciAddress(0, SouthBridge, function);
+                throw PciTopology.Taken(devices.All().First(device => device.Address is PciAddress address && address.IsSamePlace(place)), place);
             }
             root.Take(SouthBridge, function, isPort: false);
         }
@@ -31,7 +32,7 @@ internal static class Q35Places
 
         ControllerDevice Taken(ControllerDevice controller)
         {
-            buses.Take(Sata, PciNeed.None, "controller sata 0");
+            buses.Take(Sata, PciNeed.None, controller);
             return controller with { Address = Sata };
         }
     }

@@ -27,18 +27,18 @@ internal static class Usb2Places
             var index = usb.Index!.Value;
             if (!slots.TryGetValue(index, out var slot))
             {
-                slot = New(buses, function);
+                slot = New(buses, usb, function);
                 slots.Add(index, slot);
             }
             else
             {
-                buses.Take(new PciAddress(slot.Bus, slot.Slot, function), PciNeed.None, $"controller usb {index}");
+                buses.Take(new PciAddress(slot.Bus, slot.Slot, function), PciNeed.None, usb);
             }
             return usb with { Address = new PciAddress(slot.Bus, slot.Slot, function) };
         }).ToEquatableArray();
     }
 
-    private static (int Bus, int Slot) New(PciTopology buses, int function)
+    private static (int Bus, int Slot) New(PciTopology buses, UsbController usb, int function)
     {
         var root = buses.Buses[0];
         if (root.Model == PciControllerModel.PcieRoot && !root.IsSlotTaken(Slot))
@@ -46,11 +46,11 @@ internal static class Usb2Places
             root.Take(Slot, function, isPort: false);
             return (0, Slot);
         }
-        var place = buses.Place(PciNeed.Conventional, "controller usb");
+        var place = buses.Place(PciNeed.Conventional, usb);
         // The place is one for function 0; another function of the slot takes it along.
         if (function != 0)
         {
-            buses.Take(place with { Function = function }, PciNeed.None, "controller usb");
+            buses.Take(place with { Function = function }, PciNeed.None, usb);
             buses.Buses[place.Bus].Free(place.Slot, 0);
         }
         return (place.Bus, place.Slot);
