@@ -1,6 +1,9 @@
+using Pando.Linux.Files;
 using Pando.Model.Ports;
 using Pando.Storage.FileSystems;
 using Pando.Storage.Images;
+using Pando.Storage.Images.Importing;
+using Pando.Storage.Images.Store;
 using Pando.Storage.PoolDrivers;
 using Pando.Storage.Programs;
 using Pando.Storage.Trash;
@@ -10,20 +13,30 @@ namespace Pando.Storage;
 /// <summary>The storage of one host, put together: what the daemon makes at its start.</summary>
 public sealed class LocalStorage : IDisposable
 {
+    private readonly HttpClient _client = ImageDownload.NewClient();
     private readonly FileSystemLanes _lanes;
 
-    /// <summary>Puts it together; nothing is opened before <see cref="StartAsync"/>.</summary>
-    public LocalStorage(StorageSettings settings, TimeProvider time)
+    /// <summary>Puts it together and makes its job kinds known; nothing is opened before <see cref="StartAsync"/>.</summary>
+    /// <param name="settings">The instance's own.</param>
+    /// <param name="store">Where what must survive is kept.</param>
+    /// <param name="jobs">What runs its jobs.</param>
+    /// <param name="time">The clock.</param>
+    public LocalStorage(StorageSettings settings, IRevisionedStore store, IJobs jobs, TimeProvider time)
     {
-        _lanes = new FileSystemLanes(time, settings.FileSystemLimit, MountPoints.Read);
+        _lanes = new FileSystemLanes(time, settings.FileSystemLimit, Mounts.Points);
+        var programs = new ProgramRunner(new ProgramCatalog(settings.ProgramPath), time);
+        var ownership = new FileOwnership(settings.QemuUser);
+        var qemuImg = new QemuImg(programs, settings.QemuUser);
         Disks = new GuestDisks(_lanes);
-        var qemuImg = new QemuImg(new ProgramRunner(time), settings.QemuUser);
         var definition = new PoolDefinition("default", "dir", settings.Paths.DefaultPool);
-        Pools = new StoragePools(
-            [new DirPoolDriver(definition, _lanes, Disks, qemuImg, new FileOwnership(settings.QemuUser), time)], settings, time);
+        Pools = new StoragePools([new DirPoolDriver(definition, _lanes, Disks, qemuImg, ownership, time)], settings, time);
         var users = new BackingUsers(Pools, _lanes);
+        var shop = new ImageWorkshop(
+            settings, new WorkFolders(settings.Paths, time), new ImageFiles(settings.Paths, ownership, _lanes), new ImageCatalog(store), Disks,
+            qemuImg, programs, ownership, time);
+        Images = new GuestImages(shop, jobs, users, _client);
         var trash = new FileTrash(_lanes, directory => string.Equals(directory, definition.Path, StringComparison.Ordinal));
-        Volumes = new StorageVolumes(Pools, Disks, users, trash, name => Path.Join(settings.Paths.ImageStore, name + ".qcow2"));
+        Volumes = new StorageVolumes(Pools, Disks, users, trash, Images);
     }
 
     /// <summary>Opens what machines' disks stand on.</summary>
@@ -35,15 +48,24 @@ public sealed class LocalStorage : IDisposable
     /// <summary>Their volumes.</summary>
     public StorageVolumes Volumes { get; }
 
-    /// <summary>Makes the directories that are needed.</summary>
+    /// <summary>The guest images.</summary>
+    public GuestImages Images { get; }
+
+    /// <summary>Makes the directories that are needed, and removes what an earlier daemon left over. After the jobs were recovered.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         foreach (var view in Pools.Views)
         {
             await view.Driver.StartAsync(cancellationToken);
         }
+        await Images.StartAsync(cancellationToken);
+        await Images.SweepAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _lanes.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+        _lanes.Dispose();
+    }
 }

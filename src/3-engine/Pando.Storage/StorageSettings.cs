@@ -16,6 +16,9 @@ public sealed record StorageSettings(InstancePaths Paths)
     /// <summary>How long a listing waits for a fresh look at a pool before it answers with the last one.</summary>
     public TimeSpan FreshnessLimit { get; init; } = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>Where programs are looked for, whatever the daemon's own PATH is.</summary>
+    public string ProgramPath { get; init; } = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
     /// <summary>The largest image that is imported.</summary>
     public long ImportLimitBytes { get; init; } = 2L << 40;
 }

@@ -15,15 +15,15 @@ public sealed class StorageVolumes : IVolumes
     private readonly GuestDisks _disks;
     private readonly BackingUsers _users;
     private readonly FileTrash _trash;
-    private readonly Func<string, string?> _imagePath;
+    private readonly GuestImages _images;
 
-    internal StorageVolumes(StoragePools pools, GuestDisks disks, BackingUsers users, FileTrash trash, Func<string, string?> imagePath)
+    internal StorageVolumes(StoragePools pools, GuestDisks disks, BackingUsers users, FileTrash trash, GuestImages images)
     {
         _pools = pools;
         _disks = disks;
         _users = users;
         _trash = trash;
-        _imagePath = imagePath;
+        _images = images;
     }
 
     /// <summary>The volumes of a pool, by name.</summary>
@@ -71,7 +71,7 @@ public sealed class StorageVolumes : IVolumes
     {
         var driver = DriverFor(request);
         using var source = request.Image is { } image ? await OpenSourceAsync(image, cancellationToken) : null;
-        await driver.CreateAsync(request, source, progress, cancellationToken);
+        await driver.CreateAsync(request, source?.Disk, progress, cancellationToken);
         return driver.PathOf(request.Name);
     }
 
@@ -113,17 +113,34 @@ public sealed class StorageVolumes : IVolumes
     }
 
     /// <summary>Opens a guest image by its name, or a volume by its path: its format is what its pool says.</summary>
-    private async Task<OpenedDisk> OpenSourceAsync(string image, CancellationToken cancellationToken)
+    private async Task<OpenedSource> OpenSourceAsync(string image, CancellationToken cancellationToken)
     {
         if (!image.StartsWith('/'))
         {
-            var path = _imagePath(image) ?? throw new CallerException(ErrorCodes.Image.NotFound, ("name", image));
-            return await _disks.OpenAsync(path, "qcow2", readOnly: true, cancellationToken);
+            var (path, lease) = await _images.LeaseAsync(image, cancellationToken);
+            try
+            {
+                return new OpenedSource(await _disks.OpenAsync(path, "qcow2", readOnly: true, cancellationToken), lease);
+            }
+            catch
+            {
+                lease.Dispose();
+                throw;
+            }
         }
         var pool = _pools.Views.FirstOrDefault(view => string.Equals(view.Driver.Definition.Path, Path.GetDirectoryName(image), StringComparison.Ordinal));
         var format = pool is null
             ? image.EndsWith(".qcow2", StringComparison.Ordinal) ? "qcow2" : "raw"
             : await pool.Driver.FormatOfAsync(Path.GetFileName(image), cancellationToken);
-        return await _disks.OpenAsync(image, format, readOnly: true, cancellationToken);
+        return new OpenedSource(await _disks.OpenAsync(image, format, readOnly: true, cancellationToken), null);
+    }
+
+    private sealed record OpenedSource(OpenedDisk Disk, IDisposable? Lease) : IDisposable
+    {
+        public void Dispose()
+        {
+            Disk.Dispose();
+            Lease?.Dispose();
+        }
     }
 }

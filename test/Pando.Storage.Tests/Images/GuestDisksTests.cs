@@ -9,7 +9,7 @@ namespace Pando.Storage.Tests.Images;
 public sealed class GuestDisksTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly FileSystemLanes _lanes = new(TimeProvider.System, TimeSpan.FromSeconds(10), MountPoints.Read);
+    private readonly FileSystemLanes _lanes = new(TimeProvider.System, TimeSpan.FromSeconds(10), Mounts.Points);
     private readonly GuestDisks _disks;
 
     public GuestDisksTests() => _disks = new GuestDisks(_lanes);

@@ -166,7 +166,7 @@ public sealed class DirPoolDriverTests
     {
         Tool.Require("qemu-img", "qemu-utils");
         await using var host = await TestHost.StartAsync();
-        await ImageAsync(host, 8 * MiB);
+        var image = await ImageAsync(host, 8 * MiB);
         await host.Storage.Volumes.CreateAsync(Request("q.qcow2", null) with { Image = "base" });
         await host.Storage.Volumes.CreateAsync(Request("r.img", 8 * MiB, "raw"));
         foreach (var name in new[] { "q.qcow2", "r.img" })
@@ -174,7 +174,7 @@ public sealed class DirPoolDriverTests
             Assert.Equal(16 * MiB, (await host.Storage.Volumes.GrowAsync("default", name, 16 * MiB)).CapacityBytes);
             await Failing.With(ErrorCodes.Storage.ShrinkRefused, host.Storage.Volumes.GrowAsync("default", name, 8 * MiB));
         }
-        await Tool.RunAsync("qemu-img", "compare", "-f", "qcow2", "-F", "qcow2", Path.Join(host.Paths.ImageStore, "base.qcow2"), host.Volume("q.qcow2"));
+        await Tool.RunAsync("qemu-img", "compare", "-f", "qcow2", "-F", "qcow2", image, host.Volume("q.qcow2"));
         await Failing.With(ErrorCodes.Storage.VolumeNotFound, host.Storage.Volumes.GrowAsync("default", "none.qcow2", 8 * MiB));
     }
 
@@ -239,7 +239,6 @@ public sealed class DirPoolDriverTests
     /// <summary>A guest image called base with something in it.</summary>
     private static async Task<string> ImageAsync(TestHost host, long size)
     {
-        Directory.CreateDirectory(host.Paths.ImageStore);
         var raw = Path.Join(host.Root, "content");
         var content = new byte[size];
         for (var i = 0; i < content.Length; i += 4096)
@@ -247,9 +246,10 @@ public sealed class DirPoolDriverTests
             BitConverter.TryWriteBytes(content.AsSpan(i), i * 2654435761L);
         }
         await File.WriteAllBytesAsync(raw, content);
-        var image = Path.Join(host.Paths.ImageStore, "base.qcow2");
-        await Tool.RunAsync("qemu-img", "convert", "-f", "raw", "-O", "qcow2", "-c", raw, image);
-        return image;
+        var source = Path.Join(host.Root, "base.qcow2");
+        await Tool.RunAsync("qemu-img", "convert", "-f", "raw", "-O", "qcow2", "-c", raw, source);
+        var import = await host.Storage.Images.ImportAsync("base", source, null, null, null, TestHost.Tester);
+        return (await import.Completion).Result["path"];
     }
 
     private static async Task<long> VirtualSizeAsync(string path) =>

@@ -39,7 +39,9 @@ public sealed class Folder : IDisposable
     /// <exception cref="SyscallException">ENOTDIR when something else has the name…</exception>
     public Folder MakeFolder(string name, UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute)
     {
-        _ = Try(name, "mkdirat", Errno.EEXIST, number => Libc.mkdirat(number, name, (uint)mode));
+        // The creation mode was cut by the umask.
+        _ = Try(name, "mkdirat", Errno.EEXIST, number => Libc.mkdirat(number, name, (uint)mode))
+            && Try(name, "fchmodat", 0, number => Libc.fchmodat(number, name, (uint)mode, 0));
         return OpenFolder(name);
     }
 
@@ -115,6 +117,10 @@ public sealed class Folder : IDisposable
     /// <summary>Renames an entry over whatever file has the new name.</summary>
     public void Replace(string name, string newName) => Between(name, this, newName, "renameat", 0,
         (from, to) => Libc.renameat(from, name, to, newName));
+
+    /// <summary>Makes a symbolic link, which is never followed here.</summary>
+    /// <exception cref="SyscallException">EEXIST when something has the name…</exception>
+    public void MakeLink(string name, string target) => Try(name, "symlinkat", 0, number => Libc.symlinkat(target, number, name));
 
     /// <summary>Removes a file's name. False when it was gone already.</summary>
     public bool Remove(string name) => Try(name, "unlinkat", Errno.ENOENT, number => Libc.unlinkat(number, name, 0));

@@ -6,6 +6,8 @@ internal static partial class Libc
 {
     internal const uint RENAME_NOREPLACE = 1;
     internal const int AT_REMOVEDIR = 0x200;
+    internal const int MNT_DETACH = 2;
+    internal const int UMOUNT_NOFOLLOW = 8;
 
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int mkdirat(int directory, string path, uint mode);
@@ -15,6 +17,12 @@ internal static partial class Libc
 
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int linkat(int fromDirectory, string from, int toDirectory, string to, int flags);
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int symlinkat(string target, int directory, string path);
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int umount2(string path, int flags);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int fchown(int fd, uint uid, uint gid);

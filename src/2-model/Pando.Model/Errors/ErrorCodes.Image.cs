@@ -41,6 +41,15 @@ public static partial class ErrorCodes
         /// <summary>There is no recipe for that image. Facts: name, known.</summary>
         public static readonly ErrorCode UnknownRecipe = new("image.unknown-recipe", ErrorKind.NotFound);
 
+        /// <summary>That image is just being built or imported. Facts: name, job.</summary>
+        public static readonly ErrorCode BeingMade = new("image.being-made", ErrorKind.Refused);
+
+        /// <summary>This host's apt knows no mirror of Debian. Facts: (none).</summary>
+        public static readonly ErrorCode NoDebianSource = new("image.no-debian-source", ErrorKind.Refused);
+
+        /// <summary>Images are built for x86-64 hosts only. Facts: name, architecture.</summary>
+        public static readonly ErrorCode OtherArchitecture = new("image.other-architecture", ErrorKind.Unsupported);
+
         /// <summary>Building an image needs root. Facts: name.</summary>
         public static readonly ErrorCode NeedsRoot = new("image.needs-root", ErrorKind.Denied);
     }

@@ -4,10 +4,10 @@ using Pando.Model.Errors;
 namespace Pando.Storage.Programs;
 
 /// <summary>Which programs storage runs, where they are, and which Debian package has each.</summary>
-internal static class ProgramCatalog
+internal sealed class ProgramCatalog(string searchPath)
 {
     /// <summary>Where programs are looked for, whatever the daemon's own PATH is.</summary>
-    public const string SearchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    public string SearchPath => searchPath;
 
     private static readonly FrozenDictionary<string, string> Packages = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -15,24 +15,21 @@ internal static class ProgramCatalog
         ["setpriv"] = "util-linux",
         ["mmdebstrap"] = "mmdebstrap",
         ["mke2fs"] = "e2fsprogs",
-        ["sfdisk"] = "fdisk",
         ["grub-mkimage"] = "grub-common",
         ["mkfs.vfat"] = "dosfstools",
         ["mmd"] = "mtools",
         ["mcopy"] = "mtools",
         ["xz"] = "xz-utils",
+        ["unshare"] = "util-linux",
+        ["apt-config"] = "apt",
         ["chroot"] = "coreutils",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Where the program is.</summary>
     /// <exception cref="CallerException"><c>storage.program-missing</c>, with the package that has it.</exception>
-    public static string Find(string program) => TryFind(program) ?? throw Missing(program);
+    public string Find(string program) =>
+        searchPath.Split(':').Select(folder => Path.Join(folder, program)).FirstOrDefault(File.Exists) ?? throw Missing(program);
 
-    /// <summary>Where the program is; null when it is not installed.</summary>
-    public static string? TryFind(string program) =>
-        SearchPath.Split(':').Select(folder => Path.Join(folder, program)).FirstOrDefault(File.Exists);
-
-    /// <summary>The error that names the package.</summary>
-    public static CallerException Missing(string program) => new(ErrorCodes.Storage.ProgramMissing,
+    private static CallerException Missing(string program) => new(ErrorCodes.Storage.ProgramMissing,
         ("program", program), ("package", Packages.GetValueOrDefault(program, program)));
 }

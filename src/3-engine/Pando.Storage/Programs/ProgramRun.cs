@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Pando.Linux.Spawn;
 
 namespace Pando.Storage.Programs;
@@ -20,6 +21,15 @@ internal sealed record ProgramRun(string Program, ImmutableArray<string> Argumen
 
     /// <summary>Gets each line of output, standard output and error alike, as it comes (a carriage return ends a line too).</summary>
     public Action<string>? OnLine { get; init; }
+
+    /// <summary>Standard output where it is to go past the runner; it then hears standard error alone.</summary>
+    public SafeHandle? Output { get; init; }
+
+    /// <summary>Called when the program has its descriptors.</summary>
+    public Action? AfterStart { get; init; }
+
+    /// <summary>Where it starts.</summary>
+    public string WorkingDirectory { get; init; } = "/";
 
     /// <summary>More environment than the fixed, small one that every program gets.</summary>
     public ImmutableDictionary<string, string> Environment { get; init; } = [];

@@ -6,12 +6,15 @@ using Pando.Model.Errors;
 namespace Pando.Storage.Programs;
 
 /// <summary>Runs programs to their end: with a limit, without a shell, their words kept when they fail.</summary>
-internal sealed class ProgramRunner(TimeProvider time)
+internal sealed class ProgramRunner(ProgramCatalog catalog, TimeProvider time)
 {
     private const int SigTerm = 15;
     private const int SigKill = 9;
 
     private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>The programs that there are.</summary>
+    public ProgramCatalog Catalog => catalog;
 
     /// <summary>Runs it. Ends only when the process has ended, or cannot be made to within a few seconds.</summary>
     /// <exception cref="PeerException"><c>storage.program-failed</c>, <c>storage.program-silent</c>.</exception>
@@ -19,12 +22,13 @@ internal sealed class ProgramRunner(TimeProvider time)
     public async Task RunAsync(ProgramRun run, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var program = ProgramCatalog.Find(run.Program);
+        var program = catalog.Find(run.Program);
         using var output = new OutputPipe();
         using var silence = new CancellationTokenSource(run.SilenceLimit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
         using var process = Start(run, program, output);
         output.Started();
+        run.AfterStart?.Invoke();
         var lines = new LineBuffer(run.OnLine);
         ExitStatus? status;
         try
@@ -55,7 +59,7 @@ internal sealed class ProgramRunner(TimeProvider time)
         }
     }
 
-    private static SpawnedProcess Start(ProgramRun run, string program, OutputPipe output)
+    private SpawnedProcess Start(ProgramRun run, string program, OutputPipe output)
     {
         try
         {
@@ -64,13 +68,15 @@ internal sealed class ProgramRunner(TimeProvider time)
                 Program = program,
                 Arguments = run.Arguments,
                 Descriptors = run.Descriptors,
-                Output = output.WriteEnd,
+                Output = run.Output ?? output.WriteEnd,
+                Error = output.WriteEnd,
+                WorkingDirectory = run.WorkingDirectory,
                 RunAs = run.User,
                 Environment = run.Environment.SetItems(
                 [
                     // Messages are recognised and kept in one language; nothing of the daemon's own environment leaks.
                     new("LC_ALL", "C.UTF-8"),
-                    new("PATH", ProgramCatalog.SearchPath),
+                    new("PATH", catalog.SearchPath),
                     new("HOME", "/nonexistent"),
                 ]),
             });

@@ -1,6 +1,7 @@
 using Pando.Linux.Files;
 using Pando.Model.Errors;
 using Pando.Storage.FileSystems;
+using Pando.Storage.PoolDrivers;
 using Pando.Storage.Volumes;
 
 namespace Pando.Storage.Trash;
@@ -29,6 +30,18 @@ internal sealed class BackingUsers(StoragePools pools, FileSystemLanes lanes)
             }
         }
         return users;
+    }
+
+    /// <summary>The names of the volumes that say they are backed by the path, by what was seen last: for lists, which wait for nothing.</summary>
+    public async Task<IReadOnlyList<string>> KnownNamesAsync(string path, CancellationToken cancellationToken)
+    {
+        var listings = await Task.WhenAll(pools.Views.Select(view => view.ListingAsync(cancellationToken)));
+        return
+        [
+            .. listings.OfType<PoolListing>().SelectMany(static listing => listing.Volumes)
+                .Where(volume => string.Equals(volume.Backing, path, StringComparison.Ordinal))
+                .Select(static volume => volume.Name).Order(StringComparer.Ordinal),
+        ];
     }
 
     /// <exception cref="CallerException"><c>storage.volume-in-use</c>.</exception>

@@ -44,6 +44,16 @@ internal static class VolumeCapacity
             : BlockLength(image);
     }
 
+    /// <summary>A size in whole mebibytes that is not too small.</summary>
+    /// <exception cref="CallerException"><c>storage.bad-size</c>.</exception>
+    public static long AtLeast(string name, long asked, long least)
+    {
+        const long mebibyte = 1 << 20;
+        return asked < least ? throw Bad(name, $"it needs {ByteCount.Text(least)}")
+            : asked > Largest ? throw Bad(name, $"the most is {ByteCount.Text(Largest)}")
+            : (asked + mebibyte - 1) / mebibyte * mebibyte;
+    }
+
     /// <exception cref="CallerException"><c>storage.shrink-refused</c>, <c>storage.bad-size</c>.</exception>
     public static void RequireGrowth(string name, long current, long asked)
     {

@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+using Pando.Storage.Images.Building;
+using Pando.Storage.Images.Importing;
+
+namespace Pando.Storage.Images.Store;
+
+/// <summary>What storage writes into the store and into jobs.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ImageRecord))]
+[JsonSerializable(typeof(ImageBuildInput))]
+[JsonSerializable(typeof(ImageImportInput))]
+internal sealed partial class StorageJson : JsonSerializerContext;
