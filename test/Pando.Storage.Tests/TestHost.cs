@@ -47,8 +47,9 @@ internal sealed class TestHost : IAsyncDisposable
         Directory.CreateDirectory(paths.Lib);
         var host = new TestHost(
             own, root is null, await SqliteStore.OpenAsync(paths.StateDatabase), await SqliteStore.OpenAsync(paths.JournalDatabase), faults, adjust);
-        await host.Jobs.RecoverAsync();
         await host.Storage.StartAsync();
+        await host.Jobs.RecoverAsync();
+        await host.Storage.TidyAsync();
         return host;
     }
 

@@ -51,7 +51,7 @@ public sealed class LocalStorage : IDisposable
     /// <summary>The guest images.</summary>
     public GuestImages Images { get; }
 
-    /// <summary>Makes the directories that are needed, and removes what an earlier daemon left over. After the jobs were recovered.</summary>
+    /// <summary>Makes the directories that are needed: before jobs are recovered, whose undo works in them.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         foreach (var view in Pools.Views)
@@ -59,8 +59,10 @@ public sealed class LocalStorage : IDisposable
             await view.Driver.StartAsync(cancellationToken);
         }
         await Images.StartAsync(cancellationToken);
-        await Images.SweepAsync(cancellationToken);
     }
+
+    /// <summary>Removes images that were built anew and that nothing uses any more: after jobs were recovered.</summary>
+    public Task TidyAsync(CancellationToken cancellationToken = default) => Images.SweepAsync(cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -38,6 +38,7 @@ public sealed class Composition
             var state = opened.Keep(await SqliteStore.OpenAsync(paths.StateDatabase, SqliteStoreOptions.Definitions, cancellationToken));
             var journal = opened.Keep(await SqliteStore.OpenAsync(paths.JournalDatabase, SqliteStoreOptions.Journal, cancellationToken));
             var host = opened.Keep(new LocalHost(HostParts.Settings(settings), Time));
+            var jobs = new JobRunner(journal, events, Time, loggers.CreateLogger<JobRunner>(), JobFaults);
             var storage = opened.Keep(new LocalStorage(
                 new StorageSettings(paths)
                 {
@@ -45,8 +46,9 @@ public sealed class Composition
                     FileSystemLimit = settings.StorageLimit,
                     ImportLimitBytes = settings.StorageImportBytes,
                 },
+                state,
+                jobs,
                 Time));
-            var jobs = new JobRunner(journal, events, Time, loggers.CreateLogger<JobRunner>(), JobFaults);
             var domains = opened.Keep(new DomainRegistry(new DomainServices
             {
                 Paths = paths,
@@ -67,6 +69,7 @@ public sealed class Composition
 
             await storage.StartAsync(cancellationToken);
             await jobs.RecoverAsync(cancellationToken);
+            await storage.TidyAsync(cancellationToken);
             opened.Adopted = await domains.OpenAsync(cancellationToken);
 
             var listener = opened.Keep(RestSocket.Listen(settings));

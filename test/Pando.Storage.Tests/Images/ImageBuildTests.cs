@@ -61,10 +61,10 @@ public sealed class ImageBuildTests
         await Failing.With(ErrorCodes.Image.InUse, host.Storage.Images.RemoveAsync("base"));
 
         // The old file goes when its last clone has gone.
-        await host.Storage.StartAsync();
+        await host.Storage.TidyAsync();
         Assert.Equal(2, host.ImageEntries().Count);
         await host.Storage.Volumes.DiscardAsync(request);
-        await host.Storage.StartAsync();
+        await host.Storage.TidyAsync();
         Assert.Equal(Path.GetFileName(second.Path), Assert.Single(host.ImageEntries()));
     }
 
