@@ -110,14 +110,21 @@ internal sealed partial class DomainDriver
         if (ended.Outcome is { } outcome)
         {
             await ApplyAsync(outcome);
-            task.Done(_view);
         }
         else
         {
             ApplyFailure(task, ended.Failure!);
+        }
+        // Before whoever waits is told: a machine that is gone is in no list any more.
+        RetireIfGone(ended.Outcome);
+        if (ended.Outcome is null)
+        {
             task.Fail(ended.Failure!);
         }
-        RetireIfGone(ended.Outcome);
+        else
+        {
+            task.Done(_view);
+        }
     }
 
     private async ValueTask ApplyAsync(OperationOutcome outcome)

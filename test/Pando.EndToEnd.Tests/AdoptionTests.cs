@@ -1,0 +1,104 @@
+using Pando.Api.Machines;
+using Pando.Linux.Spawn;
+using Pando.Testing;
+
+namespace Pando.EndToEnd.Tests;
+
+/// <summary>Guests outlive the daemon, however it ends.</summary>
+public sealed class AdoptionTests : IAsyncLifetime
+{
+    private Instance _pando = null!;
+
+    public async ValueTask InitializeAsync() => _pando = await Instance.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+    public ValueTask DisposeAsync() => _pando.DisposeAsync();
+
+    [Fact]
+    public async Task A_guest_goes_on_through_kill_9_and_is_taken_up_again()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await _pando.Client.DefineAsync(Machines.Tiny("tiny", await TinyGuest.GetAsync(ct)), ct);
+        var before = await _pando.Client.StartAsync("tiny", paused: true, ct);
+        using (var console = await GuestConsole.OpenAsync(_pando, "tiny"))
+        {
+            await _pando.Client.ResumeAsync("tiny", ct);
+            await console.UntilAsync(TinyGuest.Ready);
+            await console.TypeAsync("KEPT=still-here; echo noted-$((1+1))\n");
+            await console.UntilAsync("noted-2");
+        }
+        await _pando.KillDaemonAsync();
+        await _pando.StartDaemonAsync(ct);
+
+        var after = await _pando.Client.GetMachineAsync("tiny", ct);
+        Assert.Equal((before.Pid, MachinePhase.Running), (after.Pid, after.State.Phase));
+        using var again = await GuestConsole.OpenAsync(_pando, "tiny");
+        await again.TypeAsync("echo it is $KEPT\n");
+        await again.UntilAsync("it is still-here");
+        await _pando.Client.DestroyAsync("tiny", cancellationToken: ct);
+        Assert.Empty(_pando.OtherProcesses());
+    }
+
+    [Fact]
+    public async Task SIGTERM_leaves_guests_running_and_ends_with_0()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await _pando.Client.DefineAsync(Machines.Empty("stays"), ct);
+        var before = await _pando.Client.StartAsync("stays", cancellationToken: ct);
+        Assert.Equal(0, await _pando.TerminateDaemonAsync());
+        Assert.NotNull(ProcessIdentity.TryOf(before.Pid!.Value));
+        await _pando.StartDaemonAsync(ct);
+        Assert.Equal(before.Pid, (await _pando.Client.GetMachineAsync("stays", ct)).Pid);
+    }
+
+    [Fact]
+    public async Task A_transient_machine_is_taken_up_too()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var before = await _pando.Client.CreateAsync(Machines.Empty("passing"), paused: true, ct);
+        await _pando.KillDaemonAsync();
+        await _pando.StartDaemonAsync(ct);
+        var after = await _pando.Client.GetMachineAsync("passing", ct);
+        Assert.Equal((before.Id, before.Pid, false, MachinePhase.Paused), (after.Id, after.Pid, after.Persistent, after.State.Phase));
+    }
+
+    [Fact]
+    public async Task A_guest_that_ended_while_no_daemon_ran_leaves_nothing()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await _pando.Client.DefineAsync(Machines.Empty("ended"), ct);
+        var before = await _pando.Client.StartAsync("ended", cancellationToken: ct);
+        await _pando.KillDaemonAsync();
+        using (var process = PidFd.Open(before.Pid!.Value))
+        {
+            process.Signal(9);
+            await process.WaitForExitAsync(ct).WaitAsync(Instance.Limit, ct);
+        }
+        await _pando.StartDaemonAsync(ct);
+        Assert.Equal(MachinePhase.ShutOff, (await _pando.Client.GetMachineAsync("ended", ct)).State.Phase);
+        Assert.Empty(Directory.GetDirectories(Path.Combine(_pando.Root, "run", "domains")));
+    }
+
+    [Fact]
+    public async Task A_QEMU_that_hangs_is_taken_up_as_silent_costs_nobody_else_and_can_be_destroyed()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await _pando.Client.DefineAsync(Machines.Empty("hung"), ct);
+        await _pando.Client.DefineAsync(Machines.Empty("well"), ct);
+        var hung = await _pando.Client.StartAsync("hung", cancellationToken: ct);
+        await _pando.Client.StartAsync("well", cancellationToken: ct);
+        await _pando.KillDaemonAsync();
+        using var process = PidFd.Open(hung.Pid!.Value);
+        process.Signal(19);
+        await _pando.StartDaemonAsync(ct);
+        Assert.NotNull((await _pando.Client.GetMachineAsync("hung", ct)).State.NotAnsweringSince);
+        Assert.Equal(MachinePhase.Paused, (await _pando.Client.SuspendAsync("well", ct)).State.Phase);
+
+        // It comes back to life, and is known again.
+        process.Signal(18);
+        await _pando.UntilAsync("hung", machine => machine.State.NotAnsweringSince is null);
+
+        process.Signal(19);
+        await _pando.UntilAsync("hung", machine => machine.State.NotAnsweringSince is not null);
+        Assert.Equal(MachinePhase.ShutOff, (await _pando.Client.DestroyAsync("hung", cancellationToken: ct)).State.Phase);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text;
+using Pando.Api.Client;
+
+namespace Pando.EndToEnd.Tests;
+
+/// <summary>A console that a test reads up to a word and types into.</summary>
+internal sealed class GuestConsole : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+    private readonly ConsoleConnection _connection;
+    private readonly StringBuilder _seen = new();
+    private readonly byte[] _buffer = new byte[4096];
+
+    private GuestConsole(ConsoleConnection connection) => _connection = connection;
+
+    public string Seen => _seen.ToString();
+
+    public static async Task<GuestConsole> OpenAsync(Instance instance, string machine) =>
+        new(await instance.Client.OpenConsoleAsync(machine, cancellationToken: TestContext.Current.CancellationToken));
+
+    /// <summary>Reads on until the word has come after what was read before; throws with all that came instead.</summary>
+    public async Task UntilAsync(string word)
+    {
+        var from = 0;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Limit);
+        try
+        {
+            while (Seen.IndexOf(word, from, StringComparison.Ordinal) is var at)
+            {
+                if (at >= 0)
+                {
+                    _seen.Remove(0, at + word.Length);
+                    return;
+                }
+                var read = await _connection.ReadAsync(_buffer, limit.Token);
+                if (read == 0)
+                {
+                    throw new InvalidOperationException($"The console ended before '{word}': {Seen}");
+                }
+                _seen.Append(Encoding.UTF8.GetString(_buffer, 0, read));
+            }
+        }
+        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"'{word}' did not come within {Limit}; what came: {Seen}");
+        }
+    }
+
+    public async Task TypeAsync(string text) => await _connection.WriteAsync(Encoding.UTF8.GetBytes(text), TestContext.Current.CancellationToken);
+
+    public void Dispose() => _connection.Dispose();
+}

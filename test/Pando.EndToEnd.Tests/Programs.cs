@@ -1,0 +1,19 @@
+using System.Runtime.CompilerServices;
+
+namespace Pando.EndToEnd.Tests;
+
+/// <summary>The programs under test, as the build left them.</summary>
+internal static class Programs
+{
+    public static string Repository { get; } = FindRepository();
+
+    public static string Pandod { get; } = Of("Pando.Daemon", "pandod");
+
+    public static string Pando { get; } = Of("Pando.Cli", "pando");
+
+    private static string Of(string project, string program) =>
+        Path.Combine(Repository, "src", "5-apps", project, "bin", "Debug", "net10.0", program);
+
+    private static string FindRepository([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+}
