@@ -32,7 +32,7 @@ internal sealed class Engine : IAsyncDisposable
         Paths = InstancePaths.Under(root);
         Events = new EventHub(TimeProvider.System);
         _jobs = new JobRunner(journal, Events, TimeProvider.System, faults: faults);
-        _storage = new LocalStorage(new StorageSettings(Paths), TimeProvider.System);
+        _storage = new LocalStorage(new StorageSettings(Paths), state, _jobs, TimeProvider.System);
         Domains = new DomainRegistry(new DomainServices
         {
             Paths = Paths,

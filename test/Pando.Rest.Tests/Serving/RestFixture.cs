@@ -19,10 +19,11 @@ internal sealed class RestFixture : IAsyncDisposable
     private readonly DirectoryInfo _folder;
     private readonly Socket _listener;
     private readonly RestServer _server;
+    private readonly SqliteStore _state;
 
-    private RestFixture(DirectoryInfo folder, Socket listener, RestServer server, LocalStorage storage)
+    private RestFixture(DirectoryInfo folder, Socket listener, RestServer server, LocalStorage storage, SqliteStore state)
     {
-        (_folder, _listener, _server, Storage) = (folder, listener, server, storage);
+        (_folder, _listener, _server, Storage, _state) = (folder, listener, server, storage, state);
         Client = new HttpClient(new SocketsHttpHandler { ConnectCallback = async (_, cancellation) => new NetworkStream(await ConnectAsync(cancellation), ownsSocket: true) })
         {
             BaseAddress = new Uri("http://pando"),
@@ -53,7 +54,8 @@ internal sealed class RestFixture : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("pando-rest-");
         var listener = UnixListener.Bind(Path.Combine(folder.FullName, "pando.sock"));
         var (domains, jobs, events, log) = (new FakeDomains(), new FakeJobs(), new EventHub(TimeProvider.System), new LogCollector());
-        var (storage, host) = (new LocalStorage(new StorageSettings(InstancePaths.Under(folder.FullName)), TimeProvider.System), new FakeHost());
+        var state = await SqliteStore.OpenAsync(Path.Combine(folder.FullName, "state.db"), cancellationToken: Limit.Token());
+        var (storage, host) = (new LocalStorage(new StorageSettings(InstancePaths.Under(folder.FullName)), state, jobs, TimeProvider.System), new FakeHost());
         await storage.StartAsync(Limit.Token());
         var services = new RestServices
         {
@@ -67,7 +69,7 @@ internal sealed class RestFixture : IAsyncDisposable
             Loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(log)),
         };
         var server = await RestServer.StartAsync(listener, services, options ?? new RestOptions(), Limit.Token());
-        return new RestFixture(folder, listener, server, storage) { Domains = domains, Jobs = jobs, Events = events, Host = host, Log = log };
+        return new RestFixture(folder, listener, server, storage, state) { Domains = domains, Jobs = jobs, Events = events, Host = host, Log = log };
     }
 
     public Task<Socket> ConnectAsync(CancellationToken cancellationToken) => UnixConnect.ConnectAsync(SocketPath, Limit.Short, cancellationToken);
@@ -109,6 +111,7 @@ internal sealed class RestFixture : IAsyncDisposable
         await _server.DisposeAsync();
         _listener.Dispose();
         Storage.Dispose();
+        await _state.DisposeAsync();
         _folder.Delete(recursive: true);
     }
 }

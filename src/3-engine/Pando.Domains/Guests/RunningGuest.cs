@@ -20,6 +20,7 @@ internal sealed class RunningGuest : IAsyncDisposable
     private readonly TimeProvider _time;
     private volatile QmpSession? _session;
     private ChannelWriter<DriverMessage>? _driver;
+    private Task _pump = Task.CompletedTask;
     private int _beating;
 
     public RunningGuest(LiveDomain live, PidFd process, QmpSession? session, string monitorPath, QemuSettings settings, TimeProvider time)
@@ -48,11 +49,11 @@ internal sealed class RunningGuest : IAsyncDisposable
     {
         _driver = driver;
         Consoles.Open();
-        _ = WatchProcessAsync(driver);
         if (_session is { } session)
         {
-            _ = PumpEventsAsync(session, driver);
+            _pump = PumpEventsAsync(session, driver);
         }
+        _ = WatchProcessAsync(driver);
     }
 
     /// <summary>Executes a command; throws like QMP does, also when there is no connection now.</summary>
@@ -111,7 +112,7 @@ internal sealed class RunningGuest : IAsyncDisposable
         _session = session;
         if (_driver is { } driver)
         {
-            _ = PumpEventsAsync(session, driver);
+            _pump = PumpEventsAsync(session, driver);
         }
     }
 
@@ -120,6 +121,12 @@ internal sealed class RunningGuest : IAsyncDisposable
         try
         {
             await Process.WaitForExitAsync(_leaving.Token);
+            // What QEMU said last (why it shuts down) is heard before its end: the pump ends with the connection.
+            await _pump.WaitAsync(_settings.HeartbeatLimit, _time, _leaving.Token);
+            driver.TryWrite(new DriverMessage.ProcessEnded(this));
+        }
+        catch (TimeoutException)
+        {
             driver.TryWrite(new DriverMessage.ProcessEnded(this));
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
