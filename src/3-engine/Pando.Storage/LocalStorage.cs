@@ -36,7 +36,7 @@ public sealed class LocalStorage : IDisposable
             qemuImg, programs, ownership, time);
         Images = new GuestImages(shop, jobs, users, _client);
         var trash = new FileTrash(_lanes, directory => string.Equals(directory, definition.Path, StringComparison.Ordinal));
-        Volumes = new StorageVolumes(Pools, Disks, users, trash, Images);
+        Volumes = new StorageVolumes(Pools, Disks, users, trash, Images, jobs);
     }
 
     /// <summary>Opens what machines' disks stand on.</summary>

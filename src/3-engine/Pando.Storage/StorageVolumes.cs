@@ -1,6 +1,9 @@
+using System.Text.Json;
 using Pando.Model.Errors;
 using Pando.Model.Ports;
+using Pando.Model;
 using Pando.Storage.CloudInit;
+using Pando.Storage.Images.Store;
 using Pando.Storage.Images;
 using Pando.Storage.PoolDrivers;
 using Pando.Storage.Trash;
@@ -16,9 +19,12 @@ public sealed class StorageVolumes : IVolumes
     private readonly BackingUsers _users;
     private readonly FileTrash _trash;
     private readonly GuestImages _images;
+    private readonly IJobs _jobs;
 
-    internal StorageVolumes(StoragePools pools, GuestDisks disks, BackingUsers users, FileTrash trash, GuestImages images)
+    internal StorageVolumes(StoragePools pools, GuestDisks disks, BackingUsers users, FileTrash trash, GuestImages images, IJobs jobs)
     {
+        _jobs = jobs;
+        jobs.Register(new VolumeCreateJob(this));
         _pools = pools;
         _disks = disks;
         _users = users;
@@ -46,6 +52,15 @@ public sealed class StorageVolumes : IVolumes
         await view.Driver.GrowAsync(name, capacityBytes, cancellationToken);
         await view.RefreshAsync(cancellationToken);
         return await GetAsync(pool, name, cancellationToken);
+    }
+
+    /// <summary>Makes a volume, as a job: undone, nothing of it is left. Its result has <c>path</c>.</summary>
+    /// <exception cref="CallerException"><c>storage.pool-not-found</c>, <c>storage.bad-name</c>, <c>storage.volume-exists</c>…</exception>
+    public async ValueTask<IRunningJob> StartCreateAsync(VolumeRequest request, Caller by, CancellationToken cancellationToken = default)
+    {
+        await PlanAsync(request, cancellationToken);
+        return await _jobs.StartAsync(
+            VolumeCreateJob.KindName, request.Name, JsonSerializer.SerializeToUtf8Bytes(request, StorageJson.Default.VolumeRequest), by, cancellationToken: cancellationToken);
     }
 
     /// <summary>Deletes a volume for good. The caller knows that no machine uses it.</summary>

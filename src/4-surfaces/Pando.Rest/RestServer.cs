@@ -105,7 +105,8 @@ public sealed class RestServer : IAsyncDisposable
         new TrashEndpoints(services.Domains, callers, answers, options).Map(api);
         new InstallEndpoint(services.Domains, new InstallDisks(services.Pools, services.Volumes), services.HostFacts, callers, answers).Map(api);
         new PoolEndpoints(services.Pools).Map(api);
-        new VolumeEndpoints(services.Volumes, services.Domains).Map(api);
+        new VolumeEndpoints(services.Volumes, services.Domains, callers, answers).Map(api);
+        new ImageEndpoints(services.Images, callers, answers).Map(api);
         new HostEndpoints(services.Host, services.Domains, services.Time).Map(api);
         new JobEndpoints(services.Jobs, services.Time).Map(api);
         new EventEndpoint(services.Events, places, options, services.Time, services.Loggers.CreateLogger<EventEndpoint>(), stopping).Map(api);

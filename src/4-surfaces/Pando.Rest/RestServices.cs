@@ -23,6 +23,9 @@ public sealed record RestServices
     /// <summary>Their volumes.</summary>
     public required StorageVolumes Volumes { get; init; }
 
+    /// <summary>The guest images.</summary>
+    public required GuestImages Images { get; init; }
+
     /// <summary>What people are shown of the host.</summary>
     public required IHostReport Host { get; init; }
 

@@ -83,6 +83,7 @@ public sealed class Composition
                     Events = events,
                     Pools = storage.Pools,
                     Volumes = storage.Volumes,
+                    Images = storage.Images,
                     Host = host,
                     HostFacts = host,
                     Loggers = loggers,

@@ -64,6 +64,7 @@ internal sealed class RestFixture : IAsyncDisposable
             Events = events,
             Pools = storage.Pools,
             Volumes = storage.Volumes,
+            Images = storage.Images,
             Host = host,
             HostFacts = host,
             Loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(log)),

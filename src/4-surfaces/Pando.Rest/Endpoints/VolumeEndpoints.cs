@@ -4,15 +4,17 @@ using Microsoft.AspNetCore.Routing;
 using Pando.Api.Routes;
 using Pando.Api.Storage;
 using Pando.Domains;
+using Pando.Model.Errors;
 using Pando.Rest.Answers;
 using Pando.Rest.Mapping;
 using Pando.Rest.OpenApi;
+using Pando.Rest.Requests;
 using Pando.Storage;
 
 namespace Pando.Rest.Endpoints;
 
 /// <summary>The volumes of a pool.</summary>
-internal sealed class VolumeEndpoints(StorageVolumes volumes, IDomains domains)
+internal sealed class VolumeEndpoints(StorageVolumes volumes, IDomains domains, Callers callers, JobAnswers answers)
 {
     private const string Group = "storage";
 
@@ -20,6 +22,12 @@ internal sealed class VolumeEndpoints(StorageVolumes volumes, IDomains domains)
     {
         api.MapGet(ApiRoutes.Volumes, ListAsync).About("listVolumes", Group, "The volumes of a pool, by name.").Answers<IReadOnlyList<Volume>>();
         api.MapGet(ApiRoutes.Volume, GetAsync).About("getVolume", Group, "A volume, and the machines that use it.").Answers<Volume>();
+        api.MapPost(ApiRoutes.Volumes, CreateAsync)
+            .About("createVolume", Group, "Makes a volume, empty or of a guest image.").TakesJson<VolumeRequest>()
+            .Answers<Volume>(StatusCodes.Status201Created).MayAnswerJob();
+        api.MapDelete(ApiRoutes.Volume, DeleteAsync)
+            .About("deleteVolume", Group, "Deletes a volume for good; refused while a machine or another volume uses it.")
+            .Produces(StatusCodes.Status204NoContent);
     }
 
     private async Task<IResult> ListAsync(HttpContext http, string pool)
@@ -31,4 +39,29 @@ internal sealed class VolumeEndpoints(StorageVolumes volumes, IDomains domains)
 
     private async Task<IResult> GetAsync(HttpContext http, string pool, string volume) =>
         JsonAnswer.Of(StorageMapping.Of(await volumes.GetAsync(pool, volume, http.RequestAborted), DiskUsers.Of(domains)));
+
+    private async Task<IResult> CreateAsync(HttpContext http, string pool)
+    {
+        var wish = await JsonBody.ReadAsync<VolumeRequest>(http);
+        var request = new Model.Ports.VolumeRequest(
+            pool, wish.Name, wish.Format ?? "qcow2", wish.CapacityBytes, wish.Image, wish.FullCopy, Guid.NewGuid().ToString("N"));
+        var job = await volumes.StartCreateAsync(request, await callers.OfAsync(http), http.RequestAborted);
+        return await answers.OfAsync(http, job, async _ =>
+        {
+            var made = StorageMapping.Of(await volumes.GetAsync(pool, wish.Name, http.RequestAborted), DiskUsers.Of(domains));
+            http.Response.Headers.Location = ApiRoutes.Fill(ApiRoutes.Volume, pool, wish.Name);
+            return JsonAnswer.Of(made, StatusCodes.Status201Created);
+        });
+    }
+
+    private async Task<IResult> DeleteAsync(HttpContext http, string pool, string volume)
+    {
+        var found = await volumes.GetAsync(pool, volume, http.RequestAborted);
+        if (DiskUsers.Of(domains)[found.Path].FirstOrDefault() is { } holder)
+        {
+            throw new CallerException(ErrorCodes.Storage.VolumeInUse, ("path", found.Path), ("users", holder));
+        }
+        await volumes.DeleteAsync(pool, volume, http.RequestAborted);
+        return TypedResults.NoContent();
+    }
 }

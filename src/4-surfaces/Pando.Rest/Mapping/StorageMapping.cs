@@ -1,4 +1,5 @@
 using Pando.Storage;
+using Pando.Storage.Images;
 using Pando.Storage.Volumes;
 using Wire = Pando.Api.Storage;
 
@@ -33,5 +34,21 @@ internal static class StorageMapping
         AllocationBytes = volume.AllocationBytes,
         Backing = volume.Backing,
         UsedBy = [.. users[volume.Path].Order(StringComparer.Ordinal)],
+    };
+
+    /// <summary>A guest image.</summary>
+    public static Api.Images.Image Of(GuestImage image) => new()
+    {
+        Name = image.Name,
+        Title = image.Title,
+        Source = image.Source,
+        OsVariant = image.OsVariant,
+        Format = image.Format,
+        CapacityBytes = image.CapacityBytes,
+        AllocationBytes = image.AllocationBytes ?? 0,
+        Checksum = image.Checksum,
+        CreatedAt = image.CreatedAt,
+        Path = image.Path,
+        UsedBy = image.UsedBy,
     };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Pando.Model.Ports;
 using Pando.Storage.Images.Building;
 using Pando.Storage.Images.Importing;
 
@@ -9,4 +10,5 @@ namespace Pando.Storage.Images.Store;
 [JsonSerializable(typeof(ImageRecord))]
 [JsonSerializable(typeof(ImageBuildInput))]
 [JsonSerializable(typeof(ImageImportInput))]
+[JsonSerializable(typeof(VolumeRequest))]
 internal sealed partial class StorageJson : JsonSerializerContext;
