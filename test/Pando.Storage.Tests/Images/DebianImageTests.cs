@@ -82,6 +82,7 @@ public sealed class DebianImageTests(ITestOutputHelper output)
             await console.SayAsync("cloud-init status --wait; sudo poweroff", limit.Token);
             await console.ExpectAsync("status: done", limit.Token);
             Assert.Contains("ran-42", console.Transcript, StringComparison.Ordinal);
+            await console.ReadToEndAsync(limit.Token);
             await guest.WaitForExitAsync(limit.Token);
             output.WriteLine($"off after {clock.Elapsed.TotalSeconds:0} s");
         }

@@ -30,6 +30,16 @@ internal sealed class SerialConsole : IDisposable
         _read = found + text.Length;
     }
 
+    /// <summary>Reads to the end: a guest whose console nobody reads waits for ever when it shuts down.</summary>
+    public async Task ReadToEndAsync(CancellationToken cancellationToken)
+    {
+        int count;
+        while ((count = await _socket.ReceiveAsync(_buffer, cancellationToken)) > 0)
+        {
+            _heard.Append(Encoding.UTF8.GetString(_buffer, 0, count));
+        }
+    }
+
     public async Task SayAsync(string line, CancellationToken cancellationToken) =>
         await _socket.SendAsync(Encoding.UTF8.GetBytes(line + "\n"), cancellationToken);
 
