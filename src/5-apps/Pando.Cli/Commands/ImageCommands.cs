@@ -72,13 +72,22 @@ internal static class ImageCommands
             Examples = ["pando image build debian-12", "pando image build debian-12 --name web-base --size 10G"],
         };
 
-        Task<int> BuildAsync(Run run) => OwnAsync(run, "image.built", () => run.Client.StartImageBuildAsync(new ImageBuildRequest
+        async Task<int> BuildAsync(Run run)
         {
-            Recipe = run.Value(recipe),
-            Name = run.Value(name),
-            CapacityBytes = run.Value(size) is { } text ? SizeText.Bytes("--size", text) : null,
-            Rebuild = run.Has(rebuild),
-        }));
+            var wanted = run.Value(name) ?? run.Value(recipe);
+            if (!run.Has(rebuild) && (await run.Client.ListImagesAsync()).FirstOrDefault(image => image.Name == wanted) is { } there)
+            {
+                run.Say(there, "image.there", ("name", there.Name));
+                return ExitCode.Done;
+            }
+            return await OwnAsync(run, "image.built", () => run.Client.StartImageBuildAsync(new ImageBuildRequest
+            {
+                Recipe = run.Value(recipe),
+                Name = run.Value(name),
+                CapacityBytes = run.Value(size) is { } text ? SizeText.Bytes("--size", text) : null,
+                Rebuild = run.Has(rebuild),
+            }));
+        }
     }
 
     private static CliCommand Import()
@@ -107,11 +116,13 @@ internal static class ImageCommands
                 Format = run.Value(format),
                 OsVariant = run.Value(os),
             };
-            return OwnAsync(run, "image.imported", () => ImageName.IsUrl(from)
+            var local = run.Client.Address.SocketPath is not null;
+            return OwnAsync(run, "image.imported", () => ImageName.IsUrl(from) || local
                 ? run.Client.StartImageImportAsync(new ImageImportRequest
                 {
                     Name = wanted.Name,
-                    Source = from,
+                    // A daemon on this host reads the file where it is.
+                    Source = ImageName.IsUrl(from) ? from : Path.GetFullPath(from),
                     Checksum = wanted.Checksum,
                     Format = wanted.Format,
                     OsVariant = wanted.OsVariant,
