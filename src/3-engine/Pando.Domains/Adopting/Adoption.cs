@@ -107,8 +107,12 @@ internal sealed partial class Adoption(DomainServices services)
         }
     }
 
-    private AdoptedGuest Adopted(LiveDomain live, PidFd process, QmpSession? session, string monitor, DomainState state) =>
-        new(live, new RunningGuest(live, process, session, monitor, services.Qemu, services.Time), state);
+    private AdoptedGuest Adopted(LiveDomain live, PidFd process, QmpSession? session, string monitor, DomainState state)
+    {
+        var guest = new RunningGuest(live, process, session, monitor, services.Qemu, services.Time);
+        guest.Consoles.Open();
+        return new AdoptedGuest(live, guest, state);
+    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Directory} cannot be read; the machine is not taken up, and nothing is touched")]
     private partial void LogUnreadable(Exception failure, string directory);

@@ -48,7 +48,6 @@ internal sealed class RunningGuest : IAsyncDisposable
     public void ReportTo(ChannelWriter<DriverMessage> driver)
     {
         _driver = driver;
-        Consoles.Open();
         if (_session is { } session)
         {
             _pump = PumpEventsAsync(session, driver);

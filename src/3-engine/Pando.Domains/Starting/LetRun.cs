@@ -17,7 +17,6 @@ internal sealed class LetRun(DomainServices services, StartRun? run) : JobStep
         {
             return;
         }
-        // Consoles are looked at before the first instruction, so that the firmware's first words are not lost.
         try
         {
             await run.Guest!.ExecuteAsync(new Cont(), services.Qemu.CommandLimit, cancellationToken);
