@@ -53,14 +53,14 @@ public class MachineActionEndpointsTests
     {
         await using var rest = await RestFixture.StartAsync();
         rest.Domains.Add("web1");
-        var job = rest.Jobs.Begin("machine.start", "web1");
-        rest.Domains.OnRequest = (view, _) => new FakeTask(view, job, job.Completion);
+        var job = await rest.Jobs.BeginAsync("machine.start", "web1");
+        rest.Domains.OnRequest = (view, _) => new FakeTask(view, job.Running, job.Completion);
         var response = await rest.SendAsync(HttpMethod.Post, ApiRoutes.Fill(ApiRoutes.Start, "web1"), null, ("Prefer", "wait=5, respond-async"));
         var answered = await RestFixture.ReadAsync<Job>(response, 202);
         Assert.Equal(job.Id.ToString(), answered.Id);
         Assert.Equal(ApiRoutes.Fill(ApiRoutes.Job, answered.Id), response.Headers.Location?.OriginalString);
         Assert.Equal("respond-async", response.Headers.GetValues("Preference-Applied").Single());
-        Assert.Equal(("copy", 512L, 2.0), (answered.Progress.Step, answered.Progress.Done!.Value, answered.Progress.SecondsLeft!.Value));
+        Assert.Equal(("copy", 512, 1024, "bytes", "a.qcow2"), (answered.Progress.Step, answered.Progress.Done, answered.Progress.Total, answered.Progress.Unit, answered.Progress.Note));
     }
 
     [Fact]
@@ -77,13 +77,13 @@ public class MachineActionEndpointsTests
     {
         await using var rest = await RestFixture.StartAsync();
         rest.Domains.Add("web1");
-        var job = rest.Jobs.Begin("machine.start", "web1");
-        rest.Domains.OnRequest = (view, _) => new FakeTask(view, job, job.Completion);
+        var job = await rest.Jobs.BeginAsync("machine.start", "web1");
+        rest.Domains.OnRequest = (view, _) => new FakeTask(view, job.Running, job.Completion);
         var waiting = rest.SendAsync(HttpMethod.Post, ApiRoutes.Fill(ApiRoutes.Start, "web1"));
         // Another request overtakes it: the wait holds nothing.
         await rest.SendAsync(HttpMethod.Get, ApiRoutes.Machines);
         Assert.False(waiting.IsCompleted);
-        job.End(Model.Jobs.JobPhase.Done);
+        await job.EndAsync();
         await RestFixture.ReadAsync<Machine>(await waiting, 200);
     }
 

@@ -33,7 +33,7 @@ internal sealed class RestFixture : IAsyncDisposable
 
     public required FakeDomains Domains { get; init; }
 
-    public required FakeJobs Jobs { get; init; }
+    public required HeldJobs Jobs { get; init; }
 
     public required EventHub Events { get; init; }
 
@@ -53,14 +53,15 @@ internal sealed class RestFixture : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("pando-rest-");
         var listener = UnixListener.Bind(Path.Combine(folder.FullName, "pando.sock"));
-        var (domains, jobs, events, log) = (new FakeDomains(), new FakeJobs(), new EventHub(TimeProvider.System), new LogCollector());
+        var (domains, events, log) = (new FakeDomains(), new EventHub(TimeProvider.System), new LogCollector());
+        var jobs = await HeldJobs.OpenAsync(folder.FullName, new EventHub(TimeProvider.System));
         var state = await SqliteStore.OpenAsync(Path.Combine(folder.FullName, "state.db"), cancellationToken: Limit.Token());
-        var (storage, host) = (new LocalStorage(new StorageSettings(InstancePaths.Under(folder.FullName)), state, jobs, TimeProvider.System), new FakeHost());
+        var (storage, host) = (new LocalStorage(new StorageSettings(InstancePaths.Under(folder.FullName)), state, jobs.Runner, TimeProvider.System), new FakeHost());
         await storage.StartAsync(Limit.Token());
         var services = new RestServices
         {
             Domains = domains,
-            Jobs = jobs,
+            Jobs = jobs.Runner,
             Events = events,
             Pools = storage.Pools,
             Volumes = storage.Volumes,
@@ -110,6 +111,7 @@ internal sealed class RestFixture : IAsyncDisposable
     {
         Client.Dispose();
         await _server.DisposeAsync();
+        await Jobs.DisposeAsync();
         _listener.Dispose();
         Storage.Dispose();
         await _state.DisposeAsync();
