@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pando.Model.Domains;
 using Pando.Model.Ports;
 
 namespace Pando.Domains;
@@ -9,11 +10,26 @@ public sealed record InstallOrder
     /// <summary>The name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Its uuid; null: a new one.</summary>
+    public DomainId? Id { get; init; }
+
+    /// <summary>A short title for people.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>A description for people.</summary>
+    public string? Description { get; init; }
+
     /// <summary>Memory in KiB.</summary>
-    public required long MemoryKiB { get; init; }
+    public long MemoryKiB { get; init; } = 1024 * 1024;
 
     /// <summary>Virtual processors.</summary>
-    public required int Vcpus { get; init; }
+    public int Vcpus { get; init; } = 1;
+
+    /// <summary>libvirt's cpu mode (<c>host-passthrough</c>, <c>host-model</c>, <c>maximum</c>) or a model's name; null: all that the accelerator offers.</summary>
+    public string? Cpu { get; init; }
+
+    /// <summary>QEMU's machine type.</summary>
+    public string Machine { get; init; } = "q35";
 
     /// <summary>What the guest is (<c>debian12</c>…), as osinfo names it; it is kept in the metadata. Null: not said.</summary>
     public string? OsVariant { get; init; }
@@ -33,11 +49,11 @@ public sealed record InstallOrder
     /// <summary>Kinds of devices to boot from, in order: <c>hd</c>, <c>cdrom</c>, <c>network</c>.</summary>
     public ImmutableArray<string> Boot { get; init; } = [];
 
-    /// <summary>Interfaces: <c>user</c> each in this version.</summary>
-    public ImmutableArray<string> Networks { get; init; } = ["user"];
+    /// <summary>Interfaces.</summary>
+    public ImmutableArray<InstallNetwork> Networks { get; init; } = [new InstallNetwork("user")];
 
-    /// <summary><c>vnc</c> or <c>none</c>.</summary>
-    public string Graphics { get; init; } = "vnc";
+    /// <summary>Screens.</summary>
+    public ImmutableArray<InstallGraphics> Graphics { get; init; } = [new InstallGraphics("vnc")];
 
     /// <summary>A NoCloud seed, as a further disk that the guest may only read; null for none.</summary>
     public CloudInitSeed? CloudInit { get; init; }
@@ -61,9 +77,24 @@ public sealed record InstallOrder
 /// <param name="Image">The guest image a new volume is made from.</param>
 /// <param name="FullCopy">Whether the image is copied instead of linked.</param>
 /// <param name="Volume">The new volume's name; null: the machine's name and a number.</param>
+/// <param name="CdRom">Whether the guest sees a CD-ROM drive.</param>
+/// <param name="ReadOnly">Whether the guest may only read.</param>
+/// <param name="Cache">libvirt's cache mode: <c>none</c>, <c>writeback</c>…; null: the best one.</param>
 public sealed record InstallDisk(
     string? Path, long? SizeBytes, string Format = "qcow2", string? Bus = null, string Pool = "default",
-    string? Image = null, bool FullCopy = false, string? Volume = null);
+    string? Image = null, bool FullCopy = false, string? Volume = null, bool CdRom = false, bool ReadOnly = false, string? Cache = null);
+
+/// <summary>An interface of an order.</summary>
+/// <param name="Type">What it is connected to: <c>user</c>, the only kind of this version.</param>
+/// <param name="Model">The card that the guest sees: <c>virtio</c>, <c>e1000e</c>…; null: the best one.</param>
+/// <param name="Mac">Its address; null: a new one.</param>
+public sealed record InstallNetwork(string Type, string? Model = null, string? Mac = null);
+
+/// <summary>A screen of an order.</summary>
+/// <param name="Type"><c>vnc</c>.</param>
+/// <param name="Address">What it listens on; null: the host's own loopback.</param>
+/// <param name="Port">A TCP port; null: the next free one.</param>
+public sealed record InstallGraphics(string Type, string? Address = null, int? Port = null);
 
 /// <summary>A kernel of the host that is booted directly.</summary>
 public sealed record InstallKernel(string KernelPath, string? InitrdPath, string? Arguments);

@@ -82,8 +82,9 @@ public class InstallEndpointTests
         await rest.SendAsync(HttpMethod.Post, ApiRoutes.Install, RestFixture.Json(new InstallRequest { Name = "a b", Cdrom = "/srv/installer.iso", CloudInit = new CloudInitRequest() }));
         var order = rest.Domains.Installed!;
         Assert.Equal([new Order(null, 20L << 30)], order.Disks);
-        Assert.Equal(["user"], order.Networks);
-        Assert.Equal(("vnc", "/srv/installer.iso"), (order.Graphics, order.CdRom));
+        Assert.Equal([new Pando.Domains.InstallNetwork("user")], order.Networks);
+        Assert.Equal([new Pando.Domains.InstallGraphics("vnc")], order.Graphics);
+        Assert.Equal((1024L * 1024, 1, "q35", "/srv/installer.iso"), (order.MemoryKiB, order.Vcpus, order.Machine, order.CdRom));
         Assert.DoesNotContain("local-hostname", order.CloudInit!.MetaData, StringComparison.Ordinal);
     }
 
@@ -97,9 +98,45 @@ public class InstallEndpointTests
             Boot = new InstallBoot { Firmware = "efi", Kernel = "/boot/vmlinuz", Initrd = "/boot/initrd", KernelArguments = "quiet", Order = ["network"] },
         }));
         var order = rest.Domains.Installed!;
-        Assert.Equal((0, 0, "none", false, true, true), (order.Disks.Length, order.Networks.Length, order.Graphics, order.Start, order.Autostart, order.Uefi));
+        Assert.Equal((0, 0, 0), (order.Disks.Length, order.Networks.Length, order.Graphics.Length));
+        Assert.Equal((false, true, true), (order.Start, order.Autostart, order.Uefi));
         Assert.Equal(new Pando.Domains.InstallKernel("/boot/vmlinuz", "/boot/initrd", "quiet"), order.Kernel);
         Assert.Equal(["network"], order.Boot);
+    }
+
+    [Fact]
+    public async Task What_is_said_reaches_the_engine()
+    {
+        await using var rest = await RestFixture.StartAsync();
+        const string uuid = "5f0e2b1a-0000-4000-8000-000000000001";
+        await rest.SendAsync(HttpMethod.Post, ApiRoutes.Install, RestFixture.Json(new InstallRequest
+        {
+            Name = "web1", Uuid = uuid, Title = "t", Description = "d", Cpu = "host-model", MachineType = "pc", CloudInit = new CloudInitRequest(),
+            Disks = [new InstallDisk { Path = "/srv/a.iso", Device = "cdrom" }, new InstallDisk { Path = "/srv/b.img", Cache = "unsafe", ReadOnly = true }],
+            Networks = [new InstallNetwork { Type = "user", Model = "e1000e", Mac = "52:54:00:00:00:01" }],
+            Graphics = [new InstallGraphics { Type = "vnc", Listen = "0.0.0.0", Port = 5901 }],
+        }));
+        var order = rest.Domains.Installed!;
+        Assert.Equal((uuid, "t", "d", "host-model", "pc"), (order.Id.ToString(), order.Title, order.Description, order.Cpu, order.Machine));
+        Assert.Contains(uuid, order.CloudInit!.MetaData, StringComparison.Ordinal);
+        Assert.Equal([new Order("/srv/a.iso", null, "raw", CdRom: true), new Order("/srv/b.img", null, "raw", Cache: "unsafe", ReadOnly: true)], order.Disks);
+        Assert.Equal([new Pando.Domains.InstallNetwork("user", "e1000e", "52:54:00:00:00:01")], order.Networks);
+        Assert.Equal([new Pando.Domains.InstallGraphics("vnc", "0.0.0.0", 5901)], order.Graphics);
+    }
+
+    [Fact]
+    public async Task What_is_malformed_is_refused()
+    {
+        await using var rest = await RestFixture.StartAsync();
+        foreach (var request in new[]
+        {
+            new InstallRequest { Name = "a", Uuid = "x" },
+            new InstallRequest { Name = "a", Boot = new InstallBoot { Firmware = "coreboot" } },
+            new InstallRequest { Name = "a", Disks = [new InstallDisk { Path = "/a", Device = "tape" }] },
+        })
+        {
+            Assert.Equal("request.invalid", (await RestFixture.ProblemAsync(await rest.SendAsync(HttpMethod.Post, ApiRoutes.Install, RestFixture.Json(request)), 400)).Code);
+        }
     }
 
     [Fact]

@@ -24,24 +24,27 @@ internal sealed record InstallPlan(InstallOrder Order, IReadOnlyList<VolumeReque
                 path = await storage.PlanAsync(request, cancellationToken);
                 volumes.Add(request);
             }
-            disks.Add(Disk(wanted, path, disks));
+            disks.Add(InstallDevices.Disk(wanted, path, disks));
         }
         VolumeRequest? seed = null;
         if (order.CloudInit is not null)
         {
             seed = new VolumeRequest("default", InstallNames.Seed(order.Name), "raw", null, null, false, owner);
-            disks.Add(SeedDisk(await storage.PlanAsync(seed, cancellationToken), disks));
+            disks.Add(InstallDevices.SeedDisk(await storage.PlanAsync(seed, cancellationToken), disks));
         }
         if (order.CdRom is not null)
         {
-            disks.Add(CdRom(order.CdRom, disks));
+            disks.Add(InstallDevices.CdRom(order.CdRom, disks));
         }
         return new InstallPlan(order, volumes, seed, Define(order, disks));
     }
 
     private static DomainDefinition Define(InstallOrder order, List<DiskDevice> disks) => new()
     {
+        Id = order.Id ?? default,
         Name = order.Name,
+        Title = order.Title,
+        Description = order.Description,
         MemoryKiB = order.MemoryKiB,
         CurrentMemoryKiB = order.MemoryKiB,
         Vcpus = order.Vcpus,
@@ -49,7 +52,7 @@ internal sealed record InstallPlan(InstallOrder Order, IReadOnlyList<VolumeReque
         Metadata = order.OsVariant is { } variant ? [Variant(variant)] : [],
         Os = new OsDefinition
         {
-            Machine = "q35",
+            Machine = order.Machine,
             Firmware = order.Uefi ? FirmwareKind.Efi : null,
             KernelPath = order.Kernel?.KernelPath,
             InitrdPath = order.Kernel?.InitrdPath,
@@ -57,68 +60,20 @@ internal sealed record InstallPlan(InstallOrder Order, IReadOnlyList<VolumeReque
             BootDevices = BootDevices(order),
         },
         Features = new DomainFeatures { Acpi = true },
-        Cpu = new CpuDefinition { Mode = CpuMode.Maximum },
+        Cpu = InstallDevices.Cpu(order.Cpu),
         Devices = new DomainDevices
         {
             Disks = disks.ToEquatableArray(),
-            Interfaces = order.Networks.Select(Interface).ToEquatableArray(),
+            Interfaces = order.Networks.Select(InstallDevices.Interface).ToEquatableArray(),
             Serials = [new SerialDevice()],
             Channels = [new ChannelDevice { Name = ChannelDevice.GuestAgentName }],
-            Graphics = order.Graphics == "vnc" ? [new VncGraphics { AutoPort = true }] : [],
-            Videos = order.Graphics == "vnc" ? [new VideoDevice { Model = VideoModel.Virtio, Primary = true }] : [],
-            Inputs = order.Graphics == "vnc" ? [new InputDevice { Kind = InputKind.Tablet, Bus = InputBus.Usb }] : [],
+            Graphics = order.Graphics.Select(InstallDevices.Screen).ToEquatableArray(),
+            Videos = order.Graphics.IsEmpty ? [] : [new VideoDevice { Model = VideoModel.Virtio, Primary = true }],
+            Inputs = order.Graphics.IsEmpty ? [] : [new InputDevice { Kind = InputKind.Tablet, Bus = InputBus.Usb }],
             Rngs = [new RngDevice { Source = RngSource.Random, Path = "/dev/urandom" }],
             Memballoon = new MemballoonDevice { FreePageReporting = true },
         },
     };
-
-    private static DiskDevice Disk(InstallDisk wanted, string path, List<DiskDevice> before)
-    {
-        var bus = wanted.Bus is { } word ? ParseBus(word) : DiskBus.Virtio;
-        return new DiskDevice
-        {
-            SourcePath = path,
-            Bus = bus,
-            TargetName = NextTarget(bus == DiskBus.Virtio ? "vd" : bus == DiskBus.Ide ? "hd" : "sd", before),
-            Driver = new DiskDriver { Format = Enum.Parse<DiskFormat>(wanted.Format, ignoreCase: true), Discard = DiskDiscard.Unmap },
-        };
-    }
-
-    private static DiskDevice CdRom(string path, List<DiskDevice> before) => new()
-    {
-        Kind = DiskKind.CdRom,
-        SourcePath = path,
-        Bus = DiskBus.Sata,
-        ReadOnly = true,
-        TargetName = NextTarget("sd", before),
-        Driver = new DiskDriver { Format = DiskFormat.Raw },
-    };
-
-    // A disk and no CD-ROM drive: the kernels of cloud images have no driver for SATA, and would not see their seed.
-    private static DiskDevice SeedDisk(string path, List<DiskDevice> before) => new()
-    {
-        SourcePath = path,
-        Bus = DiskBus.Virtio,
-        ReadOnly = true,
-        TargetName = NextTarget("vd", before),
-        Driver = new DiskDriver { Format = DiskFormat.Raw },
-    };
-
-    private static string NextTarget(string prefix, List<DiskDevice> before)
-    {
-        var taken = before.Count(disk => disk.TargetName.StartsWith(prefix, StringComparison.Ordinal));
-        return taken < 26
-            ? $"{prefix}{(char)('a' + taken)}"
-            : throw new CallerException(ErrorCodes.Request.Invalid, ("what", "disks"), ("reason", "more than 26 on one bus"));
-    }
-
-    private static DiskBus ParseBus(string word) => Enum.TryParse<DiskBus>(word, ignoreCase: true, out var bus)
-        ? bus
-        : throw new CallerException(ErrorCodes.Request.Invalid, ("what", $"bus '{word}'"), ("reason", "virtio, sata, scsi, ide, usb"));
-
-    private static InterfaceDevice Interface(string network) => network == "user"
-        ? new InterfaceDevice { Model = InterfaceModel.Virtio }
-        : throw new CallerException(ErrorCodes.Request.Invalid, ("what", $"network '{network}'"), ("reason", "'user' is the only kind of network in this version"));
 
     /// <summary>An installation medium comes first as long as the disks are empty; a disk with something on it else.</summary>
     private static EquatableArray<BootDevice> BootDevices(InstallOrder order)

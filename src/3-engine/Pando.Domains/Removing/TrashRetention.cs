@@ -27,7 +27,8 @@ public sealed partial class TrashRetention(IDomains domains, TimeSpan retention,
         }
     }
 
-    private async Task PurgeAsync(CancellationToken cancellationToken)
+    /// <summary>One look.</summary>
+    internal async Task PurgeAsync(CancellationToken cancellationToken)
     {
         try
         {

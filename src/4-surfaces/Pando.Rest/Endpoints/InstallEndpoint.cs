@@ -30,11 +30,10 @@ internal sealed class InstallEndpoint(IDomains domains, InstallDisks disks, IHos
         HttpContext http, [FromQuery(Name = ApiQuery.DryRun), Description("Answers what would be made and changes nothing.")] bool? dryRun)
     {
         var request = await JsonBody.ReadAsync<InstallRequest>(http);
-        var order = InstallMapping.Of(request) with
-        {
-            Disks = await disks.OfAsync(request, http.RequestAborted),
-            CloudInit = SeedMapping.Of(request),
-        };
+        var order = InstallMapping.Of(request);
+        // The seed is made for the very machine: it has to have its uuid by now.
+        var id = order.Id ?? DomainId.New();
+        order = order with { Id = id, Disks = await disks.OfAsync(request, http.RequestAborted), CloudInit = SeedMapping.Of(request, id) };
         if (dryRun == true)
         {
             return JsonAnswer.Of(await PlanAsync(http, order));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pando.Api.Install;
+using Pando.Model.Errors;
 using Pando.Storage;
 using Order = Pando.Domains.InstallDisk;
 
@@ -27,19 +28,29 @@ internal sealed class InstallDisks(StoragePools pools, StorageVolumes volumes)
 
     private async Task<Order> OfAsync(InstallDisk disk, string? image, bool fullCopy, CancellationToken cancellationToken)
     {
-        RefuseUnsupported(disk);
+        RefuseWhatIsNone(disk);
         var source = image ?? disk.BackingPath;
         var (pool, volume) = disk.Path is null ? (disk.Pool ?? DefaultPool, disk.Volume) : await PlaceAsync(disk.Path, cancellationToken);
         if (pool is not null && volume is not null && await ExistingAsync(pool, volume, cancellationToken) is { } existing)
         {
-            return new Order(existing.Path, null, disk.Format ?? existing.Format, disk.Bus);
+            return Attach(disk, existing.Path, disk.Format ?? existing.Format);
         }
         if (disk.Path is not null && (pool is null || (disk.SizeBytes is null && source is null)))
         {
-            return new Order(disk.Path, null, disk.Format ?? FormatOf(disk.Path), disk.Bus);
+            return Attach(disk, disk.Path, disk.Format ?? FormatOf(disk.Path));
         }
-        return new Order(null, disk.SizeBytes, disk.Format ?? FormatOf(volume ?? ".qcow2"), disk.Bus, pool!, source, fullCopy, volume);
+        return Attach(disk, null, disk.Format ?? FormatOf(volume ?? ".qcow2")) with
+        {
+            SizeBytes = disk.SizeBytes,
+            Pool = pool!,
+            Image = source,
+            FullCopy = fullCopy,
+            Volume = volume,
+        };
     }
+
+    private static Order Attach(InstallDisk disk, string? path, string format) =>
+        new(path, null, format, disk.Bus, CdRom: disk.Device == "cdrom", ReadOnly: disk.ReadOnly, Cache: disk.Cache);
 
     // A path in a pool's directory is a volume's.
     private async Task<(string? Pool, string? Volume)> PlaceAsync(string path, CancellationToken cancellationToken)
@@ -55,18 +66,16 @@ internal sealed class InstallDisks(StoragePools pools, StorageVolumes volumes)
     // By its ending, as a user would say it; the content is never asked.
     private static string FormatOf(string path) => path.EndsWith(".qcow2", StringComparison.Ordinal) ? "qcow2" : "raw";
 
-    private static void RefuseUnsupported(InstallDisk disk)
+    private static void RefuseWhatIsNone(InstallDisk disk)
     {
-        string?[] wishes =
-        [
-            disk.Device is null or "disk" ? null : "disks.device",
-            disk.Cache is null ? null : "disks.cache",
-            disk.ReadOnly ? "disks.readOnly" : null,
-            disk.BackingFormat is { } format && disk.BackingPath is { } path && format != FormatOf(path) ? "disks.backingFormat" : null,
-        ];
-        if (wishes.FirstOrDefault(wish => wish is not null) is { } unsupported)
+        if (disk.Device is not (null or "disk" or "cdrom"))
         {
-            throw InstallMapping.Unsupported(unsupported);
+            throw new CallerException(ErrorCodes.Request.Invalid, ("what", "disks.device"), ("reason", $"{disk.Device} (disk, cdrom)"));
+        }
+        if (disk.BackingFormat is { } format && disk.BackingPath is { } path && format != FormatOf(path))
+        {
+            // The engine goes by the ending.
+            throw InstallMapping.Unsupported("disks.backingFormat");
         }
     }
 }

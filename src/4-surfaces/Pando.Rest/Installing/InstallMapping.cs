@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Pando.Api.Install;
-using Pando.Domains;
+using Pando.Model.Domains;
 using Pando.Model.Errors;
 
 namespace Pando.Rest.Installing;
@@ -8,32 +8,49 @@ namespace Pando.Rest.Installing;
 /// <summary>Turns the contract's request into the engine's order. What this version has no way to do is refused by its name.</summary>
 internal static class InstallMapping
 {
-    private const long DefaultMemoryKiB = 1024 * 1024;
-    private const int DefaultVcpus = 1;
-
     /// <summary>The order but for what must be looked up: its disks and its seed.</summary>
-    public static InstallOrder Of(InstallRequest request)
+    public static Domains.InstallOrder Of(InstallRequest request)
     {
-        RefuseUnsupported(request);
-        return new InstallOrder
+        if (request.Location is not null)
+        {
+            throw Unsupported("location");
+        }
+        var id = Id(request.Uuid);
+        var order = new Domains.InstallOrder
         {
             Name = request.Name,
-            MemoryKiB = request.MemoryKiB ?? DefaultMemoryKiB,
-            Vcpus = request.Vcpus ?? DefaultVcpus,
+            Id = id,
+            Title = request.Title,
+            Description = request.Description,
+            Cpu = request.Cpu,
             OsVariant = request.OsVariant,
             CdRom = request.Cdrom,
-            Kernel = request.Boot is { Kernel: { } kernel } boot ? new InstallKernel(kernel, boot.Initrd, boot.KernelArguments) : null,
+            Kernel = request.Boot is { Kernel: { } kernel } boot ? new Domains.InstallKernel(kernel, boot.Initrd, boot.KernelArguments) : null,
             Uefi = Uefi(request.Boot?.Firmware),
             Boot = request.Boot?.Order?.ToImmutableArray() ?? [],
-            Networks = request.Networks?.Select(network => network.Type).ToImmutableArray() ?? ["user"],
-            Graphics = request.Graphics is null or [{ Type: "vnc" }] ? "vnc" : "none",
             Start = !request.NoStart,
             Autostart = request.Autostart,
+        };
+        // What is left out is left to the engine.
+        return order with
+        {
+            MemoryKiB = request.MemoryKiB ?? order.MemoryKiB,
+            Vcpus = request.Vcpus ?? order.Vcpus,
+            Machine = request.MachineType ?? order.Machine,
+            Networks = request.Networks?.Select(Network).ToImmutableArray() ?? order.Networks,
+            Graphics = request.Graphics?.Select(Screen).ToImmutableArray() ?? order.Graphics,
         };
     }
 
     /// <summary>A wish that this version cannot fulfil.</summary>
     public static CallerException Unsupported(string what) => new(ErrorCodes.Request.Unsupported, ("what", what));
+
+    private static DomainId? Id(string? uuid) => uuid switch
+    {
+        null => null,
+        _ when DomainId.TryParse(uuid, out var id) => id,
+        _ => throw new CallerException(ErrorCodes.Request.Invalid, ("what", "uuid"), ("reason", uuid)),
+    };
 
     private static bool Uefi(string? firmware) => firmware switch
     {
@@ -42,22 +59,7 @@ internal static class InstallMapping
         _ => throw new CallerException(ErrorCodes.Request.Invalid, ("what", "boot.firmware"), ("reason", $"{firmware} (bios, efi)")),
     };
 
-    private static void RefuseUnsupported(InstallRequest request)
-    {
-        string?[] wishes =
-        [
-            request.Uuid is null ? null : "uuid",
-            request.Title is null ? null : "title",
-            request.Description is null ? null : "description",
-            request.Cpu is null ? null : "cpu",
-            request.MachineType is null or "q35" ? null : "machineType",
-            request.Location is null ? null : "location",
-            request.Networks?.Any(network => network is not { Mac: null, Model: null or "virtio" }) == true ? "networks.model, networks.mac" : null,
-            request.Graphics is null or [] or [{ Type: "vnc", Listen: null, Port: null }] ? null : "graphics",
-        ];
-        if (wishes.FirstOrDefault(wish => wish is not null) is { } unsupported)
-        {
-            throw Unsupported(unsupported);
-        }
-    }
+    private static Domains.InstallNetwork Network(InstallNetwork network) => new(network.Type, network.Model, network.Mac);
+
+    private static Domains.InstallGraphics Screen(InstallGraphics screen) => new(screen.Type, screen.Listen, screen.Port);
 }

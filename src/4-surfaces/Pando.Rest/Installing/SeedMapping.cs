@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Pando.Api.Install;
+using Pando.Model.Domains;
 using Pando.Model.Ports;
 using Pando.Storage.CloudInit;
 using CloudInitRequest = Pando.Storage.CloudInit.CloudInitRequest;
@@ -10,11 +11,11 @@ namespace Pando.Rest.Installing;
 internal static partial class SeedMapping
 {
     /// <summary>The seed; null where none is wanted.</summary>
-    public static CloudInitSeed? Of(InstallRequest request) => request.CloudInit is not { } wanted
+    public static CloudInitSeed? Of(InstallRequest request, DomainId id) => request.CloudInit is not { } wanted
         ? null
         : CloudInitSeeds.Make(new CloudInitRequest
         {
-            InstanceId = request.Uuid ?? Guid.NewGuid().ToString("D"),
+            InstanceId = id.ToString(),
             Hostname = wanted.Hostname ?? (HostName().IsMatch(request.Name) ? request.Name : null),
             User = wanted.User,
             SshKeys = [.. wanted.SshKeys],
