@@ -54,7 +54,7 @@ public sealed class StorageVolumes : IVolumes
         return await GetAsync(pool, name, cancellationToken);
     }
 
-    /// <summary>Makes a volume, as a job: undone, nothing of it is left. Its result has <c>path</c>.</summary>
+    /// <summary>Makes a volume, as a job: undone, nothing of it is left. Its result has <c>volume</c>, the path.</summary>
     /// <exception cref="CallerException"><c>storage.pool-not-found</c>, <c>storage.bad-name</c>, <c>storage.volume-exists</c>…</exception>
     public async ValueTask<IRunningJob> StartCreateAsync(VolumeRequest request, Caller by, CancellationToken cancellationToken = default)
     {

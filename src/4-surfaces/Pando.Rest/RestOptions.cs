@@ -15,6 +15,9 @@ public sealed record RestOptions
     /// <summary>The largest definition.</summary>
     public long XmlBytes { get; init; } = 4 * 1024 * 1024;
 
+    /// <summary>The largest image that is uploaded.</summary>
+    public long UploadBytes { get; init; } = 2L << 40;
+
     /// <summary>How long a stream may go without a word: a comment is sent then.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -106,7 +106,7 @@ public sealed class RestServer : IAsyncDisposable
         new InstallEndpoint(services.Domains, new InstallDisks(services.Pools, services.Volumes), services.HostFacts, callers, answers).Map(api);
         new PoolEndpoints(services.Pools).Map(api);
         new VolumeEndpoints(services.Volumes, services.Domains, callers, answers).Map(api);
-        new ImageEndpoints(services.Images, callers, answers).Map(api);
+        new ImageEndpoints(services.Images, callers, answers, new Uploads(services.UploadDirectory), options).Map(api);
         new HostEndpoints(services.Host, services.Domains, services.Time).Map(api);
         new JobEndpoints(services.Jobs, services.Time).Map(api);
         new EventEndpoint(services.Events, places, options, services.Time, services.Loggers.CreateLogger<EventEndpoint>(), stopping).Map(api);

@@ -32,6 +32,9 @@ public sealed record RestServices
     /// <summary>What runs guests here.</summary>
     public required IHostFacts HostFacts { get; init; }
 
+    /// <summary>Where uploaded files wait to be imported; made when it is needed, and emptied at the start.</summary>
+    public required string UploadDirectory { get; init; }
+
     /// <summary>Where log messages go.</summary>
     public required ILoggerFactory Loggers { get; init; }
 

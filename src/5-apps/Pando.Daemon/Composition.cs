@@ -86,6 +86,7 @@ public sealed class Composition
                     Images = storage.Images,
                     Host = host,
                     HostFacts = host,
+                    UploadDirectory = Path.Combine(paths.Cache, "uploads"),
                     Loggers = loggers,
                     Time = Time,
                 },
@@ -94,6 +95,7 @@ public sealed class Composition
                     Connections = settings.ListenConnections,
                     Streams = settings.ListenStreams,
                     TrashRetention = settings.TrashRetention,
+                    UploadBytes = settings.StorageImportBytes,
                 },
                 cancellationToken);
             opened.Keep(opened.Rest);

@@ -13,7 +13,7 @@ public class JobEndpointsTests
     public async Task Running_jobs_can_be_told_from_ended_ones()
     {
         await using var rest = await RestFixture.StartAsync();
-        var running = await rest.Jobs.BeginAsync("image.build", "debian-12");
+        var running = await rest.Jobs.BeginAsync("test.copy", "debian-12");
         await (await rest.Jobs.BeginAsync("machine.start", "web1")).EndAsync();
         var all = await RestFixture.ReadAsync<IReadOnlyList<Job>>(await rest.SendAsync(HttpMethod.Get, ApiRoutes.Jobs), 200);
         var active = await RestFixture.ReadAsync<IReadOnlyList<Job>>(await rest.SendAsync(HttpMethod.Get, ApiRoutes.Jobs + "?active=true"), 200);
@@ -38,7 +38,7 @@ public class JobEndpointsTests
     public async Task Waiting_ends_with_the_job_or_with_the_time()
     {
         await using var rest = await RestFixture.StartAsync();
-        var job = await rest.Jobs.BeginAsync("image.build", "debian-12");
+        var job = await rest.Jobs.BeginAsync("test.copy", "debian-12");
         var path = ApiRoutes.Fill(ApiRoutes.Job, job.Id.ToString());
         Assert.Equal(JobPhase.Running, (await RestFixture.ReadAsync<Job>(await rest.SendAsync(HttpMethod.Get, path + "?wait=0.05"), 200)).Phase);
         var waiting = rest.SendAsync(HttpMethod.Get, path + "?wait=60");
@@ -53,7 +53,7 @@ public class JobEndpointsTests
     public async Task A_cancelled_job_says_so()
     {
         await using var rest = await RestFixture.StartAsync();
-        var job = await rest.Jobs.BeginAsync("image.build", "debian-12");
+        var job = await rest.Jobs.BeginAsync("test.copy", "debian-12");
         await RestFixture.ReadAsync<Job>(await rest.SendAsync(HttpMethod.Post, ApiRoutes.Fill(ApiRoutes.JobCancel, job.Id.ToString())), 200);
         var read = await RestFixture.ReadAsync<Job>(await rest.SendAsync(HttpMethod.Get, ApiRoutes.Fill(ApiRoutes.Job, job.Id.ToString()) + "?wait=20"), 200);
         Assert.Equal((JobPhase.Cancelled, "job.cancelled"), (read.Phase, read.Failure!.Code));

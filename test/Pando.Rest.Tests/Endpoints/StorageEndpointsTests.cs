@@ -41,5 +41,21 @@ public class StorageEndpointsTests
         await rest.SendAsync(HttpMethod.Post, ApiRoutes.Fill(ApiRoutes.PoolRefresh, "default"));
         var list = await RestFixture.ReadAsync<IReadOnlyList<Volume>>(await rest.SendAsync(HttpMethod.Get, ApiRoutes.Fill(ApiRoutes.Volumes, "default")), 200);
         Assert.Equal(["web1"], list.Single().UsedBy);
+        var refused = await RestFixture.ProblemAsync(await rest.SendAsync(HttpMethod.Delete, ApiRoutes.Fill(ApiRoutes.Volume, "default", "a.raw")), 409);
+        Assert.Equal(("storage.volume-of-machine", "web1"), (refused.Code, refused.Facts!["users"]));
+        Assert.True(File.Exists(path));
+    }
+
+    [Fact]
+    public async Task A_volume_is_made_in_a_job_and_deleted()
+    {
+        await using var rest = await RestFixture.StartAsync();
+        var path = ApiRoutes.Fill(ApiRoutes.Volumes, "default");
+        var wish = new VolumeRequest { Name = "data.raw", Format = "raw", CapacityBytes = 1024 * 1024 };
+        Assert.Equal(1024 * 1024, (await RestFixture.ReadAsync<Volume>(await rest.SendAsync(HttpMethod.Post, path, RestFixture.Json(wish)), 201)).CapacityBytes);
+        Assert.Contains(rest.Jobs.Runner.List(), job => job is { Kind: "volume.create", Subject: "data.raw" } && job.Result["volume"].EndsWith("/data.raw", StringComparison.Ordinal));
+        Assert.Equal("storage.volume-exists", (await RestFixture.ProblemAsync(await rest.SendAsync(HttpMethod.Post, path, RestFixture.Json(wish)), 409)).Code);
+        Assert.Equal(204, (int)(await rest.SendAsync(HttpMethod.Delete, ApiRoutes.Fill(ApiRoutes.Volume, "default", "data.raw"))).StatusCode);
+        Assert.Equal("storage.volume-not-found", (await RestFixture.ProblemAsync(await rest.SendAsync(HttpMethod.Delete, ApiRoutes.Fill(ApiRoutes.Volume, "default", "data.raw")), 404)).Code);
     }
 }

@@ -68,6 +68,7 @@ internal sealed class RestFixture : IAsyncDisposable
             Images = storage.Images,
             Host = host,
             HostFacts = host,
+            UploadDirectory = Path.Combine(folder.FullName, "uploads"),
             Loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(log)),
         };
         var server = await RestServer.StartAsync(listener, services, options ?? new RestOptions(), Limit.Token());

@@ -26,6 +26,9 @@ public static partial class ErrorCodes
         /// <summary>Other volumes are backed by that file. Facts: path, users.</summary>
         public static readonly ErrorCode VolumeInUse = new("storage.volume-in-use", ErrorKind.Refused);
 
+        /// <summary>A volume is a disk of machines. Facts: path, users.</summary>
+        public static readonly ErrorCode VolumeOfMachine = new("storage.volume-of-machine", ErrorKind.Refused);
+
         /// <summary>Something else is at the path now. Facts: path.</summary>
         public static readonly ErrorCode PathTaken = new("storage.path-taken", ErrorKind.Exists);
 

@@ -78,7 +78,7 @@ internal sealed class InstallJob(DomainServices services, DomainRegistry registr
             {
                 await registry.SetAutostartAsync(view.Id, autostart: true, cancellationToken);
             }
-            job.SetResult("id", view.Id.ToString());
+            job.SetResult("machine", view.Id.ToString());
             job.SetResult("name", view.Name);
         }
 

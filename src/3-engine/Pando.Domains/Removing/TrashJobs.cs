@@ -73,7 +73,7 @@ internal sealed class RestoreJob(DomainServices services, DomainRegistry registr
             }
             var stored = await services.History.RestoreAsync(DomainRegistry.Sort, restore.TrashId, renamed, cancellationToken);
             await registry.TakeUpAsync(definition, stored);
-            job.SetResult("id", definition.Id.ToString());
+            job.SetResult("machine", definition.Id.ToString());
             job.SetResult("name", definition.Name);
             services.Events.Publish("definition.restored", definition.Id.ToString(), ("name", definition.Name), ("by", job.By.Name));
         }

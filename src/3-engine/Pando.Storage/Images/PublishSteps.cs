@@ -46,7 +46,7 @@ internal sealed class RegisterImage(ImageWorkshop shop, string name, string? tit
             name, file, title, source, osVariant, ImageNotes.Capacity(job), ImageNotes.Checksum(job), shop.Time.GetUtcNow(), job.Id.ToString(), []);
         await shop.Catalog.ChangeAsync(
             name, now => now is null ? made : IsOwn(now, job) ? now : made with { Superseded = [.. now.Superseded, now.File] }, cancellationToken);
-        job.SetResult("name", name);
+        job.SetResult("image", name);
         job.SetResult("path", shop.Files.PathOf(file));
     }
 

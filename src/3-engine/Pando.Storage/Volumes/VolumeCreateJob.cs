@@ -22,7 +22,7 @@ internal sealed class VolumeCreateJob(StorageVolumes volumes) : JobKind
         public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken)
         {
             var progress = new Progress<long>(bytes => job.Report(bytes, request.CapacityBytes, "bytes", request.Name));
-            job.SetResult("path", await volumes.CreateAsync(request, progress, cancellationToken));
+            job.SetResult("volume", await volumes.CreateAsync(request, progress, cancellationToken));
         }
 
         public override ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken) => volumes.DiscardAsync(request, cancellationToken);

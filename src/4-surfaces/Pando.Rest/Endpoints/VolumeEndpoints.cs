@@ -17,14 +17,17 @@ namespace Pando.Rest.Endpoints;
 internal sealed class VolumeEndpoints(StorageVolumes volumes, IDomains domains, Callers callers, JobAnswers answers)
 {
     private const string Group = "storage";
+    private const string DefaultFormat = "qcow2";
 
     public void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet(ApiRoutes.Volumes, ListAsync).About("listVolumes", Group, "The volumes of a pool, by name.").Answers<IReadOnlyList<Volume>>();
-        api.MapGet(ApiRoutes.Volume, GetAsync).About("getVolume", Group, "A volume, and the machines that use it.").Answers<Volume>();
+        api.MapGet(ApiRoutes.Volumes, ListAsync)
+            .About("listVolumes", Group, "The volumes of a pool, by name.").Answers<IReadOnlyList<Volume>>();
         api.MapPost(ApiRoutes.Volumes, CreateAsync)
-            .About("createVolume", Group, "Makes a volume, empty or of a guest image.").TakesJson<VolumeRequest>()
-            .Answers<Volume>(StatusCodes.Status201Created).MayAnswerJob();
+            .About("createVolume", Group, "Makes a volume: empty, or from a guest image.")
+            .TakesJson<VolumeRequest>().Answers<Volume>(StatusCodes.Status201Created).MayAnswerJob();
+        api.MapGet(ApiRoutes.Volume, GetAsync)
+            .About("getVolume", Group, "A volume, and the machines that use it.").Answers<Volume>();
         api.MapDelete(ApiRoutes.Volume, DeleteAsync)
             .About("deleteVolume", Group, "Deletes a volume for good; refused while a machine or another volume uses it.")
             .Produces(StatusCodes.Status204NoContent);
@@ -37,31 +40,32 @@ internal sealed class VolumeEndpoints(StorageVolumes volumes, IDomains domains, 
         return JsonAnswer.Of<IReadOnlyList<Volume>>([.. list.Select(volume => StorageMapping.Of(volume, users))]);
     }
 
-    private async Task<IResult> GetAsync(HttpContext http, string pool, string volume) =>
-        JsonAnswer.Of(StorageMapping.Of(await volumes.GetAsync(pool, volume, http.RequestAborted), DiskUsers.Of(domains)));
-
     private async Task<IResult> CreateAsync(HttpContext http, string pool)
     {
         var wish = await JsonBody.ReadAsync<VolumeRequest>(http);
         var request = new Model.Ports.VolumeRequest(
-            pool, wish.Name, wish.Format ?? "qcow2", wish.CapacityBytes, wish.Image, wish.FullCopy, Guid.NewGuid().ToString("N"));
+            pool, wish.Name, wish.Format ?? DefaultFormat, wish.CapacityBytes, wish.Image, wish.FullCopy, Guid.NewGuid().ToString("N"));
         var job = await volumes.StartCreateAsync(request, await callers.OfAsync(http), http.RequestAborted);
         return await answers.OfAsync(http, job, async _ =>
         {
-            var made = StorageMapping.Of(await volumes.GetAsync(pool, wish.Name, http.RequestAborted), DiskUsers.Of(domains));
             http.Response.Headers.Location = ApiRoutes.Fill(ApiRoutes.Volume, pool, wish.Name);
-            return JsonAnswer.Of(made, StatusCodes.Status201Created);
+            return JsonAnswer.Of(await FindAsync(http, pool, wish.Name), StatusCodes.Status201Created);
         });
     }
 
+    private async Task<IResult> GetAsync(HttpContext http, string pool, string volume) => JsonAnswer.Of(await FindAsync(http, pool, volume));
+
     private async Task<IResult> DeleteAsync(HttpContext http, string pool, string volume)
     {
-        var found = await volumes.GetAsync(pool, volume, http.RequestAborted);
-        if (DiskUsers.Of(domains)[found.Path].FirstOrDefault() is { } holder)
+        var found = await FindAsync(http, pool, volume);
+        if (found.UsedBy.Count > 0)
         {
-            throw new CallerException(ErrorCodes.Storage.VolumeInUse, ("path", found.Path), ("users", holder));
+            throw new CallerException(ErrorCodes.Storage.VolumeOfMachine, ("path", found.Path), ("users", string.Join(", ", found.UsedBy)));
         }
         await volumes.DeleteAsync(pool, volume, http.RequestAborted);
         return TypedResults.NoContent();
     }
+
+    private async Task<Volume> FindAsync(HttpContext http, string pool, string volume) =>
+        StorageMapping.Of(await volumes.GetAsync(pool, volume, http.RequestAborted), DiskUsers.Of(domains));
 }

@@ -1,5 +1,4 @@
 using Pando.Storage;
-using Pando.Storage.Images;
 using Pando.Storage.Volumes;
 using Wire = Pando.Api.Storage;
 
@@ -34,21 +33,5 @@ internal static class StorageMapping
         AllocationBytes = volume.AllocationBytes,
         Backing = volume.Backing,
         UsedBy = [.. users[volume.Path].Order(StringComparer.Ordinal)],
-    };
-
-    /// <summary>A guest image.</summary>
-    public static Api.Images.Image Of(GuestImage image) => new()
-    {
-        Name = image.Name,
-        Title = image.Title,
-        Source = image.Source,
-        OsVariant = image.OsVariant,
-        Format = image.Format,
-        CapacityBytes = image.CapacityBytes,
-        AllocationBytes = image.AllocationBytes ?? 0,
-        Checksum = image.Checksum,
-        CreatedAt = image.CreatedAt,
-        Path = image.Path,
-        UsedBy = image.UsedBy,
     };
 }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Pando.Api.Json;
 using Pando.Api.Problems;
 using Pando.Model.Errors;
+using Pando.Rest.Answers;
 using Pando.Rest.Requests;
 
 namespace Pando.Rest.Problems;
@@ -34,7 +35,8 @@ internal sealed partial class ProblemAnswers(RestOptions options, ILogger<Proble
         }
         catch (Exception failure)
         {
-            await WriteAsync(http, ProblemMapping.Of(Named(failure, http), Language.Of(http.Request), http.Request.Path));
+            var problem = ProblemMapping.Of(Named(failure, http), Language.Of(http.Request), http.Request.Path);
+            await WriteAsync(http, problem with { Step = http.Features.Get<FailedStep>()?.Name });
         }
     });
 
