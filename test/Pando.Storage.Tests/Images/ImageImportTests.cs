@@ -53,6 +53,21 @@ public sealed class ImageImportTests
     }
 
     [Fact]
+    public async Task An_image_stays_while_a_volume_is_being_made_of_it()
+    {
+        await using var host = await TestHost.StartAsync();
+        await ImportAsync(host, await SourceAsync(host.Root, "source.qcow2"));
+        var (_, lease) = await host.Storage.Images.LeaseAsync("base", CancellationToken.None);
+        await Failing.With(ErrorCodes.Image.InUse, host.Storage.Images.RemoveAsync("base"));
+        lease.Dispose();
+        lease.Dispose();
+        await host.Storage.Images.RemoveAsync("base");
+        await Failing.With(ErrorCodes.Image.NotFound, host.Storage.Volumes.CreateAsync(
+            new VolumeRequest("default", "web1.qcow2", "qcow2", null, "base", FullCopy: false, "job-1")));
+        Assert.Empty(host.PoolEntries());
+    }
+
+    [Fact]
     public async Task A_wrong_checksum_leaves_nothing()
     {
         await using var host = await TestHost.StartAsync();

@@ -84,6 +84,14 @@ public sealed class Qcow2HeaderTests
         Assert.Contains(reason, Assert.Throws<Qcow2FormatException>(() => Qcow2Header.Parse(bytes)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_name_longer_than_the_smallest_cluster_is_refused()
+    {
+        var bytes = Header(backingOffset: 104, backingLength: 1000);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(20), 9);
+        Assert.Throws<Qcow2FormatException>(() => Qcow2Header.Parse(bytes));
+    }
+
     [Theory]
     [InlineData("/etc/sha\0dow")]
     [InlineData("/etc/\u001b[2J")]
