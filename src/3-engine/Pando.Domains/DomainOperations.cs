@@ -67,12 +67,25 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
     private async Task<OperationOutcome> StartAsync(DomainTask task, DomainView view, StartRequest start, CancellationToken cancellationToken)
     {
         var run = new StartRun(view.Asked ?? view.Transient!, view.Version, start.Paused, !view.Persistent);
-        var job = await services.Jobs.StartAsync(
-            StartJob.KindName, view.Name, StartJob.Input(view.Id, view.Name), task.By, StartJob.Steps(services, Claims, _launcher, run), cancellationToken);
+        var job = await BeginStartAsync(task, view, run, cancellationToken);
         task.BeganAs(job);
         await using var cancel = cancellationToken.Register(job.Cancel);
         await job.Completion;
         return new OperationOutcome.Started(run.Guest ?? throw new InvalidOperationException("A start that succeeds has a guest."), start.Paused);
+    }
+
+    private async Task<IRunningJob> BeginStartAsync(DomainTask task, DomainView view, StartRun run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await services.Jobs.StartAsync(
+                StartJob.KindName, view.Name, StartJob.Input(view.Id, view.Name), task.By, StartJob.Steps(services, Claims, _launcher, run), cancellationToken);
+        }
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
+        {
+            // Destroyed before its journal was written: told in the same words as behind it.
+            throw new CallerException(ErrorCodes.Job.Cancelled, e, ("job", StartJob.KindName), ("subject", view.Name));
+        }
     }
 
     private async Task<OperationOutcome> StopAsync(DomainTask task, DomainView view, RunningGuest guest, bool graceful)
