@@ -99,10 +99,13 @@ public sealed class ConsoleTests : IAsyncLifetime
         _pandod.On("GET", "/api/v1/machines/web1/console", async context =>
         {
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
+            // Dies once the client has surely got its answer to the upgrade: it writes only then.
+            await socket.ReceiveAsync(new byte[16], CancellationToken.None);
             context.Abort();
         });
         using var client = Client(https: false);
         using var console = await client.OpenConsoleAsync("web1");
+        await console.WriteAsync("x"u8.ToArray());
         Assert.Equal(UnreachableReason.Lost, (await Assert.ThrowsAsync<PandoUnreachableException>(() => ReadAsync(console))).Reason);
     }
 
