@@ -11,11 +11,19 @@ internal static class Tool
     public static void Require(string program, string package)
     {
         var found = (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin").Split(':').Any(folder => File.Exists(Path.Join(folder, program)));
+        Require(found, program, package);
+    }
+
+    /// <summary>The same for a file of a package.</summary>
+    public static void RequireFile(string path, string package) => Require(File.Exists(path), path, package);
+
+    private static void Require(bool found, string what, string package)
+    {
         if (Environment.GetEnvironmentVariable("CI") is { Length: > 0 })
         {
-            Assert.True(found, $"{program} is missing: apt install {package}");
+            Assert.True(found, $"{what} is missing: apt install {package}");
         }
-        Assert.SkipUnless(found, $"{program} is missing: apt install {package}");
+        Assert.SkipUnless(found, $"{what} is missing: apt install {package}");
     }
 
     public static async Task<string> RunAsync(string program, params string[] arguments)

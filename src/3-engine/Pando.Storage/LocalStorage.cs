@@ -1,4 +1,5 @@
 using Pando.Linux.Files;
+using Pando.Model.Errors;
 using Pando.Model.Ports;
 using Pando.Storage.FileSystems;
 using Pando.Storage.Images;
@@ -51,23 +52,38 @@ public sealed class LocalStorage : IDisposable
     /// <summary>The guest images.</summary>
     public GuestImages Images { get; }
 
-    /// <summary>Makes the directories that are needed: before jobs are recovered, whose undo works in them.</summary>
+    /// <summary>
+    /// Makes the directories that are needed: before jobs are recovered, whose undo works in them. A pool that cannot be had now
+    /// is no reason not to start: it says itself what is wrong with it.
+    /// </summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         foreach (var view in Pools.Views)
         {
-            await view.Driver.StartAsync(cancellationToken);
+            await TryAsync(view.Driver.StartAsync(cancellationToken));
         }
-        await Images.StartAsync(cancellationToken);
+        await TryAsync(Images.StartAsync(cancellationToken));
     }
 
-    /// <summary>Removes images that were built anew and that nothing uses any more: after jobs were recovered.</summary>
-    public Task TidyAsync(CancellationToken cancellationToken = default) => Images.SweepAsync(cancellationToken);
+    /// <summary>Removes images that were built anew and that nothing uses any more: after jobs were recovered. Done at the next start otherwise.</summary>
+    public Task TidyAsync(CancellationToken cancellationToken = default) => TryAsync(Images.SweepAsync(cancellationToken));
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _client.Dispose();
         _lanes.Dispose();
+    }
+
+    private static async Task TryAsync(Task work)
+    {
+        try
+        {
+            await work;
+        }
+        catch (PandoException)
+        {
+            // Shown with the pool, or by the next use of it.
+        }
     }
 }

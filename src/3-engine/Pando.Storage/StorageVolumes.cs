@@ -39,9 +39,13 @@ public sealed class StorageVolumes : IVolumes
 
     /// <summary>One volume.</summary>
     /// <exception cref="CallerException"><c>storage.pool-not-found</c>, <c>storage.volume-not-found</c>.</exception>
-    public async ValueTask<Volume> GetAsync(string pool, string name, CancellationToken cancellationToken = default) =>
-        (await ListAsync(pool, cancellationToken)).FirstOrDefault(volume => string.Equals(volume.Name, name, StringComparison.Ordinal))
-        ?? throw new CallerException(ErrorCodes.Storage.VolumeNotFound, ("pool", pool), ("name", name));
+    public async ValueTask<Volume> GetAsync(string pool, string name, CancellationToken cancellationToken = default)
+    {
+        var view = _pools.View(pool);
+        // One that was made a moment ago may be missing in a look that began before.
+        return Find(await view.ListingAsync(cancellationToken), name) ?? Find(await view.RefreshAsync(cancellationToken), name)
+            ?? throw new CallerException(ErrorCodes.Storage.VolumeNotFound, ("pool", pool), ("name", name));
+    }
 
     /// <summary>Makes a volume larger; it must not be open in a running machine.</summary>
     /// <exception cref="CallerException"><c>storage.shrink-refused</c>, <c>storage.bad-size</c>, <c>storage.volume-not-found</c>…</exception>
@@ -118,6 +122,9 @@ public sealed class StorageVolumes : IVolumes
 
     /// <inheritdoc/>
     public ValueTask PurgeAsync(TrashedFile file, CancellationToken cancellationToken = default) => _trash.PurgeAsync(file, cancellationToken);
+
+    private static Volume? Find(PoolListing? listing, string name) =>
+        listing?.Volumes.FirstOrDefault(volume => string.Equals(volume.Name, name, StringComparison.Ordinal));
 
     private IPoolDriver DriverFor(VolumeRequest request)
     {

@@ -31,6 +31,7 @@ public sealed class DebianImageTests(ITestOutputHelper output)
         var seed = await host.Storage.Volumes.WriteSeedAsync(new VolumeRequest("default", "web1-seed.iso", "raw", null, null, FullCopy: false, "job-1"),
             CloudInitSeeds.Make(new CloudInitRequest { InstanceId = "web1-1", Hostname = "web1", User = "an", Password = "bí mật 1", Commands = ["echo ran-$((40+2)) > /dev/ttyS0"] }));
         await BootAsync(host, disk, seed);
+        await BootWithUefiAsync(host, disk);
     }
 
     private async Task BuildAsync(TestHost host)
@@ -96,17 +97,47 @@ public sealed class DebianImageTests(ITestOutputHelper output)
         }
     }
 
-    private static Process Start(string disk, string seed, string serial)
+    /// <summary>Only as far as the guest's own system: the rest is the same.</summary>
+    private async Task BootWithUefiAsync(TestHost host, string disk)
+    {
+        const string firmware = "/usr/share/OVMF/OVMF_CODE_4M.fd";
+        Tool.RequireFile(firmware, "ovmf");
+        var serial = Path.Join(host.Root, "serial-uefi");
+        var variables = Path.Join(host.Root, "vars.fd");
+        File.Copy("/usr/share/OVMF/OVMF_VARS_4M.fd", variables);
+        var clock = Stopwatch.StartNew();
+        using var limit = new CancellationTokenSource(BootLimit);
+        using var guest = Start(disk, null, serial,
+            "-drive", $"if=pflash,format=raw,readonly=on,file={firmware}", "-drive", $"if=pflash,format=raw,file={variables}");
+        using var console = new SerialConsole();
+        try
+        {
+            await ImageBuildTests.UntilAsync(() => File.Exists(serial) || guest.HasExited);
+            await console.ConnectAsync(serial, limit.Token);
+            await console.ExpectAsync("efi: EFI v", limit.Token);
+            await console.ExpectAsync("Welcome to", limit.Token);
+            output.WriteLine($"system begins after {clock.Elapsed.TotalSeconds:0} s with UEFI");
+        }
+        finally
+        {
+            output.WriteLine(console.Transcript);
+            guest.Kill();
+        }
+    }
+
+    private static Process Start(string disk, string? seed, string serial, params ReadOnlySpan<string> more)
     {
         var start = new ProcessStartInfo("qemu-system-x86_64") { UseShellExecute = false };
-        foreach (var argument in new[]
-        {
+        string[] arguments =
+        [
             "-machine", "q35,accel=tcg", "-cpu", "max", "-m", "1024", "-smp", "2", "-nodefaults", "-display", "none", "-vga", "std",
             "-drive", $"if=none,id=disk,file={disk},format=qcow2", "-device", "virtio-blk-pci,drive=disk,bootindex=1",
-            "-drive", $"if=none,id=seed,file={seed},format=raw,readonly=on", "-device", "virtio-blk-pci,drive=seed",
+            .. seed is null ? Array.Empty<string>() : ["-drive", $"if=none,id=seed,file={seed},format=raw,readonly=on", "-device", "virtio-blk-pci,drive=seed"],
             "-netdev", "user,id=net,restrict=on", "-device", "virtio-net-pci,netdev=net", "-device", "virtio-rng-pci",
             "-chardev", $"socket,id=console,path={serial},server=on,wait=off", "-serial", "chardev:console",
-        })
+            .. more,
+        ];
+        foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }

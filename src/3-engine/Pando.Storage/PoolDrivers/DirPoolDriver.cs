@@ -21,6 +21,7 @@ internal sealed partial class DirPoolDriver(
 
     private readonly VolumeReader _reader = new(definition);
     private VolumeMarks? _marks;
+    private volatile bool _probed;
 
     public PoolDefinition Definition => definition;
 
@@ -33,7 +34,7 @@ internal sealed partial class DirPoolDriver(
     }, cancellationToken);
 
     public Task<PoolListing> ListAsync(CancellationToken cancellationToken) => InFolderAsync(folder => new PoolListing(
-        time.GetUtcNow(), folder.Space(), _reader.ReadAll(folder, _marks ??= VolumeMarks.Probe(folder)), _reader.ReadTrash(folder, _marks)),
+        time.GetUtcNow(), folder.Space(), _reader.ReadAll(folder, TryMarks(folder)), _reader.ReadTrash(folder, TryMarks(folder))),
         cancellationToken);
 
     public Task RequireFreeAsync(VolumeRequest request, CancellationToken cancellationToken) => InFolderAsync(folder =>
@@ -99,8 +100,19 @@ internal sealed partial class DirPoolDriver(
         return Marks(folder).IsOwnedBy(file, request.Owner);
     }
 
-    private VolumeMarks Marks(Folder folder) => _marks ??= VolumeMarks.Probe(folder)
+    private VolumeMarks Marks(Folder folder) => TryMarks(folder)
         ?? throw new CallerException(ErrorCodes.Storage.NoAttributes, ("pool", definition.Name), ("path", definition.Path));
+
+    /// <summary>Tried once: a file system that keeps no marks will not begin to.</summary>
+    private VolumeMarks? TryMarks(Folder folder)
+    {
+        if (!_probed)
+        {
+            _marks = VolumeMarks.Probe(folder);
+            _probed = true;
+        }
+        return _marks;
+    }
 
     private CallerException Taken(string name) => new(ErrorCodes.Storage.VolumeExists, ("pool", definition.Name), ("name", name));
 

@@ -69,7 +69,14 @@ internal sealed class PoolView(IPoolDriver driver, TimeSpan freshness, TimeProvi
         try
         {
             var listing = await driver.ListAsync(CancellationToken.None);
-            Volatile.Write(ref _seen, new Seen(listing, null, null));
+            lock (_gate)
+            {
+                // An older look may end after a newer one.
+                if (_seen.Listing is not { } newer || newer.At <= listing.At)
+                {
+                    _seen = new Seen(listing, null, null);
+                }
+            }
             return listing;
         }
         catch (PandoException failure)

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+using Pando.Linux;
 using Pando.Linux.Files;
 
 namespace Pando.Storage.Volumes;
@@ -17,16 +19,30 @@ internal sealed class VolumeMarks
 
     private VolumeMarks(string prefix) => _prefix = prefix;
 
-    /// <summary>Finds the namespace that works in a folder, by trying; null where none does.</summary>
+    /// <summary>Finds the namespace that works in a folder, by trying; null where none does, or nothing can be written.</summary>
     public static VolumeMarks? Probe(Folder folder)
     {
         var name = $".probe-{Guid.NewGuid():N}";
-        using var file = folder.CreateFile(name);
-        folder.Remove(name);
-        return new[] { "trusted.pando.", "user.pando." }
+        using var file = TryCreate(folder, name);
+        return file is null ? null : new[] { "trusted.pando.", "user.pando." }
             .Where(prefix => ExtendedAttribute.TrySet(file, prefix + Owner, "-"))
             .Select(static prefix => new VolumeMarks(prefix))
             .FirstOrDefault();
+    }
+
+    private static SafeFileHandle? TryCreate(Folder folder, string name)
+    {
+        try
+        {
+            var file = folder.CreateFile(name);
+            folder.Remove(name);
+            return file;
+        }
+        catch (SyscallException failure) when (failure.Errno is Errno.EROFS or Errno.EACCES or Errno.EPERM)
+        {
+            // What is there can still be listed.
+            return null;
+        }
     }
 
     public void Set(SafeHandle file, string owner, string format)

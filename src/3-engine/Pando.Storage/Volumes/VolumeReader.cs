@@ -21,33 +21,39 @@ internal sealed class VolumeReader(PoolDefinition pool)
 
     public ImmutableArray<Volume> ReadAll(Folder folder, VolumeMarks? marks)
     {
-        var found = Read(folder, marks).ToImmutableArray();
-        var there = found.Select(static volume => volume.Path).ToHashSet(StringComparer.Ordinal);
-        foreach (var gone in _known.Keys.Where(path => !there.Contains(path) && !path.Contains($"/{TrashFolder}/", StringComparison.Ordinal)))
-        {
-            _known.TryRemove(gone, out _);
-        }
-        return [.. found.OrderBy(static volume => volume.Name, StringComparer.Ordinal)];
+        var found = Read(folder, marks).OrderBy(static volume => volume.Name, StringComparer.Ordinal).ToImmutableArray();
+        Forget(found, trashed: false);
+        return found;
     }
 
     public ImmutableArray<Volume> ReadTrash(Folder folder, VolumeMarks? marks)
     {
-        if (folder.TryStatus(TrashFolder) is not { Kind: FileKind.Directory })
+        var found = ImmutableArray.CreateBuilder<Volume>();
+        if (folder.TryStatus(TrashFolder) is { Kind: FileKind.Directory })
         {
-            return [];
+            using var trash = folder.OpenFolder(TrashFolder);
+            foreach (var id in trash.Names().Where(id => trash.TryStatus(id) is { Kind: FileKind.Directory }))
+            {
+                using var one = trash.OpenFolder(id);
+                found.AddRange(Read(one, marks));
+            }
         }
-        using var trash = folder.OpenFolder(TrashFolder);
-        var found = new List<Volume>();
-        foreach (var id in trash.Names().Where(id => trash.TryStatus(id) is { Kind: FileKind.Directory }))
-        {
-            using var one = trash.OpenFolder(id);
-            found.AddRange(Read(one, marks));
-        }
-        return [.. found];
+        Forget(found, trashed: true);
+        return found.ToImmutable();
     }
 
     public string FormatOf(string name, SafeFileHandle file, VolumeMarks? marks) =>
         marks?.FormatOf(file) ?? (name.EndsWith(".qcow2", StringComparison.Ordinal) ? "qcow2" : "raw");
+
+    /// <summary>Forgets what is known of files that are gone.</summary>
+    private void Forget(IReadOnlyCollection<Volume> found, bool trashed)
+    {
+        var there = found.Select(static volume => volume.Path).ToHashSet(StringComparer.Ordinal);
+        foreach (var path in _known.Keys.Where(path => path.Contains($"/{TrashFolder}/", StringComparison.Ordinal) == trashed && !there.Contains(path)))
+        {
+            _known.TryRemove(path, out _);
+        }
+    }
 
     private IEnumerable<Volume> Read(Folder folder, VolumeMarks? marks) => folder.Names()
         .Where(static name => !name.StartsWith('.'))

@@ -56,7 +56,8 @@ internal sealed class InstallPackages(ImageWorkshop shop, DebianRecipe recipe) :
                 // All that it starts works here or below: what is left of it after a crash is found by that.
                 WorkingDirectory = Shop.Work.PathOf(job.Id),
                 OnStarted = process => NoteAsync(job, process),
-                Environment = Proxies(),
+                // What it keeps for itself on the way is removed with the rest.
+                Environment = Proxies().Add("TMPDIR", Shop.Work.PathOf(job.Id)),
             }, cancellationToken);
         }
         catch (PandoException failure)
@@ -124,7 +125,7 @@ internal sealed class MakeDisk(ImageWorkshop shop, ImageBuildInput build) : Buil
         using var work = Shop.Work.Open(job.Id);
         try
         {
-            await new GuestDisk(Shop.Programs).MakeAsync(work, Disk, Tree, build.CapacityBytes, cancellationToken);
+            await new GuestDisk(Shop.Programs, work).MakeAsync(Disk, Tree, build.CapacityBytes, cancellationToken);
         }
         catch (Exception failure)
         {

@@ -10,7 +10,7 @@ namespace Pando.Storage.Images.Building;
 /// Makes a bootable disk of a guest's file tree, for BIOS and UEFI: no loop device and no mount, so nothing of it can be left
 /// behind but a file.
 /// </summary>
-internal sealed class GuestDisk(ProgramRunner programs)
+internal sealed class GuestDisk(ProgramRunner programs, Folder work)
 {
     /// <summary>Where GRUB's parts for BIOS machines are.</summary>
     public const string BiosGrub = "/usr/lib/grub/i386-pc";
@@ -32,7 +32,7 @@ internal sealed class GuestDisk(ProgramRunner programs)
         ["part_gpt", "ext2", "linux", "normal", "search", "search_label", "configfile", "echo", "serial", "terminal", "test", "minicmd", "ls", "cat", "halt", "reboot", "all_video"];
 
     /// <summary>Makes <c>disk.raw</c> of <c>tree</c> in a private directory.</summary>
-    public async Task MakeAsync(Folder work, string disk, string tree, long capacityBytes, CancellationToken cancellationToken)
+    public async Task MakeAsync(string disk, string tree, long capacityBytes, CancellationToken cancellationToken)
     {
         var path = Path.Join(work.Path, disk);
         var sectors = capacityBytes / SectorBytes;
@@ -43,8 +43,8 @@ internal sealed class GuestDisk(ProgramRunner programs)
             RandomAccess.SetLength(file, capacityBytes);
         }
         await MakeRootAsync(path, Path.Join(work.Path, tree), rootSectors, cancellationToken);
-        await MakeEfiAsync(work, path, cancellationToken);
-        var core = await MakeCoreAsync(work, "i386-pc", ["biosdisk"], cancellationToken);
+        await MakeEfiAsync(path, cancellationToken);
+        var core = await MakeCoreAsync("i386-pc", ["biosdisk"], cancellationToken);
         using var open = work.OpenFile(disk, FileAccess.ReadWrite);
         GrubCore.Write(open, await File.ReadAllBytesAsync(Path.Join(BiosGrub, "boot.img"), cancellationToken),
             await File.ReadAllBytesAsync(core, cancellationToken), BiosFirst, EspFirst - BiosFirst);
@@ -62,9 +62,9 @@ internal sealed class GuestDisk(ProgramRunner programs)
         disk, Invariant($"{sectors * SectorBytes / 1024}k"),
     ], "Making the guest's file system", cancellationToken);
 
-    private async Task MakeEfiAsync(Folder work, string disk, CancellationToken cancellationToken)
+    private async Task MakeEfiAsync(string disk, CancellationToken cancellationToken)
     {
-        var core = await MakeCoreAsync(work, "x86_64-efi", ["efi_gop"], cancellationToken);
+        var core = await MakeCoreAsync("x86_64-efi", ["efi_gop"], cancellationToken);
         await RunAsync("mkfs.vfat",
             ["-F", "16", "-n", "ESP", Invariant($"--offset={EspFirst}"), disk, Invariant($"{(RootFirst - EspFirst) * SectorBytes / 1024}")],
             "Making the EFI partition", cancellationToken);
@@ -74,7 +74,7 @@ internal sealed class GuestDisk(ProgramRunner programs)
     }
 
     /// <summary>A GRUB that finds the root file system and reads its configuration from there.</summary>
-    private async Task<string> MakeCoreAsync(Folder work, string platform, ImmutableArray<string> modules, CancellationToken cancellationToken)
+    private async Task<string> MakeCoreAsync(string platform, ImmutableArray<string> modules, CancellationToken cancellationToken)
     {
         const string first = """
             search --no-floppy --label rootfs --set=root
@@ -99,7 +99,7 @@ internal sealed class GuestDisk(ProgramRunner programs)
         {
             SilenceLimit = TimeSpan.FromMinutes(10),
             // mtools otherwise wants a geometry of tracks and heads.
-            Environment = ImmutableDictionary<string, string>.Empty.Add("MTOOLS_SKIP_CHECK", "1"),
+            Environment = ImmutableDictionary<string, string>.Empty.Add("MTOOLS_SKIP_CHECK", "1").Add("TMPDIR", work.Path),
         }, cancellationToken);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

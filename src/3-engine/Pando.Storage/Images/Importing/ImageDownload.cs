@@ -57,7 +57,7 @@ internal sealed class ImageDownload(HttpClient client, long limitBytes, TimeProv
                     throw new PeerException(ErrorCodes.Image.DownloadBroken, failure.Message, failure,
                         ("source", Shown(url)), ("done", ByteCount.Text(state.Done)));
                 }
-                await Task.Delay(Pause * (1 << failures), time, cancellationToken);
+                await Task.Delay(Pause * (1 << (failures - 1)), time, cancellationToken);
             }
         }
     }
