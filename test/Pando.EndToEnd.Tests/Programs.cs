@@ -11,6 +11,9 @@ internal static class Programs
 
     public static string Pando { get; } = Of("Pando.Cli", "pando");
 
+    /// <summary>pandod whose jobs fail where they are told to.</summary>
+    public static string FaultyPandod { get; } = Path.Combine(Repository, "test", "Pando.FaultyDaemon", "bin", "Debug", "net10.0", "Pando.FaultyDaemon");
+
     private static string Of(string project, string program) =>
         Path.Combine(Repository, "src", "5-apps", project, "bin", "Debug", "net10.0", program);
 

@@ -199,9 +199,13 @@ internal sealed partial class DomainDriver
     /// <summary>Ends the process's phase: what was being done on it is over, and what is left is cleaned up.</summary>
     private void HandleProcessEnd(RunningGuest guest)
     {
-        if (_current is { Request: DestroyRequest })
+        if (_current is { Request: DestroyRequest } destroying)
         {
-            // It waits for this end itself.
+            // It waits for this end itself; where it fails behind it, the end is heard again: nothing runs any more.
+            _endReason = DomainPhaseReason.Destroyed;
+            _ = destroying.Completion.ContinueWith(
+                _ => _inbox.Writer.TryWrite(new DriverMessage.ProcessEnded(guest)),
+                CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             return;
         }
         lock (_gate)

@@ -1,10 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pando.Domains.Driving;
+using Pando.Domains.Guests;
+using Pando.Domains.Stopping;
+using Pando.Linux.Files;
+using Pando.Linux.Spawn;
 using Pando.Model.Domains;
 using Pando.Model.Errors;
 using Pando.Model.Jobs;
 using Pando.Model.Ports;
+using Pando.Model.Xml;
 
 namespace Pando.Domains.Installing;
 
@@ -42,7 +47,7 @@ internal sealed class InstallJob(DomainServices services, DomainRegistry registr
             steps.Add(new MakeSeed(services, seed, plan?.Order.CloudInit));
         }
         steps.Add(new Define(services, registry, install, plan));
-        steps.Add(new StartIt(registry, install, plan));
+        steps.Add(new StartIt(services, registry, install, plan));
         return steps;
     }
 
@@ -88,14 +93,22 @@ internal sealed class InstallJob(DomainServices services, DomainRegistry registr
             {
                 await registry.Request(view.Id, new UndefineRequest(), job.By).Completion;
             }
-            else if ((await services.History.LoadAllAsync(DomainRegistry.Sort, cancellationToken)).Any(stored => stored.Id == install.Id))
+            else if ((await services.History.LoadAllAsync(DomainRegistry.Sort, cancellationToken)).FirstOrDefault(stored => stored.Id == install.Id) is { } stored)
             {
                 // After a crash: machines are not taken up yet.
+                if (DomainXml.Read(stored.Text).Os.Nvram?.Path is { } variables)
+                {
+                    DurableFile.Delete(variables);
+                }
                 await services.History.TrashAsync(DomainRegistry.Sort, install.Id, TrashId(job), job.By, [], cancellationToken);
             }
             // What was never finished is nothing to restore.
             foreach (var item in (await services.History.ListTrashAsync(DomainRegistry.Sort, cancellationToken)).Where(item => item.Definition.Id == install.Id))
             {
+                foreach (var file in item.Files)
+                {
+                    await services.Volumes.PurgeAsync(file, cancellationToken);
+                }
                 await services.History.PurgeAsync(DomainRegistry.Sort, item.TrashId, cancellationToken);
             }
         }
@@ -103,7 +116,7 @@ internal sealed class InstallJob(DomainServices services, DomainRegistry registr
         private static string TrashId(IJobContext job) => job.Id.Value.ToString("N")[..12];
     }
 
-    private sealed class StartIt(DomainRegistry registry, InstallInput install, InstallPlan? plan) : JobStep
+    private sealed class StartIt(DomainServices services, DomainRegistry registry, InstallInput install, InstallPlan? plan) : JobStep
     {
         public override string Name => "start";
 
@@ -117,7 +130,6 @@ internal sealed class InstallJob(DomainServices services, DomainRegistry registr
 
         public override async ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken)
         {
-            // After a crash there is no driver yet, and the start's own job was undone by itself.
             if (registry.Find(install.Id.ToString()) is { State.HasProcess: true } view)
             {
                 try
@@ -128,6 +140,22 @@ internal sealed class InstallJob(DomainServices services, DomainRegistry registr
                 {
                     // Ended by itself in between.
                 }
+            }
+            else
+            {
+                await EndLeftAsync(cancellationToken);
+            }
+        }
+
+        /// <summary>After a crash there is no driver yet, and a start that was finished left a process that runs.</summary>
+        private async ValueTask EndLeftAsync(CancellationToken cancellationToken)
+        {
+            var directory = services.Paths.DomainRun(new DomainId(install.Id));
+            if (LiveDomainFile.TryRead(directory) is { } live)
+            {
+                using var process = new ProcessIdentity(live.Process.Pid, live.Process.StartTicks, live.Process.BootId).TryOpen();
+                await GuestEnding.EndAsync(install.Name, process, graceful: false, services.Qemu, services.Time, cancellationToken);
+                RemoveRunDirectory.Remove(directory);
             }
         }
     }

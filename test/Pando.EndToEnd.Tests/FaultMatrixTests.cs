@@ -1,0 +1,178 @@
+using Pando.Api.Jobs;
+using Pando.EndToEnd.Tests.Faults;
+
+namespace Pando.EndToEnd.Tests;
+
+/// <summary>Every kind of job fails, and dies, at every step: nothing is left of it, and the next request works.</summary>
+[Trait("Speed", "Slow")]
+public sealed class FaultMatrixTests : IAsyncLifetime
+{
+    private static readonly string[] Moments = ["BeforeDo", "AfterDo"];
+
+    private FaultyInstance _faulty = null!;
+    private string _clean = "";
+    private string _finished = "";
+    private string _last = "";
+
+    public static TheoryData<string> Kinds => [.. Scenario.All.Select(scenario => scenario.Kind)];
+
+    public async ValueTask InitializeAsync() => _faulty = await FaultyInstance.StartAsync();
+
+    public ValueTask DisposeAsync() => _faulty.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_step_that_fails_leaves_nothing(string kind)
+    {
+        var scenario = Scenario.Of(kind);
+        var found = new List<string>();
+        foreach (var step in await GoodRunAsync(scenario))
+        {
+            foreach (var moment in Moments)
+            {
+                var fault = $"{kind}/{step}/{moment}/throw";
+                await CaseAsync(scenario, [fault], found, async () =>
+                {
+                    var before = await _faulty.Pando.TracesAsync();
+                    _faulty.Order(fault);
+                    var told = await FaultyInstance.FailureOfAsync(() => scenario.Request(_faulty.Pando));
+                    if (told is null && !scenario.Resumes)
+                    {
+                        found.Add($"{fault}: the caller was told that it went well");
+                    }
+                    return before;
+                });
+            }
+        }
+        Assert.True(found.Count == 0, string.Join('\n', found));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_daemon_that_dies_at_a_step_leaves_nothing(string kind)
+    {
+        var scenario = Scenario.Of(kind);
+        var found = new List<string>();
+        foreach (var step in await GoodRunAsync(scenario))
+        {
+            foreach (var moment in Moments)
+            {
+                await DieAsync(scenario, [$"{kind}/{step}/{moment}/kill"], found);
+            }
+        }
+        Assert.True(found.Count == 0, string.Join('\n', found));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_daemon_that_dies_while_it_undoes_leaves_nothing(string kind)
+    {
+        var scenario = Scenario.Of(kind);
+        var found = new List<string>();
+        var steps = await GoodRunAsync(scenario);
+        foreach (var step in steps)
+        {
+            foreach (var moment in new[] { "BeforeUndo", "AfterUndo" })
+            {
+                await DieAsync(scenario, [$"{kind}/{steps[^1]}/BeforeDo/throw", $"{kind}/{step}/{moment}/kill"], found);
+            }
+        }
+        Assert.True(found.Count == 0, string.Join('\n', found));
+    }
+
+    private Task DieAsync(Scenario scenario, string[] faults, List<string> found) =>
+        CaseAsync(scenario, faults, found, async () =>
+        {
+            var before = await _faulty.Pando.TracesAsync();
+            _faulty.Order(faults);
+            if (await FaultyInstance.FailureOfAsync(() => scenario.Request(_faulty.Pando)) is null)
+            {
+                found.Add($"{faults[^1]}: the caller was told that it went well");
+            }
+            if (_faulty.Pending().Count > 0)
+            {
+                found.Add($"{faults[^1]}: did not strike");
+                return before;
+            }
+            await _faulty.RestartAsync();
+            return before;
+        });
+
+    /// <summary>What a good run leaves is the clean state; what it passes are the steps.</summary>
+    private async Task<IReadOnlyList<string>> GoodRunAsync(Scenario scenario)
+    {
+        await scenario.Prepare(_faulty.Pando);
+        await scenario.Request(_faulty.Pando);
+        _finished = await _faulty.Pando.TracesAsync();
+        var job = (await _faulty.Client.ListJobsAsync(cancellationToken: TestContext.Current.CancellationToken)).First(job => job.Kind == scenario.Kind);
+        var steps = _faulty.PassedSteps(scenario.Kind);
+        Assert.Equal(job.Progress.StepCount, steps.Count);
+        _last = steps[^1];
+        await Scenario.ClearAsync(_faulty.Pando);
+        _clean = await _faulty.Pando.TracesAsync();
+        return steps;
+    }
+
+    /// <summary>Prepares, lets it fail, compares, asks the same again, and clears.</summary>
+    private async Task CaseAsync(Scenario scenario, string[] faults, List<string> found, Func<Task<string>> strike)
+    {
+        var name = string.Join(" + ", faults);
+        try
+        {
+            await scenario.Prepare(_faulty.Pando);
+            var before = await strike();
+            if (await _faulty.Pando.DifferenceAsync(Allowed(scenario, name, before)) is { } difference)
+            {
+                found.Add($"{name}: {difference}");
+            }
+            if (await StuckAsync() is { } stuck)
+            {
+                found.Add($"{name}: stuck: {stuck}");
+            }
+            await AgainAsync(scenario);
+            await Scenario.ClearAsync(_faulty.Pando);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            found.Add($"{name}: {e.Message}");
+            _faulty.Order();
+            if (_faulty.Pando.Daemon.HasExited)
+            {
+                await _faulty.RestartAsync();
+            }
+            await Scenario.ClearAsync(_faulty.Pando);
+        }
+        if (await _faulty.Pando.DifferenceAsync(_clean) is { } left)
+        {
+            found.Add($"{name}: after all is removed: {left}");
+        }
+    }
+
+    /// <summary>What may be found afterwards.</summary>
+    private string[] Allowed(Scenario scenario, string faults, string before)
+    {
+        if (scenario.Resumes)
+        {
+            // A kill alone is gone through with. What threw is told as failed, and may be either.
+            return faults.Contains("/throw", StringComparison.Ordinal) ? [before, _finished] : [_finished];
+        }
+        return scenario.EndsForGood && faults.Contains($"/{_last}/AfterDo/", StringComparison.Ordinal) ? [before, _finished] : [before];
+    }
+
+    /// <summary>What was gone through with is not asked again: the thing it ended is gone already.</summary>
+    private async Task AgainAsync(Scenario scenario)
+    {
+        var told = await FaultyInstance.FailureOfAsync(() => scenario.Request(_faulty.Pando));
+        if (told is not null && !((scenario.Resumes || scenario.EndsForGood) && IsDoneAlready(told)))
+        {
+            throw new InvalidOperationException($"asked again: {told.Message}", told);
+        }
+    }
+
+    private static bool IsDoneAlready(Exception told) =>
+        told is Api.Problems.PandoProblemException { Problem.Code: "domain.not-running" or "domain.not-in-trash" };
+
+    private async Task<string?> StuckAsync() =>
+        (await _faulty.Client.ListJobsAsync(cancellationToken: TestContext.Current.CancellationToken))
+            .FirstOrDefault(job => job.Phase == JobPhase.Stuck)?.Failure?.Detail;
+}

@@ -1,0 +1,120 @@
+using System.Text;
+using Pando.Api.Install;
+using Pando.Api.Jobs;
+using Pando.Api.Problems;
+using Pando.Api.Storage;
+
+namespace Pando.EndToEnd.Tests.Faults;
+
+/// <summary>A kind of job, what is there before it, and the request that makes it.</summary>
+internal sealed record Scenario(string Kind, Func<Instance, Task> Prepare, Func<Instance, Task> Request)
+{
+    private const string Machine = "struck";
+
+    /// <summary>Whether a job that was interrupted is gone through with; otherwise it is undone.</summary>
+    public bool Resumes { get; init; }
+
+    /// <summary>Whether the last step is one transaction behind which nothing is undone.</summary>
+    public bool EndsForGood { get; init; }
+
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new("machine.start", DefineAsync, StartAsync),
+        new("machine.stop", async pando => { await DefineAsync(pando); await StartAsync(pando); }, StopAsync) { Resumes = true },
+        new("machine.remove", OnceStartedAsync, RemoveAsync),
+        new("machine.restore", async pando => { await OnceStartedAsync(pando); await RemoveAsync(pando); }, RestoreAsync) { EndsForGood = true },
+        new("machine.purge", async pando => { await OnceStartedAsync(pando); await RemoveAsync(pando); }, PurgeAsync) { Resumes = true },
+        new("machine.install", _ => Task.CompletedTask, InstallAsync),
+        new("volume.create", _ => Task.CompletedTask, CreateVolumeAsync),
+    ];
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public static Scenario Of(string kind) => All.Single(scenario => scenario.Kind == kind);
+
+    /// <summary>Leaves nothing of what a scenario made, by ordinary requests.</summary>
+    public static async Task ClearAsync(Instance pando)
+    {
+        foreach (var machine in await pando.Client.ListMachinesAsync(cancellationToken: Ct))
+        {
+            if (machine.State.Phase != Api.Machines.MachinePhase.ShutOff)
+            {
+                await pando.Client.DestroyAsync(machine.Id, cancellationToken: Ct);
+            }
+            if ((await pando.Client.ListMachinesAsync(cancellationToken: Ct)).Any(left => left.Id == machine.Id))
+            {
+                await pando.Client.UndefineAsync(machine.Id, storage: true, Ct);
+            }
+        }
+        await pando.Client.EmptyTrashAsync(Ct);
+        foreach (var volume in await pando.Client.ListVolumesAsync("default", Ct))
+        {
+            await pando.Client.DeleteVolumeAsync("default", volume.Name, Ct);
+        }
+    }
+
+    /// <summary>With a disk and UEFI variables: there is something to leave behind at each step.</summary>
+    private static async Task DefineAsync(Instance pando)
+    {
+        var disk = Path.Combine(pando.Root, "lib", "images", $"{Machine}.img");
+        await File.WriteAllBytesAsync(disk, new byte[1 << 20], Ct);
+        await pando.Client.DefineAsync(Encoding.UTF8.GetBytes($"""
+            <domain type='kvm'>
+              <name>{Machine}</name>
+              <memory unit='MiB'>64</memory>
+              <vcpu>1</vcpu>
+              <os firmware='efi'><type arch='x86_64' machine='q35'>hvm</type></os>
+              <features><acpi/></features>
+              <devices>
+                <disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='{disk}'/><target dev='vda' bus='virtio'/></disk>
+                <serial type='pty'/>
+              </devices>
+            </domain>
+            """), Ct);
+    }
+
+    /// <summary>Its variables are made by its first start.</summary>
+    private static async Task OnceStartedAsync(Instance pando)
+    {
+        await DefineAsync(pando);
+        await StartAsync(pando);
+        await StopAsync(pando);
+    }
+
+    private static Task StartAsync(Instance pando) => pando.Client.StartAsync(Machine, paused: true, Ct);
+
+    private static Task StopAsync(Instance pando) => pando.Client.DestroyAsync(Machine, cancellationToken: Ct);
+
+    private static Task RemoveAsync(Instance pando) => pando.Client.UndefineAsync(Machine, storage: true, Ct);
+
+    private static Task RestoreAsync(Instance pando) => pando.Client.RestoreAsync(Machine, cancellationToken: Ct);
+
+    private static Task PurgeAsync(Instance pando) => pando.Client.PurgeAsync(Machine, Ct);
+
+    private static Task CreateVolumeAsync(Instance pando) =>
+        pando.Client.CreateVolumeAsync("default", new VolumeRequest { Name = "struck.qcow2", Format = "qcow2", CapacityBytes = 1 << 20 }, Ct);
+
+    private static async Task InstallAsync(Instance pando)
+    {
+        var job = await pando.Client.StartInstallAsync(
+            new InstallRequest
+            {
+                Name = Machine,
+                MemoryKiB = 65536,
+                Vcpus = 1,
+                Disks = [new InstallDisk { SizeBytes = 1 << 20, Format = "qcow2" }],
+                Networks = [new InstallNetwork { Type = "user" }],
+                Graphics = [],
+                Boot = new InstallBoot { Firmware = "efi", Order = ["network"] },
+                CloudInit = new CloudInitRequest { User = "someone", Password = "secret" },
+            }, Ct);
+        while (!job.HasEnded)
+        {
+            job = await pando.Client.GetJobAsync(job.Id, TimeSpan.FromSeconds(30), Ct);
+        }
+        if (job.Phase != JobPhase.Done)
+        {
+            throw new PandoProblemException(job.Failure!);
+        }
+    }
+}

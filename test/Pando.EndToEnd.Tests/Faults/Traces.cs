@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Pando.EndToEnd.Tests.Faults;
+
+/// <summary>Everything that an instance has on its host: machines, trash, files, processes. One line for each thing.</summary>
+internal static partial class Traces
+{
+    /// <summary>As it is now; files of stores and locks, whose content is the daemon's own affair, left out.</summary>
+    public static async Task<string> TracesAsync(this Instance instance)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var lines = new List<string>();
+        foreach (var machine in await instance.Client.ListMachinesAsync(cancellationToken: ct))
+        {
+            lines.Add($"machine {machine.Name} {machine.State.Phase}");
+        }
+        foreach (var item in await instance.Client.ListTrashAsync(ct))
+        {
+            lines.Add($"trash {item.Name} with {item.Files.Count} files");
+        }
+        foreach (var folder in new[] { "lib", "run" })
+        {
+            lines.AddRange(Files(instance.Root, Path.Combine(instance.Root, folder)));
+        }
+        lines.Add(string.Create(CultureInfo.InvariantCulture, $"processes {instance.OtherProcesses().Count}"));
+        lines.Sort(StringComparer.Ordinal);
+        return GivenId().Replace(string.Join('\n', lines), "ID");
+    }
+
+    /// <summary>A uuid, or an item of the trash: another one each time.</summary>
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=/)[0-9a-f]{12}(?=[/ \n]|$)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex GivenId();
+
+    /// <summary>Waits until it is one of <paramref name="wanted"/>, with a limit; answers null, or what differs from the first.</summary>
+    public static async Task<string?> DifferenceAsync(this Instance instance, params string[] wanted)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(8));
+        while (true)
+        {
+            var now = await instance.TracesAsync();
+            if (wanted.Contains(now))
+            {
+                return null;
+            }
+            try
+            {
+                // Files and processes tell nobody that they went.
+                await Task.Delay(50, limit.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                var (was, become) = (wanted[0].Split('\n'), now.Split('\n'));
+                return string.Join("; ", was.Except(become).Select(line => $"missing: {line}").Concat(become.Except(was).Select(line => $"left: {line}")));
+            }
+        }
+    }
+
+    private static IEnumerable<string> Files(string root, string folder) =>
+        new DirectoryInfo(folder).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
+            .Where(entry => !entry.Name.Contains(".db", StringComparison.Ordinal) && entry.Name is not "pandod.pid" and not "pandod.lock")
+            .Select(entry => entry is FileInfo file
+                ? string.Create(CultureInfo.InvariantCulture, $"file {Path.GetRelativePath(root, file.FullName)} {Size(file)}")
+                : $"folder {Path.GetRelativePath(root, entry.FullName)}");
+
+    // A socket and what has gone meanwhile have no length.
+    private static long Size(FileInfo file) => file.Exists ? file.Length : 0;
+}

@@ -1,0 +1,4 @@
+using Pando.Daemon;
+using Pando.FaultyDaemon;
+
+return await DaemonHost.RunAsync(args, composition => composition.JobFaults = OrderedFaults.FromEnvironment());
