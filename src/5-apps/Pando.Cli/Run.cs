@@ -29,7 +29,7 @@ internal sealed class Run(Surroundings around, ParseResult parsed) : IDisposable
     public bool Quiet => Parsed.GetValue(GlobalOptions.Quiet);
 
     /// <summary>The pandod that is meant; nothing is connected before the first call.</summary>
-    public PandoClient Client => _client ??= new PandoClient(new PandoClientOptions
+    public PandoClient Client => _client ??= ClientFactory.Make(new PandoClientOptions
     {
         Address = HostFinder.Find(Parsed.GetValue(GlobalOptions.Host), Around.Environment),
         CaFile = Parsed.GetValue(GlobalOptions.CaFile) ?? Empty(Around.Environment("PANDO_CA_FILE")),

@@ -42,10 +42,10 @@ internal sealed class Surroundings
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         return new Surroundings
         {
-            Out = Writer(Console.OpenStandardOutput(), autoFlush: false),
-            Error = Writer(Console.OpenStandardError(), autoFlush: true),
-            OutBytes = Console.OpenStandardOutput,
-            In = Console.OpenStandardInput,
+            Out = Writer(new DescriptorStream(1), autoFlush: false),
+            Error = Writer(new DescriptorStream(2), autoFlush: true),
+            OutBytes = () => new DescriptorStream(1),
+            In = () => new DescriptorStream(0),
             Environment = System.Environment.GetEnvironmentVariable,
             InIsTerminal = TerminalCalls.IsTerminal(0),
             OutIsTerminal = TerminalCalls.IsTerminal(1),

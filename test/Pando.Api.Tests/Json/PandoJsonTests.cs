@@ -35,6 +35,15 @@ public class PandoJsonTests
     }
 
     [Fact]
+    public void A_list_that_is_missing_is_empty()
+    {
+        var happened = JsonSerializer.Deserialize("""{"sequence":1,"at":"2026-11-03T09:00:00Z","type":"a.b","subject":"s"}""", PandoJson.Default.PandoEvent);
+        Assert.Empty(happened!.Data);
+        var seed = JsonSerializer.Deserialize("{}", PandoJson.Default.CloudInitRequest);
+        Assert.Empty(seed!.Packages.Concat(seed.SshKeys));
+    }
+
+    [Fact]
     public void A_cloud_init_request_tells_no_password_when_it_is_printed() =>
         Assert.DoesNotContain("geheim", new InstallRequest { Name = "a", CloudInit = new CloudInitRequest { Password = "geheim" } }.ToString(), StringComparison.Ordinal);
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 
 namespace Pando.Cli.Tests.Harness;
@@ -30,7 +29,9 @@ internal sealed class PandoProcess : IAsyncDisposable
 
     public StreamWriter Input => _process.StandardInput;
 
-    public static PandoProcess Start(CliAround around, params string[] args) => StartProgram(around, Path, args);
+    /// <summary>Where the tests run in the background SIGINT is ignored, and so it would be in the command.</summary>
+    public static PandoProcess Start(CliAround around, params string[] args) =>
+        StartProgram(around, "env", ["--default-signal=INT,TERM,HUP", Path, .. args]);
 
     /// <summary>A shell's line in a terminal of its own (script(1)), with 80 columns.</summary>
     public static PandoProcess StartInTerminal(CliAround around, string line) =>
@@ -56,12 +57,7 @@ internal sealed class PandoProcess : IAsyncDisposable
     }
 
     /// <summary>Sends a signal by its name: INT, TERM.</summary>
-    public async Task SignalAsync(string signal)
-    {
-        var start = new ProcessStartInfo("kill") { ArgumentList = { "-" + signal, _process.Id.ToString(CultureInfo.InvariantCulture) } };
-        using var kill = Process.Start(start)!;
-        await kill.WaitForExitAsync().WaitAsync(Limit);
-    }
+    public void Send(string signal) => Signal.Send(signal, _process.Id);
 
     public async Task<int> ExitAsync()
     {

@@ -16,7 +16,10 @@ public sealed partial class PandoClient : IDisposable
     private readonly PandoClientOptions _options;
     private readonly IApiTransport _transport;
 
-    /// <summary>Makes one. Nothing is connected yet.</summary>
+    /// <summary>
+    /// Makes one. Nothing is connected yet. A CA file that cannot be read is an <see cref="IOException"/>, an
+    /// <see cref="UnauthorizedAccessException"/> or a <see cref="System.Security.Cryptography.CryptographicException"/>.
+    /// </summary>
     public PandoClient(PandoClientOptions options)
     {
         _options = options;

@@ -16,5 +16,5 @@ public sealed record PandoEvent
     public required string Subject { get; init; }
 
     /// <summary>More, by name; <c>name</c> where the thing has one.</summary>
-    public IReadOnlyDictionary<string, string> Data { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Data { get; init => field = value ?? field; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

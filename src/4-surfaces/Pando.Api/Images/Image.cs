@@ -34,5 +34,5 @@ public sealed record Image
     public string? Path { get; init; }
 
     /// <summary>The volumes that are linked clones of it: it cannot be removed before them.</summary>
-    public IReadOnlyList<string> UsedBy { get; init; } = [];
+    public IReadOnlyList<string> UsedBy { get; init => field = value ?? []; } = [];
 }

@@ -10,7 +10,7 @@ public sealed record CloudInitRequest
     public string? User { get; init; }
 
     /// <summary>Public keys that may log in as that user.</summary>
-    public IReadOnlyList<string> SshKeys { get; init; } = [];
+    public IReadOnlyList<string> SshKeys { get; init => field = value ?? []; } = [];
 
     /// <summary>That user's password, in clear; stored only hashed.</summary>
     public string? Password { get; init; }
@@ -19,7 +19,7 @@ public sealed record CloudInitRequest
     public string? Hostname { get; init; }
 
     /// <summary>Packages that are installed on the first boot.</summary>
-    public IReadOnlyList<string> Packages { get; init; } = [];
+    public IReadOnlyList<string> Packages { get; init => field = value ?? []; } = [];
 
     /// <summary>A whole network-config document.</summary>
     public string? NetworkConfig { get; init; }

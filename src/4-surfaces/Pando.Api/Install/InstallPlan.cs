@@ -10,7 +10,7 @@ public sealed record InstallPlan
     public required IReadOnlyList<PlannedVolume> Volumes { get; init; }
 
     /// <summary>What a user may want to know before: a missing KVM, a default that was chosen.</summary>
-    public IReadOnlyList<string> Notices { get; init; } = [];
+    public IReadOnlyList<string> Notices { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>A volume that would be made.</summary>

@@ -35,7 +35,7 @@ public sealed record Job
     /// <summary>
     /// What came of it, by name, once it is done: <c>machine</c> (a uuid), <c>image</c>, <c>volume</c> (a path), <c>trash</c>…
     /// </summary>
-    public IReadOnlyDictionary<string, string> Result { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Result { get; init => field = value ?? field; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Whether nothing more will happen.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

@@ -14,7 +14,8 @@ namespace Pando.Api.Json;
 
 /// <summary>
 /// The API's JSON: camelCase, enums as kebab-case words, times in ISO 8601, what is null left out. Generated at
-/// compile time: no reflection when it starts.
+/// compile time: no reflection when it starts. The generated code sets a member that is missing to null, so that a list that
+/// may be missing takes null for empty.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

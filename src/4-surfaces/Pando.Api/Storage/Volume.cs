@@ -25,5 +25,5 @@ public sealed record Volume
     public string? Backing { get; init; }
 
     /// <summary>The machines that use it, by name.</summary>
-    public IReadOnlyList<string> UsedBy { get; init; } = [];
+    public IReadOnlyList<string> UsedBy { get; init => field = value ?? []; } = [];
 }

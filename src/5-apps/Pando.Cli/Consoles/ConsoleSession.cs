@@ -33,7 +33,6 @@ internal sealed class ConsoleSession
     public static async Task<int> StayAsync(Run run, ConsoleConnection console, string name, EscapeKey escape)
     {
         await run.Out.FlushAsync();
-        run.Around.Error.WriteLine(Printable.Of(run.Texts["console.connected", ("name", name), ("key", escape.ToString())]));
         return await new ConsoleSession(run, console, escape).StayAsync(name);
     }
 
@@ -42,6 +41,8 @@ internal sealed class ConsoleSession
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(_run.Interrupts.Token);
         using var raw = _run.Around.InIsTerminal ? RawTerminal.Enter(0) : null;
         _run.Interrupts.BeforeDeath = () => raw?.Dispose();
+        // Told when keys go through already; in raw mode a line feed doesn't return the carriage.
+        _run.Around.Error.Write(Printable.Of(_run.Texts["console.connected", ("name", name), ("key", _escape.ToString())]) + (raw is null ? "\n" : "\r\n"));
         var shown = ShowAsync(leaving.Token);
         var typed = TypeAsync(leaving.Token);
         try

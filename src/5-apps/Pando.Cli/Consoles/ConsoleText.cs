@@ -16,6 +16,7 @@ internal sealed class ConsoleText
         Escape,
         Control,
         String,
+        Charset,
     }
 
     /// <summary>The line that the cursor is on.</summary>
@@ -51,16 +52,19 @@ internal sealed class ConsoleText
     /// <summary>Forgets what was shown: what is looked for next is looked for in what comes next.</summary>
     public void Clear() => _text.Clear();
 
-    // ECMA-48: ESC [ … final byte; ESC ] … BEL or ESC \; ESC and one more.
+    // ECMA-48: ESC [ … final byte; ESC ] … BEL or ESC \; ESC ( and one more; ESC and one more.
     private void Add(char c)
     {
         switch (_sequence)
         {
             case Sequence.Escape:
-                _sequence = c switch { '[' => Sequence.Control, ']' => Sequence.String, _ => Sequence.None };
+                _sequence = c switch { '[' => Sequence.Control, ']' => Sequence.String, '(' or ')' or '*' or '+' => Sequence.Charset, _ => Sequence.None };
                 break;
             case Sequence.Control:
                 _sequence = c is >= '@' and <= '~' ? Sequence.None : Sequence.Control;
+                break;
+            case Sequence.Charset:
+                _sequence = Sequence.None;
                 break;
             case Sequence.String:
                 _sequence = c switch { '\a' => Sequence.None, '\e' => Sequence.Escape, _ => Sequence.String };

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Pando.Api.Client.Transport;
@@ -91,7 +92,7 @@ internal sealed class HttpsTransport : IApiTransport
         }
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.ImportFromPemFile(caFile);
-        return policy;
+        return policy.CustomTrustStore.Count > 0 ? policy : throw new CryptographicException("There is no certificate in it.");
     }
 
     private static UnreachableReason ReasonOf(HttpRequestException failure) => failure.HttpRequestError switch

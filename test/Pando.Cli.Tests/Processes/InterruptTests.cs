@@ -1,0 +1,142 @@
+using Microsoft.AspNetCore.Http;
+using Pando.Api.Jobs;
+using Pando.Cli.Tests.Harness;
+
+namespace Pando.Cli.Tests.Processes;
+
+/// <summary>Ctrl-C in the long commands: a real process, a real signal.</summary>
+public sealed class InterruptTests : CliTest
+{
+    private static string JobPath => $"/api/v1/jobs/{Samples.Uuid(99)}";
+
+    private readonly TaskCompletionSource _cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        var running = Samples.Job("machine.install", JobPhase.Running, 1 << 20, 10 << 20);
+        foreach (var path in new[] { "/api/v1/install", "/api/v1/image-builds", "/api/v1/image-imports" })
+        {
+            Pandod.On("POST", path, running, 202);
+        }
+        Pandod.On("POST", JobPath + "/cancel", context =>
+        {
+            _cancelled.TrySetResult();
+            return ScriptedPandod.Json(context, Samples.Job("machine.install", JobPhase.Undoing));
+        });
+        // It runs until it is cancelled; a question is answered after a moment, as a real one with ?wait=.
+        Pandod.On("GET", JobPath, async context =>
+        {
+            await Task.WhenAny(_cancelled.Task, Task.Delay(TimeSpan.FromMilliseconds(100)));
+            await ScriptedPandod.Json(context, _cancelled.Task.IsCompleted ? Samples.Job("machine.install", JobPhase.Cancelled) : running);
+        });
+    }
+
+    [Theory]
+    [InlineData("install --name web1 --image debian-12", "INT", 130)]
+    [InlineData("install --name web1 --image debian-12", "TERM", 143)]
+    [InlineData("install --name web1 --image debian-12", "HUP", 129)]
+    [InlineData("image build debian-12", "INT", 130)]
+    [InlineData("image import https://example.org/a.img", "INT", 130)]
+    public async Task A_job_that_the_command_owns_is_cancelled_and_its_undoing_waited_for(string line, string signal, int exitCode)
+    {
+        await using var pando = PandoProcess.Start(Around, line.Split(' '));
+        await pando.SaysAsync("download-packages");
+        pando.Send(signal);
+        Assert.Equal(exitCode, await pando.ExitAsync());
+        Assert.True(_cancelled.Task.IsCompleted);
+        Assert.EndsWith(
+            "Cancelling; what was done is being undone. Ctrl-C again leaves at once.\n[2/5] undoing: download-packages  linux-image-cloud-amd64\nCancelled; everything that was done is undone.\n",
+            pando.Error, StringComparison.Ordinal);
+        Assert.Equal("", pando.Out);
+    }
+
+    [Fact]
+    public async Task A_second_signal_leaves_at_once()
+    {
+        Pandod.On("POST", JobPath + "/cancel", async context =>
+        {
+            _cancelled.TrySetResult();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        });
+        await using var pando = PandoProcess.Start(Around, "image", "build", "debian-12");
+        await pando.SaysAsync("download-packages");
+        pando.Send("INT");
+        await pando.SaysAsync("Cancelling");
+        pando.Send("INT");
+        Assert.Equal(130, await pando.ExitAsync());
+        Assert.DoesNotContain("undone.\n", pando.Error[pando.Error.IndexOf("at once.", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_job_that_is_only_watched_goes_on()
+    {
+        await using var pando = PandoProcess.Start(Around, "job", "wait", Samples.Uuid(99));
+        await pando.SaysAsync("download-packages");
+        pando.Send("INT");
+        Assert.Equal(130, await pando.ExitAsync());
+        Assert.False(_cancelled.Task.IsCompleted);
+        Assert.EndsWith("pandod goes on with it; 'pando job list --active' shows how far it is.\n", pando.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_change_that_is_waited_for_goes_on_too()
+    {
+        var asked = new TaskCompletionSource();
+        Pandod.On("POST", "/api/v1/machines/web1/start", async context =>
+        {
+            asked.SetResult();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        });
+        await using var pando = PandoProcess.Start(Around, "start", "web1");
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        pando.Send("INT");
+        Assert.Equal((130, "pandod goes on with it; 'pando job list --active' shows how far it is.\n"), (await pando.ExitAsync(), pando.Error));
+    }
+
+    [Fact]
+    public async Task An_upload_is_broken_off()
+    {
+        var gone = new TaskCompletionSource();
+        var kept = new TaskCompletionSource<bool>();
+        Pandod.On("POST", "/api/v1/image-uploads", async context =>
+        {
+            try
+            {
+                // Takes a little and then no more, so that the rest waits in the command.
+                await context.Request.Body.ReadExactlyAsync(new byte[1000]);
+                await gone.Task;
+                await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+                kept.SetResult(true);
+            }
+            catch (Exception)
+            {
+                kept.SetResult(false);
+            }
+        });
+        await using (var file = File.Create(Folder["big.img"]))
+        {
+            file.SetLength(64 << 20);
+        }
+        await using var pando = PandoProcess.Start(Around, "image", "import", Folder["big.img"]);
+        await pando.SaysAsync("sending the file");
+        pando.Send("INT");
+        Assert.Equal(130, await pando.ExitAsync());
+        gone.SetResult();
+        Assert.False(await kept.Task.WaitAsync(TimeSpan.FromSeconds(60)));
+    }
+
+    [Fact]
+    public async Task Following_events_ends_in_silence()
+    {
+        Pandod.On("GET", "/api/v1/events", async context =>
+        {
+            await context.Response.WriteAsync("data: {\"sequence\":1,\"at\":\"2026-11-03T09:00:00Z\",\"type\":\"a.b\",\"subject\":\"s\"}\n\n");
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        });
+        await using var pando = PandoProcess.Start(Around, "event", "follow");
+        await pando.SaysAsync("a.b s\n");
+        pando.Send("INT");
+        Assert.Equal((130, ""), (await pando.ExitAsync(), pando.Error));
+    }
+}
