@@ -57,9 +57,13 @@ internal sealed class LibvirtdPeer : IAsyncDisposable
         await _shell.StandardInput.WriteLineAsync(command);
         await _shell.StandardInput.WriteLineAsync("echo bench-done");
         await _shell.StandardInput.FlushAsync();
-        while (await _shell.StandardOutput.ReadLineAsync() is { } line)
+        // virsh repeats its input after a prompt, and ends what echo prints with the next prompt instead of a line's end.
+        var said = new System.Text.StringBuilder();
+        var letter = new char[1];
+        while (await _shell.StandardOutput.ReadAsync(letter) == 1)
         {
-            if (line.EndsWith("bench-done", StringComparison.Ordinal) && !line.Contains("echo bench-done", StringComparison.Ordinal))
+            said.Append(letter[0]);
+            if (said.ToString().EndsWith("\nbench-done", StringComparison.Ordinal))
             {
                 return;
             }
