@@ -180,7 +180,8 @@ internal sealed partial class DomainDriver
         if (_guest is { } guest)
         {
             Volatile.Write(ref _guest, null);
-            Publish(_view with { Live = null });
+            // One that is not stored (adopted, or undefined while it ran) is still told of once it has ended.
+            Publish(_view with { Live = null, Transient = _view.Persistent ? _view.Transient : guest.Live.Definition });
             await guest.DisposeAsync();
         }
     }
