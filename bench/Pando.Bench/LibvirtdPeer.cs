@@ -6,12 +6,14 @@ namespace Pando.Bench;
 internal sealed class LibvirtdPeer : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly Process _logger;
     private readonly string _directory;
     private Process? _shell;
 
-    private LibvirtdPeer(Process process, string directory)
+    private LibvirtdPeer(Process process, Process logger, string directory)
     {
         _process = process;
+        _logger = logger;
         _directory = directory;
     }
 
@@ -28,6 +30,9 @@ internal sealed class LibvirtdPeer : IAsyncDisposable
         await File.WriteAllTextAsync(
             Path.Combine(directory, "libvirtd.conf"),
             $"unix_sock_dir = \"{directory}\"\nauth_unix_rw = \"none\"\nauth_unix_ro = \"none\"\n");
+        // What libvirtd has write QEMU's log; a service of its own on an installed host.
+        Directory.CreateDirectory("/run/libvirt");
+        var logger = Start("/usr/sbin/virtlogd", []);
         // Without /dev/kvm: where it opens and cannot run a guest, libvirt asks QEMU anew at every definition, for tens of seconds.
         var process = Start(
             "/usr/bin/unshare",
@@ -35,7 +40,7 @@ internal sealed class LibvirtdPeer : IAsyncDisposable
                 "--mount", "/bin/sh", "-c", "mount --bind /dev/null /dev/kvm; exec \"$@\"", "sh",
                 "/usr/sbin/libvirtd", "-f", Path.Combine(directory, "libvirtd.conf"), "-p", Path.Combine(directory, "pid"),
             ]);
-        var peer = new LibvirtdPeer(process, directory);
+        var peer = new LibvirtdPeer(process, logger, directory);
         for (var attempt = 0; attempt < 200; attempt++)
         {
             if (File.Exists(Path.Combine(directory, "libvirt-sock")) && await peer.VirshAsync("version") == 0)
@@ -81,6 +86,7 @@ internal sealed class LibvirtdPeer : IAsyncDisposable
     {
         _shell?.Kill();
         _process.Kill();
+        _logger.Kill();
         await _process.WaitForExitAsync();
         Directory.Delete(_directory, recursive: true);
     }
