@@ -83,7 +83,10 @@ public sealed class EditTests : CliTest
     {
         Pandod.Refuse("PUT", "/api/v1/machines/web1/xml", new Problem
         {
-            Code = "domain.changed-meanwhile", Kind = ProblemKind.Refused, Status = 412, Detail = "The definition of 'web1' was changed by somebody else.",
+            Code = "domain.changed-meanwhile",
+            Kind = ProblemKind.Refused,
+            Status = 412,
+            Detail = "The definition of 'web1' was changed by somebody else.",
         });
         Editing("sed -i s/1/2/ $1");
         var run = await RunAsync("edit", "web1");

@@ -8,7 +8,13 @@ public sealed class HistoryCommandsTests : CliTest
 {
     private static readonly TrashItem Item = new()
     {
-        Id = "t1", Kind = "machine", Name = "web1", SubjectId = Samples.Uuid(1), TrashedAt = Samples.Morning, By = "root", Bytes = 1L << 30,
+        Id = "t1",
+        Kind = "machine",
+        Name = "web1",
+        SubjectId = Samples.Uuid(1),
+        TrashedAt = Samples.Morning,
+        By = "root",
+        Bytes = 1L << 30,
         Files = [new TrashedFile { Path = "/images/web1.qcow2", Bytes = 1L << 30 }],
     };
 

@@ -8,9 +8,19 @@ public sealed class HostCommandsTests : CliTest
 {
     private static readonly HostFacts Facts = new()
     {
-        HostName = "node1", Version = "0.1.0", StartedAt = Samples.Morning, Distribution = "Debian GNU/Linux 12 (bookworm)", Kernel = "6.1.0-38-amd64",
-        Arch = "x86_64", MemoryTotalKiB = 8L << 20, MemoryAvailableKiB = 6L << 20, Accelerator = "tcg", AcceleratorNotice = "No /dev/kvm.",
-        QemuVersion = "7.2.0", Machines = 3, MachinesActive = 1,
+        HostName = "node1",
+        Version = "0.1.0",
+        StartedAt = Samples.Morning,
+        Distribution = "Debian GNU/Linux 12 (bookworm)",
+        Kernel = "6.1.0-38-amd64",
+        Arch = "x86_64",
+        MemoryTotalKiB = 8L << 20,
+        MemoryAvailableKiB = 6L << 20,
+        Accelerator = "tcg",
+        AcceleratorNotice = "No /dev/kvm.",
+        QemuVersion = "7.2.0",
+        Machines = 3,
+        MachinesActive = 1,
         Processors = new HostProcessors { Model = "AMD EPYC", Online = 4, Sockets = 1, CoresPerSocket = 2, ThreadsPerCore = 2, MHz = 2445.4, NumaNodes = 1 },
     };
 

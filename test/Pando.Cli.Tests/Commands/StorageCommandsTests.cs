@@ -8,14 +8,27 @@ public sealed class StorageCommandsTests : CliTest
 {
     private static readonly Pool Default = new()
     {
-        Name = "default", Kind = "dir", State = "active", Autostart = true, Path = "/var/lib/pando/images",
-        CapacityBytes = 100L << 30, AllocationBytes = 40L << 30, AvailableBytes = 60L << 30, VolumeCount = 2,
+        Name = "default",
+        Kind = "dir",
+        State = "active",
+        Autostart = true,
+        Path = "/var/lib/pando/images",
+        CapacityBytes = 100L << 30,
+        AllocationBytes = 40L << 30,
+        AvailableBytes = 60L << 30,
+        VolumeCount = 2,
     };
 
     private static readonly Volume Disk = new()
     {
-        Name = "web1.qcow2", Pool = "default", Path = "/var/lib/pando/images/web1.qcow2", Format = "qcow2",
-        CapacityBytes = 20L << 30, AllocationBytes = 1L << 30, Backing = "/base/debian-12.qcow2", UsedBy = ["web1"],
+        Name = "web1.qcow2",
+        Pool = "default",
+        Path = "/var/lib/pando/images/web1.qcow2",
+        Format = "qcow2",
+        CapacityBytes = 20L << 30,
+        AllocationBytes = 1L << 30,
+        Backing = "/base/debian-12.qcow2",
+        UsedBy = ["web1"],
     };
 
     public override async ValueTask InitializeAsync()

@@ -11,7 +11,12 @@ public sealed class JobFollowingTests : CliTest
 {
     private static readonly Image Debian = new()
     {
-        Name = "debian-12", Title = "Debian 12", Format = "qcow2", CapacityBytes = 8L << 30, AllocationBytes = 300L << 20, CreatedAt = Samples.Morning,
+        Name = "debian-12",
+        Title = "Debian 12",
+        Format = "qcow2",
+        CapacityBytes = 8L << 30,
+        AllocationBytes = 300L << 20,
+        CreatedAt = Samples.Morning,
     };
 
     private readonly ConcurrentQueue<Job> _course = new();
@@ -70,7 +75,11 @@ public sealed class JobFollowingTests : CliTest
         _course.Enqueue(Running());
         _course.Enqueue(Ended(JobPhase.Failed, new Problem
         {
-            Code = "image.download-refused", Kind = ProblemKind.PeerRefused, Detail = "The mirror refused a package.", PeerWords = "404 Not Found", Remedy = "Try another mirror.",
+            Code = "image.download-refused",
+            Kind = ProblemKind.PeerRefused,
+            Detail = "The mirror refused a package.",
+            PeerWords = "404 Not Found",
+            Remedy = "Try another mirror.",
         }));
         var run = await RunAsync("image", "build", "debian-12", "--quiet");
         Assert.Equal((1, "error: The mirror refused a package.\n  404 Not Found\nhint: Try another mirror.\n"), (run.ExitCode, run.Error));

@@ -8,7 +8,12 @@ public class DomainDefaultsTests
 {
     private static readonly DomainDefinition Bare = new()
     {
-        Type = DomainType.Qemu, Name = "vm1", MemoryKiB = 1024, CurrentMemoryKiB = 1024, Vcpus = 1, VcpusCurrent = 1,
+        Type = DomainType.Qemu,
+        Name = "vm1",
+        MemoryKiB = 1024,
+        CurrentMemoryKiB = 1024,
+        Vcpus = 1,
+        VcpusCurrent = 1,
     };
 
     [Fact]

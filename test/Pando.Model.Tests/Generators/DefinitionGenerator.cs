@@ -20,7 +20,11 @@ internal static class DefinitionGenerator
         from online in Gen.Choose(1, vcpus)
         from bare in Gen.Constant(new DomainDefinition
         {
-            Name = name, MemoryKiB = memory, CurrentMemoryKiB = current, Vcpus = vcpus, VcpusCurrent = online,
+            Name = name,
+            MemoryKiB = memory,
+            CurrentMemoryKiB = current,
+            Vcpus = vcpus,
+            VcpusCurrent = online,
         })
             .With(Any<DomainType>(), (d, v) => d with { Type = v })
             .With(Bool, (d, v) => d with { Id = v ? new DomainId(Guid.Parse("5f0e2b1a-0000-4000-8000-000000000001")) : default })
@@ -77,7 +81,9 @@ internal static class DefinitionGenerator
         from arguments in Maybe(AnyText)
         from os in Gen.Constant(new OsDefinition
         {
-            KernelPath = kernel, InitrdPath = kernel is null ? null : initrd, KernelArguments = kernel is null ? null : arguments,
+            KernelPath = kernel,
+            InitrdPath = kernel is null ? null : initrd,
+            KernelArguments = kernel is null ? null : arguments,
         })
             .With(Gen.Elements<string?>("x86_64", null), (d, v) => d with { Architecture = v })
             .With(Gen.Elements<string?>("q35", "pc", "pc-q35-7.2", "pc-i440fx-7.2", null), (d, v) => d with { Machine = v })

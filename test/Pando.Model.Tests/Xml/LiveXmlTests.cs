@@ -8,7 +8,12 @@ public class LiveXmlTests
 {
     private static readonly DomainDefinition Running = new()
     {
-        Type = DomainType.Qemu, Name = "vm1", MemoryKiB = 1024, CurrentMemoryKiB = 1024, Vcpus = 1, VcpusCurrent = 1,
+        Type = DomainType.Qemu,
+        Name = "vm1",
+        MemoryKiB = 1024,
+        CurrentMemoryKiB = 1024,
+        Vcpus = 1,
+        VcpusCurrent = 1,
         Devices = new DomainDevices
         {
             Disks = [new DiskDevice { TargetName = "vda", SourcePath = "/a", Alias = new("virtio-disk0") }, new DiskDevice { TargetName = "vdb", SourcePath = "/b", Alias = new("ua-data") }],

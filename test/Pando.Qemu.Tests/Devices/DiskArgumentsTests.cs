@@ -130,7 +130,11 @@ public sealed class DiskArgumentsTests
     {
         var drive = new DiskDevice
         {
-            TargetName = "sda", Kind = DiskKind.CdRom, Bus = DiskBus.Sata, SourcePath = "/iso/x.iso", Address = new DriveAddress(0, 0, 0, 0),
+            TargetName = "sda",
+            Kind = DiskKind.CdRom,
+            Bus = DiskBus.Sata,
+            SourcePath = "/iso/x.iso",
+            Address = new DriveAddress(0, 0, 0, 0),
         };
 
         Assert.All(

@@ -10,7 +10,11 @@ public class InstallEndpointTests
 {
     private static readonly InstallRequest FromImage = new()
     {
-        Name = "web1", MemoryKiB = 1_048_576, Vcpus = 2, OsVariant = "debian12", Image = "debian-12",
+        Name = "web1",
+        MemoryKiB = 1_048_576,
+        Vcpus = 2,
+        OsVariant = "debian12",
+        Image = "debian-12",
         CloudInit = new CloudInitRequest { User = "an", Password = "tình yêu" },
     };
 
@@ -94,7 +98,12 @@ public class InstallEndpointTests
         await using var rest = await RestFixture.StartAsync();
         await rest.SendAsync(HttpMethod.Post, ApiRoutes.Install, RestFixture.Json(new InstallRequest
         {
-            Name = "web1", Disks = [], Networks = [], Graphics = [], NoStart = true, Autostart = true,
+            Name = "web1",
+            Disks = [],
+            Networks = [],
+            Graphics = [],
+            NoStart = true,
+            Autostart = true,
             Boot = new InstallBoot { Firmware = "efi", Kernel = "/boot/vmlinuz", Initrd = "/boot/initrd", KernelArguments = "quiet", Order = ["network"] },
         }));
         var order = rest.Domains.Installed!;
@@ -111,7 +120,13 @@ public class InstallEndpointTests
         const string uuid = "5f0e2b1a-0000-4000-8000-000000000001";
         await rest.SendAsync(HttpMethod.Post, ApiRoutes.Install, RestFixture.Json(new InstallRequest
         {
-            Name = "web1", Uuid = uuid, Title = "t", Description = "d", Cpu = "host-model", MachineType = "pc", CloudInit = new CloudInitRequest(),
+            Name = "web1",
+            Uuid = uuid,
+            Title = "t",
+            Description = "d",
+            Cpu = "host-model",
+            MachineType = "pc",
+            CloudInit = new CloudInitRequest(),
             Disks = [new InstallDisk { Path = "/srv/a.iso", Device = "cdrom" }, new InstallDisk { Path = "/srv/b.img", Cache = "unsafe", ReadOnly = true }],
             Networks = [new InstallNetwork { Type = "user", Model = "e1000e", Mac = "52:54:00:00:00:01" }],
             Graphics = [new InstallGraphics { Type = "vnc", Listen = "0.0.0.0", Port = 5901 }],

@@ -37,7 +37,13 @@ internal sealed class FakeDomains : IDomains
     {
         var definition = new DomainDefinition
         {
-            Name = name, Id = DomainId.New(), MemoryKiB = 524_288, CurrentMemoryKiB = 524_288, Vcpus = 2, VcpusCurrent = 2, Title = "A machine",
+            Name = name,
+            Id = DomainId.New(),
+            MemoryKiB = 524_288,
+            CurrentMemoryKiB = 524_288,
+            Vcpus = 2,
+            VcpusCurrent = 2,
+            Title = "A machine",
         };
         return Put(definition, 1, running);
     }
@@ -93,7 +99,12 @@ internal sealed class FakeDomains : IDomains
         var made = order.CloudInit is null ? order.Disks.Length : order.Disks.Length + 1;
         return Task.FromResult(new DomainDefinition
         {
-            Name = order.Name, Id = DomainId.New(), MemoryKiB = order.MemoryKiB, CurrentMemoryKiB = order.MemoryKiB, Vcpus = order.Vcpus, VcpusCurrent = order.Vcpus,
+            Name = order.Name,
+            Id = DomainId.New(),
+            MemoryKiB = order.MemoryKiB,
+            CurrentMemoryKiB = order.MemoryKiB,
+            Vcpus = order.Vcpus,
+            VcpusCurrent = order.Vcpus,
             Os = new OsDefinition { Machine = "q35" },
             Devices = new DomainDevices
             {

@@ -18,8 +18,14 @@ internal sealed class FakeHost : IHostReport, IHostFacts
 
     public Task<HostNode> NodeAsync(CancellationToken cancellationToken = default) => Task.FromResult(new HostNode
     {
-        HostName = "host1", Kernel = "6.1.0", Architecture = "x86_64", Processors = new HostProcessors { Online = 2 }, MemoryTotalKiB = MemoryTotalKiB,
-        MemoryAvailableKiB = 1_048_576, Accelerator = Verdict, QemuVersion = "7.2.11",
+        HostName = "host1",
+        Kernel = "6.1.0",
+        Architecture = "x86_64",
+        Processors = new HostProcessors { Online = 2 },
+        MemoryTotalKiB = MemoryTotalKiB,
+        MemoryAvailableKiB = 1_048_576,
+        Accelerator = Verdict,
+        QemuVersion = "7.2.11",
     });
 
     public Task<HostCheckReport> CheckAsync(CancellationToken cancellationToken = default) => Task.FromResult(new HostCheckReport(

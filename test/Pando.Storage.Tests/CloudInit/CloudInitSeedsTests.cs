@@ -15,7 +15,12 @@ public sealed class CloudInitSeedsTests
     {
         var seed = CloudInitSeeds.Make(Plain with
         {
-            Hostname = "web1.example.org", User = "an", SshKeys = [Key], Password = "bí mật: #1", Packages = ["nginx"], Commands = ["echo \"it's\" > /a"],
+            Hostname = "web1.example.org",
+            User = "an",
+            SshKeys = [Key],
+            Password = "bí mật: #1",
+            Packages = ["nginx"],
+            Commands = ["echo \"it's\" > /a"],
         });
         Assert.StartsWith("#cloud-config\n", seed.UserData, StringComparison.Ordinal);
         Assert.DoesNotContain("bí mật", seed.UserData + seed.MetaData, StringComparison.Ordinal);

@@ -13,13 +13,26 @@ internal static class MemoryXml
 
     private static readonly Dictionary<string, long> Units = new(StringComparer.Ordinal)
     {
-        ["b"] = 1, ["bytes"] = 1,
-        ["KB"] = 1000, ["k"] = 1024, ["KiB"] = 1024,
-        ["MB"] = 1_000_000, ["M"] = 1 << 20, ["MiB"] = 1 << 20,
-        ["GB"] = 1_000_000_000, ["G"] = 1 << 30, ["GiB"] = 1 << 30,
-        ["TB"] = 1_000_000_000_000, ["T"] = 1L << 40, ["TiB"] = 1L << 40,
-        ["PB"] = 1_000_000_000_000_000, ["P"] = 1L << 50, ["PiB"] = 1L << 50,
-        ["EB"] = 1_000_000_000_000_000_000, ["E"] = 1L << 60, ["EiB"] = 1L << 60,
+        ["b"] = 1,
+        ["bytes"] = 1,
+        ["KB"] = 1000,
+        ["k"] = 1024,
+        ["KiB"] = 1024,
+        ["MB"] = 1_000_000,
+        ["M"] = 1 << 20,
+        ["MiB"] = 1 << 20,
+        ["GB"] = 1_000_000_000,
+        ["G"] = 1 << 30,
+        ["GiB"] = 1 << 30,
+        ["TB"] = 1_000_000_000_000,
+        ["T"] = 1L << 40,
+        ["TiB"] = 1L << 40,
+        ["PB"] = 1_000_000_000_000_000,
+        ["P"] = 1L << 50,
+        ["PiB"] = 1L << 50,
+        ["EB"] = 1_000_000_000_000_000_000,
+        ["E"] = 1L << 60,
+        ["EiB"] = 1L << 60,
     };
 
     /// <summary>Both in KiB. What is above the maximum means the maximum, as with libvirt: who lowers one need not lower both.</summary>

@@ -11,7 +11,10 @@ internal static class MetadataXml
 {
     private static readonly XmlWriterSettings AsItIs = new()
     {
-        OmitXmlDeclaration = true, Indent = false, NewLineHandling = NewLineHandling.Entitize, ConformanceLevel = ConformanceLevel.Fragment,
+        OmitXmlDeclaration = true,
+        Indent = false,
+        NewLineHandling = NewLineHandling.Entitize,
+        ConformanceLevel = ConformanceLevel.Fragment,
     };
 
     public static EquatableArray<MetadataElement> Read(ElementReader metadata)

@@ -59,7 +59,10 @@ internal static class OsXml
 
     private static LoaderDefinition Loader(ElementReader loader) => new()
     {
-        Path = loader.TextPath(), Type = loader.Word<LoaderType>("type"), ReadOnly = loader.YesNo("readonly"), Secure = loader.YesNo("secure"),
+        Path = loader.TextPath(),
+        Type = loader.Word<LoaderType>("type"),
+        ReadOnly = loader.YesNo("readonly"),
+        Secure = loader.YesNo("secure"),
     };
 
     private static BootDevice Boot(ElementReader boot)

@@ -24,7 +24,9 @@ internal static class LiveDomainFile
         var temporary = Path.Combine(directory, FileName + ".new");
         var options = new FileStreamOptions
         {
-            Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         };
         using (var file = new FileStream(temporary, options))
         {

@@ -57,9 +57,9 @@ internal sealed class VolumeMarks
     /// <summary>The format it was made in; null for a file that came from elsewhere.</summary>
     public string? FormatOf(SafeHandle file) =>
         ExtendedAttribute.TryGet(file, _prefix + Format) switch
-    {
-        "raw" => "raw",
-        "qcow2" => "qcow2",
-        _ => null,
-    };
+        {
+            "raw" => "raw",
+            "qcow2" => "qcow2",
+            _ => null,
+        };
 }

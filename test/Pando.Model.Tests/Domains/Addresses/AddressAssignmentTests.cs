@@ -48,7 +48,8 @@ public class AddressAssignmentTests
     [Fact]
     public void A_USB_device_has_no_place_without_USB() => Refused(ErrorCodes.Definition.NoPlace, "q35", new()
     {
-        Controllers = [new UsbController { Model = UsbControllerModel.None, Index = 0 }], Inputs = [new InputDevice { Kind = InputKind.Tablet }],
+        Controllers = [new UsbController { Model = UsbControllerModel.None, Index = 0 }],
+        Inputs = [new InputDevice { Kind = InputKind.Tablet }],
     });
 
     [Fact]
@@ -112,7 +113,13 @@ public class AddressAssignmentTests
 
     private static DomainDefinition With(string machine, DomainDevices devices) => new()
     {
-        Type = DomainType.Qemu, Name = "vm1", MemoryKiB = 1024, CurrentMemoryKiB = 1024, Vcpus = 1, VcpusCurrent = 1,
-        Os = new OsDefinition { Machine = machine }, Devices = devices,
+        Type = DomainType.Qemu,
+        Name = "vm1",
+        MemoryKiB = 1024,
+        CurrentMemoryKiB = 1024,
+        Vcpus = 1,
+        VcpusCurrent = 1,
+        Os = new OsDefinition { Machine = machine },
+        Devices = devices,
     };
 }

@@ -80,7 +80,13 @@ public class AddressStabilityTests
 
     private static DomainDefinition Bare(string machine) => new()
     {
-        Type = DomainType.Qemu, Name = "grows", MemoryKiB = 1024, CurrentMemoryKiB = 1024, Vcpus = 1, VcpusCurrent = 1, Os = new OsDefinition { Machine = machine },
+        Type = DomainType.Qemu,
+        Name = "grows",
+        MemoryKiB = 1024,
+        CurrentMemoryKiB = 1024,
+        Vcpus = 1,
+        VcpusCurrent = 1,
+        Os = new OsDefinition { Machine = machine },
     };
 
     private static DomainDefinition WithOneMore(DomainDefinition definition, int number)

@@ -17,7 +17,11 @@ internal static class CpuDefaults
         {
             null => cpu with
             {
-                Mode = CpuMode.Custom, Match = cpu.Match ?? CpuMatch.Exact, Check = cpu.Check ?? CpuCheck.None, Model = Model, Fallback = CpuFallback.Forbid,
+                Mode = CpuMode.Custom,
+                Match = cpu.Match ?? CpuMatch.Exact,
+                Check = cpu.Check ?? CpuCheck.None,
+                Model = Model,
+                Fallback = CpuFallback.Forbid,
             },
             CpuMode.Custom => cpu with
             {

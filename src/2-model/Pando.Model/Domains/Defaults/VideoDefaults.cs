@@ -22,7 +22,10 @@ internal static class VideoDefaults
         VideoModel.Virtio => video with { Heads = video.Heads ?? 1 },
         VideoModel.Qxl => video with
         {
-            VramKiB = video.VramKiB ?? QxlKiB, RamKiB = video.RamKiB ?? QxlKiB, VgaMemoryKiB = video.VgaMemoryKiB ?? UsualKiB, Heads = video.Heads ?? 1,
+            VramKiB = video.VramKiB ?? QxlKiB,
+            RamKiB = video.RamKiB ?? QxlKiB,
+            VgaMemoryKiB = video.VgaMemoryKiB ?? UsualKiB,
+            Heads = video.Heads ?? 1,
         },
         _ => video with { VramKiB = video.VramKiB ?? UsualKiB, Heads = video.Heads ?? 1 },
     };
