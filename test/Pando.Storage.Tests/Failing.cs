@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pando.Model.Errors;
 
 namespace Pando.Storage.Tests;
@@ -13,6 +14,12 @@ internal static class Failing
     {
         var failure = await Assert.ThrowsAnyAsync<PandoException>(() => work);
         Assert.Equal(code, failure.Code);
+        // A reason without a text would show its key, a fact without its value its name.
+        foreach (var told in new[] { failure.Message, failure.Describe(CultureInfo.GetCultureInfo("vi")) })
+        {
+            Assert.DoesNotContain(".reason.", told, StringComparison.Ordinal);
+            Assert.DoesNotMatch(@"\{[a-z-]+\}", told);
+        }
         return failure;
     }
 }

@@ -97,7 +97,7 @@ public sealed class GuestImages
     }
 
     /// <summary>Removes an image for good.</summary>
-    /// <exception cref="CallerException"><c>image.not-found</c>, <c>image.in-use</c>.</exception>
+    /// <exception cref="CallerException"><c>image.not-found</c>, <c>image.in-use</c>, <c>image.being-cloned</c>.</exception>
     public async ValueTask RemoveAsync(string name, CancellationToken cancellationToken = default)
     {
         var record = await FindAsync(name, cancellationToken);
@@ -166,10 +166,13 @@ public sealed class GuestImages
     {
         var path = _shop.Files.PathOf(file);
         var users = await _users.OfAsync(path, cancellationToken);
-        if (users.Count > 0 || _leases.IsTaken(path))
+        if (users.Count > 0)
         {
-            throw new CallerException(ErrorCodes.Image.InUse, ("name", name),
-                ("users", users.Count > 0 ? BackingUsers.Names(users) : "a volume that is being made"));
+            throw new CallerException(ErrorCodes.Image.InUse, ("name", name), ("users", BackingUsers.Names(users)));
+        }
+        if (_leases.IsTaken(path))
+        {
+            throw new CallerException(ErrorCodes.Image.BeingCloned, ("name", name));
         }
     }
 

@@ -35,6 +35,17 @@ public sealed class PidFdTests
     }
 
     [Fact]
+    public async Task A_child_that_another_part_of_this_process_started_is_left_for_it_to_collect()
+    {
+        using var process = Process.Start(new ProcessStartInfo("sh") { ArgumentList = { "-c", "exit 7" } })!;
+        using PidFd witness = PidFd.Open(process.Id);
+        await witness.WaitForExitAsync(Limit.Token());
+        // .NET ends this whole process where it finds its child gone.
+        await process.WaitForExitAsync(Limit.Token());
+        Assert.Equal(7, process.ExitCode);
+    }
+
+    [Fact]
     public async Task Exit_of_a_process_that_is_not_our_child_is_seen_without_a_status()
     {
         // The shell's background child belongs to another parent once the shell has gone.

@@ -58,7 +58,7 @@ public sealed class ImageImportTests
         await using var host = await TestHost.StartAsync();
         await ImportAsync(host, await SourceAsync(host.Root, "source.qcow2"));
         var (_, lease) = await host.Storage.Images.LeaseAsync("base", CancellationToken.None);
-        await Failing.With(ErrorCodes.Image.InUse, host.Storage.Images.RemoveAsync("base"));
+        await Failing.With(ErrorCodes.Image.BeingCloned, host.Storage.Images.RemoveAsync("base"));
         lease.Dispose();
         lease.Dispose();
         await host.Storage.Images.RemoveAsync("base");

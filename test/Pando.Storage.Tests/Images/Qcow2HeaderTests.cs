@@ -50,12 +50,12 @@ public sealed class Qcow2HeaderTests
     }
 
     [Theory]
-    [InlineData(0, 0x51464900u, "begin")]
+    [InlineData(0, 0x51464900u, "magic")]
     [InlineData(4, 4u, "version")]
     [InlineData(4, 0u, "version")]
-    [InlineData(20, 8u, "cluster size")]
-    [InlineData(20, 22u, "cluster size")]
-    [InlineData(20, 0xffffffffu, "cluster size")]
+    [InlineData(20, 8u, "cluster-size")]
+    [InlineData(20, 22u, "cluster-size")]
+    [InlineData(20, 0xffffffffu, "cluster-size")]
     [InlineData(24, 0x80000000u, "size")]
     [InlineData(24, 0xffffffffu, "size")]
     [InlineData(32, 3u, "encryption")]

@@ -125,6 +125,9 @@ public sealed class PidFd : Descriptor
     {
         Libc.SigInfo info = default;
         bool held = false;
+        // A child that somebody else in this process started (System.Diagnostics.Process) is theirs to collect: .NET ends the
+        // whole process when it finds one gone.
+        int flags = Libc.WEXITED | Libc.WNOHANG | (_isChild ? 0 : Libc.WNOWAIT);
         try
         {
             // The watch holds a reference of its own, so this works after Dispose too; without one, a closed handle has nothing to say.
@@ -132,7 +135,7 @@ public sealed class PidFd : Descriptor
             int result;
             do
             {
-                result = Libc.waitid(Libc.P_PIDFD, (uint)DangerousGetHandle(), &info, Libc.WEXITED | Libc.WNOHANG);
+                result = Libc.waitid(Libc.P_PIDFD, (uint)DangerousGetHandle(), &info, flags);
             }
             while (result != 0 && System.Runtime.InteropServices.Marshal.GetLastPInvokeError() == Errno.EINTR);
 

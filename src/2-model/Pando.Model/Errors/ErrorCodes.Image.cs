@@ -14,6 +14,9 @@ public static partial class ErrorCodes
         /// <summary>Volumes are backed by that image. Facts: name, users.</summary>
         public static readonly ErrorCode InUse = new("image.in-use", ErrorKind.Refused);
 
+        /// <summary>A volume is just being made of that image. Facts: name.</summary>
+        public static readonly ErrorCode BeingCloned = new("image.being-cloned", ErrorKind.Refused);
+
         /// <summary>A guest image cannot have that name. Facts: name, reason.</summary>
         public static readonly ErrorCode BadName = new("image.bad-name", ErrorKind.Invalid);
 

@@ -17,17 +17,17 @@ internal static partial class CloudInitCheck
     /// <exception cref="CallerException"><c>storage.bad-cloud-init</c>.</exception>
     public static void Require(CloudInitRequest request)
     {
-        Require(request.InstanceId.Length is > 0 and <= 128 && IsOneLine(request.InstanceId), "instance-id", "it must be one short line");
+        Require(request.InstanceId.Length is > 0 and <= 128 && IsOneLine(request.InstanceId), "instance-id", new Reason("instance-id"));
         Require(request.Hostname is not { } host || (HostName().IsMatch(host) && host.Length <= 253), "hostname",
-            "it must be letters, digits and hyphens, with dots between the parts");
+            new Reason("hostname"));
         RequireUser(request);
         foreach (var package in request.Packages)
         {
-            Require(Package().IsMatch(package), "packages", $"'{Shown(package)}' is no package's name");
+            Require(Package().IsMatch(package), "packages", Value("package", package));
         }
         foreach (var command in request.Commands)
         {
-            Require(command.Length > 0 && !command.Contains('\0', StringComparison.Ordinal), "commands", "a command is empty or holds a NUL");
+            Require(command.Length > 0 && !command.Contains('\0', StringComparison.Ordinal), "commands", new Reason("command"));
         }
         foreach (var nic in request.Interfaces)
         {
@@ -35,19 +35,19 @@ internal static partial class CloudInitCheck
         }
         RequireUserData(request);
         RequireDocument(request.MetaData, "meta-data");
-        Require(request.NetworkConfig is null || request.Interfaces.IsEmpty, "network-config", "interfaces are given as well");
+        Require(request.NetworkConfig is null || request.Interfaces.IsEmpty, "network-config", new Reason("network-twice"));
         RequireDocument(request.NetworkConfig, "network-config");
     }
 
     private static void RequireUser(CloudInitRequest request)
     {
         Require(request.User is not { } user || UserName().IsMatch(user), "user",
-            "it must begin with a letter and have small letters, digits, _ and -, at most 32");
+            new Reason("user"));
         Require(request.Password is not { } password || (password.Length is > 0 and <= LongestPassword && IsOneLine(password)), "password",
-            $"it must have 1 to {LongestPassword} characters in one line");
+            new Reason("password", ("limit", $"{LongestPassword}")));
         foreach (var key in request.SshKeys)
         {
-            Require(SshKey().IsMatch(key) && IsOneLine(key), "ssh-keys", $"'{Shown(key)}' is no public key in one line");
+            Require(SshKey().IsMatch(key) && IsOneLine(key), "ssh-keys", Value("ssh-key", key));
         }
     }
 
@@ -58,15 +58,15 @@ internal static partial class CloudInitCheck
             return;
         }
         Require(request is { User: null, Password: null, SshKeys.IsEmpty: true, Packages.IsEmpty: true, Commands.IsEmpty: true }, "user-data",
-            "a user, keys, a password, packages or commands are given as well; put them into it");
+            new Reason("user-data-and-more"));
         Require(data.StartsWith('#') || data.StartsWith("Content-Type:", StringComparison.OrdinalIgnoreCase)
             || data.StartsWith("MIME-Version:", StringComparison.OrdinalIgnoreCase), "user-data",
-            "cloud-init knows what it is only by its first line, such as #cloud-config or #!/bin/sh");
+            new Reason("user-data-kind"));
         if (data.StartsWith("#cloud-config", StringComparison.Ordinal))
         {
             RequireDocument(data, "user-data");
         }
-        Require(data.Length <= LongestDocument, "user-data", "it is too long");
+        Require(data.Length <= LongestDocument, "user-data", new Reason("too-long"));
     }
 
     private static void RequireDocument(string? document, string field)
@@ -75,33 +75,33 @@ internal static partial class CloudInitCheck
         {
             return;
         }
-        Require(document.Length <= LongestDocument, field, "it is too long");
+        Require(document.Length <= LongestDocument, field, new Reason("too-long"));
         if (Yaml.Fault(document) is { } fault)
         {
-            throw Bad(field, "it is no YAML: " + fault);
+            throw Bad(field, new Reason("no-yaml", ("fault", fault)));
         }
     }
 
     private static void RequireInterface(CloudInitInterface nic)
     {
-        Require(nic.MacAddress is not { } mac || Mac().IsMatch(mac), "network", $"'{Shown(nic.MacAddress ?? "")}' is no MAC address");
-        Require(nic.Dhcp4 || nic.Dhcp6 || !nic.Addresses.IsEmpty, "network", "an interface has neither an address nor DHCP");
+        Require(nic.MacAddress is not { } mac || Mac().IsMatch(mac), "network", Value("no-mac", nic.MacAddress ?? ""));
+        Require(nic.Dhcp4 || nic.Dhcp6 || !nic.Addresses.IsEmpty, "network", new Reason("no-addressing"));
         foreach (var address in nic.Addresses)
         {
             var parts = address.Split('/');
             Require(parts.Length == 2 && IsAddress(parts[0]) && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var prefix)
                 && prefix <= (parts[0].Contains(':', StringComparison.Ordinal) ? 128 : 32), "network",
-                $"'{Shown(address)}' is no address with its prefix length, such as 192.0.2.7/24");
+                Value("no-prefix", address));
         }
         foreach (var address in nic.Gateways.Concat(nic.NameServers))
         {
-            Require(IsAddress(address), "network", $"'{Shown(address)}' is no address");
+            Require(IsAddress(address), "network", Value("no-address", address));
         }
         Require(nic.Gateways.CountBy(static gateway => gateway.Contains(':', StringComparison.Ordinal)).All(static family => family.Value == 1), "network",
-            "an interface has two gateways of one family");
+            new Reason("two-gateways"));
         foreach (var domain in nic.SearchDomains)
         {
-            Require(HostName().IsMatch(domain), "network", $"'{Shown(domain)}' is no domain");
+            Require(HostName().IsMatch(domain), "network", Value("no-domain", domain));
         }
     }
 
@@ -113,7 +113,7 @@ internal static partial class CloudInitCheck
 
     private static string Shown(string text) => string.Concat(text.Take(40).Select(static c => char.IsControl(c) ? '?' : c));
 
-    private static void Require(bool condition, string field, string reason)
+    private static void Require(bool condition, string field, Reason reason)
     {
         if (!condition)
         {
@@ -121,8 +121,9 @@ internal static partial class CloudInitCheck
         }
     }
 
-    private static CallerException Bad(string field, string reason) =>
-        new(ErrorCodes.Storage.BadCloudInit, ("field", field), ("reason", reason));
+    private static Reason Value(string key, string value) => new(key, ("value", Shown(value)));
+
+    private static CallerException Bad(string field, Reason reason) => new(ErrorCodes.Storage.BadCloudInit, reason.With(("field", field)));
 
     [GeneratedRegex(@"^[a-z_][a-z0-9_-]{0,31}\z", Options, matchTimeoutMilliseconds: 1000)]
     private static partial Regex UserName();

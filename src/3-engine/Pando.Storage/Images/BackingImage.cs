@@ -16,15 +16,15 @@ internal static class BackingImage
         }
         catch (Qcow2FormatException wrong)
         {
-            throw new CallerException(ErrorCodes.Storage.ImageMalformed, wrong, ("path", path), ("reason", wrong.Message));
+            throw new CallerException(ErrorCodes.Storage.ImageMalformed, wrong, wrong.Reason.With(("path", path)));
         }
         if (header.HasExternalData || header.DataFile is not null)
         {
-            throw Refused(path, "its data are in another file");
+            throw Refused(path, new Reason("external-data"));
         }
         if (header.Encryption != Qcow2Encryption.None)
         {
-            throw Refused(path, "it is encrypted");
+            throw Refused(path, new Reason("encrypted"));
         }
         return header;
     }
@@ -40,13 +40,12 @@ internal static class BackingImage
         var colon = backing.IndexOf(':', StringComparison.Ordinal);
         if (colon >= 0 && backing.IndexOf('/', StringComparison.Ordinal) is var slash && (slash < 0 || colon < slash))
         {
-            throw Refused(path, $"it is backed by {backing}, which is no file");
+            throw Refused(path, new Reason("backing-no-file", ("backing", backing)));
         }
         return (
             Path.Join(backing.StartsWith('/') ? null : Path.GetDirectoryName(path), backing),
             header.BackingFormat ?? throw new CallerException(ErrorCodes.Storage.BackingFormatMissing, ("path", path), ("backing", backing)));
     }
 
-    private static CallerException Refused(string path, string reason) =>
-        new(ErrorCodes.Storage.ImageRefused, ("path", path), ("reason", reason));
+    private static CallerException Refused(string path, Reason reason) => new(ErrorCodes.Storage.ImageRefused, reason.With(("path", path)));
 }

@@ -21,7 +21,7 @@ internal readonly record struct Qcow2Extensions(string? BackingFormat, string? D
         string? data = null;
         for (var count = 0; offset + 8 <= end; count++)
         {
-            Qcow2Header.Require(count < MostExtensions, "it has too many header extensions");
+            Qcow2Header.Require(count < MostExtensions, "qcow2-extensions");
             Qcow2Header.RequireBytes(start, offset + 8);
             var type = BinaryPrimitives.ReadUInt32BigEndian(start[offset..]);
             if (type == End)
@@ -30,12 +30,12 @@ internal readonly record struct Qcow2Extensions(string? BackingFormat, string? D
             }
             var length = BinaryPrimitives.ReadUInt32BigEndian(start[(offset + 4)..]);
             offset += 8;
-            Qcow2Header.Require(length <= (uint)(end - offset), "a header extension is outside its header");
+            Qcow2Header.Require(length <= (uint)(end - offset), "qcow2-extension-outside");
             if (type is BackingFormatName or ExternalDataName)
             {
-                Qcow2Header.Require(length <= (type == BackingFormatName ? longestFormat : longestData), "a header extension is too long");
+                Qcow2Header.Require(length <= (type == BackingFormatName ? longestFormat : longestData), "qcow2-extension-long");
                 Qcow2Header.RequireBytes(start, offset + (int)length);
-                var text = Text(start.Slice(offset, (int)length), "a header extension");
+                var text = Text(start.Slice(offset, (int)length));
                 (format, data) = type == BackingFormatName ? (text, data) : (format, text);
             }
             offset += ((int)length + 7) & ~7;
@@ -44,17 +44,17 @@ internal readonly record struct Qcow2Extensions(string? BackingFormat, string? D
     }
 
     /// <summary>Text that may become a path: valid, and without a NUL that would end it early for the kernel.</summary>
-    public static string Text(ReadOnlySpan<byte> bytes, string what)
+    public static string Text(ReadOnlySpan<byte> bytes)
     {
         try
         {
             var text = Strict.GetString(bytes);
-            Qcow2Header.Require(!text.AsSpan().ContainsAnyInRange('\0', '\x1f'), what + " holds control characters");
+            Qcow2Header.Require(!text.AsSpan().ContainsAnyInRange('\0', '\x1f'), "qcow2-text");
             return text;
         }
         catch (DecoderFallbackException)
         {
-            throw new Qcow2FormatException(what + " is not valid UTF-8");
+            throw new Qcow2FormatException("qcow2-text");
         }
     }
 }

@@ -59,26 +59,26 @@ public sealed record Qcow2Header(
     /// <exception cref="Qcow2FormatException">It is none, or it is wrong, or more of the file is needed.</exception>
     public static Qcow2Header Parse(ReadOnlySpan<byte> start)
     {
-        Require(start.Length >= Version2Length && start[..4].SequenceEqual(Magic), "it does not begin as one");
+        Require(start.Length >= Version2Length && start[..4].SequenceEqual(Magic), "qcow2-magic");
         var version = BinaryPrimitives.ReadUInt32BigEndian(start[4..]);
-        Require(version is 2 or 3, $"its version is {version}");
-        Require(version == 2 || start.Length >= Version3Length, "its header is cut off");
+        Require(version is 2 or 3, "qcow2-version");
+        Require(version == 2 || start.Length >= Version3Length, "qcow2-cut-off");
         var clusterBits = BinaryPrimitives.ReadUInt32BigEndian(start[20..]);
-        Require(clusterBits is >= 9 and <= 21, "its cluster size is impossible");
+        Require(clusterBits is >= 9 and <= 21, "qcow2-cluster-size");
         var clusterSize = 1 << (int)clusterBits;
         var virtualSize = BinaryPrimitives.ReadUInt64BigEndian(start[24..]);
         // QEMU's own limit: sizes are signed, and whole sectors.
-        Require(virtualSize <= long.MaxValue / 512 * 512, "its size is impossible");
+        Require(virtualSize <= long.MaxValue / 512 * 512, "qcow2-size");
         var encryption = BinaryPrimitives.ReadUInt32BigEndian(start[32..]);
-        Require(encryption <= (uint)Qcow2Encryption.Luks, "its encryption is unknown");
+        Require(encryption <= (uint)Qcow2Encryption.Luks, "qcow2-encryption");
         var snapshots = BinaryPrimitives.ReadUInt32BigEndian(start[60..]);
-        Require(snapshots <= 65536, "it has too many snapshots");
+        Require(snapshots <= 65536, "qcow2-snapshots");
 
         var features = version == 2 ? 0 : BinaryPrimitives.ReadUInt64BigEndian(start[72..]);
-        Require((features & ~Known) == 0, "it needs a feature that is unknown here");
+        Require((features & ~Known) == 0, "qcow2-feature");
         var headerLength = version == 2 ? Version2Length : BinaryPrimitives.ReadUInt32BigEndian(start[100..]);
         Require(headerLength >= (version == 2 ? Version2Length : Version3Length) && headerLength % 8 == 0 && headerLength <= (uint)clusterSize,
-            "its header has an impossible length");
+            "qcow2-header-length");
 
         var backingOffset = BinaryPrimitives.ReadUInt64BigEndian(start[8..]);
         var backing = ReadBackingName(start, backingOffset, BinaryPrimitives.ReadUInt32BigEndian(start[16..]), headerLength, clusterSize);
@@ -95,17 +95,17 @@ public sealed record Qcow2Header(
         {
             return null;
         }
-        Require(length is > 0 and <= LongestBackingName, "the name of its backing image has an impossible length");
-        Require(offset >= headerLength && offset <= (ulong)clusterSize && offset + length <= (ulong)clusterSize, "the name of its backing image is outside its first cluster");
+        Require(length is > 0 and <= LongestBackingName, "qcow2-backing-length");
+        Require(offset >= headerLength && offset <= (ulong)clusterSize && offset + length <= (ulong)clusterSize, "qcow2-backing-outside");
         RequireBytes(start, (int)offset + (int)length);
-        return Qcow2Extensions.Text(start.Slice((int)offset, (int)length), "the name of its backing image");
+        return Qcow2Extensions.Text(start.Slice((int)offset, (int)length));
     }
 
-    internal static void Require(bool condition, string reason)
+    internal static void Require(bool condition, string key)
     {
         if (!condition)
         {
-            throw new Qcow2FormatException(reason);
+            throw new Qcow2FormatException(key);
         }
     }
 
@@ -113,7 +113,7 @@ public sealed record Qcow2Header(
     {
         if (start.Length < count)
         {
-            throw new Qcow2FormatException("its header is cut off") { NeededBytes = count };
+            throw new Qcow2FormatException("qcow2-cut-off") { NeededBytes = count };
         }
     }
 
@@ -143,9 +143,12 @@ public enum Qcow2Encryption
     Luks = 2,
 }
 
-/// <summary>A file is no usable qcow2 image; the message is the reason, as the end of a sentence about it.</summary>
-public sealed class Qcow2FormatException(string reason) : Exception(reason)
+/// <summary>A file is no usable qcow2 image; the message is the reason's key.</summary>
+public sealed class Qcow2FormatException(string key) : Exception(key)
 {
+    /// <summary>Why.</summary>
+    internal Reason Reason { get; } = new(key);
+
     /// <summary>How many bytes of the file's start are needed to know more; null when more would not help.</summary>
     internal int? NeededBytes { get; init; }
 }

@@ -1,3 +1,5 @@
+using Pando.Model.Errors;
+
 namespace Pando.Storage.Volumes;
 
 /// <summary>A volume as it was last seen.</summary>
@@ -9,7 +11,7 @@ namespace Pando.Storage.Volumes;
 /// <param name="AllocationBytes">What it takes on disk.</param>
 /// <param name="Backing">The path of the image that it is a clone of; null for a whole one.</param>
 /// <param name="ModifiedAt">When its content last changed.</param>
-/// <param name="Problem">Why it cannot be used, as the end of an English sentence; null where it can.</param>
+/// <param name="Problem">Why it cannot be used; null where it can.</param>
 public sealed record Volume(
     string Pool, string Name, string Path, string Format, long CapacityBytes, long AllocationBytes, string? Backing,
-    DateTimeOffset ModifiedAt, string? Problem);
+    DateTimeOffset ModifiedAt, PandoException? Problem);

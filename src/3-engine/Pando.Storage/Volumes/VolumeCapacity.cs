@@ -14,6 +14,8 @@ internal static class VolumeCapacity
     // qcow2 with clusters of 64 KiB: QEMU's limit of its first-level table.
     private const long Largest = 2L << 50;
 
+    private static readonly Reason Beyond = new("size-beyond", ("limit", ByteCount.Text(Largest)));
+
     /// <summary>What a request comes to, in whole sectors.</summary>
     /// <exception cref="CallerException"><c>storage.bad-size</c>, <c>storage.bad-format</c>.</exception>
     public static long Of(VolumeRequest request, OpenedDisk? source)
@@ -25,12 +27,12 @@ internal static class VolumeCapacity
         var sourceSize = source is null ? 0 : Of(source);
         return request.CapacityBytes switch
         {
-            null when source is null => throw Bad(request.Name, "it has neither a size nor an image"),
+            null when source is null => throw Bad(request.Name, new Reason("size-missing")),
             null => RoundUp(sourceSize),
-            <= 0 => throw Bad(request.Name, "it must be more than nothing"),
-            > Largest => throw Bad(request.Name, $"the most is {ByteCount.Text(Largest)}"),
+            <= 0 => throw Bad(request.Name, new Reason("size-nothing")),
+            > Largest => throw Bad(request.Name, Beyond),
             { } asked when RoundUp(asked) < sourceSize => throw Bad(request.Name,
-                $"the image that it is made from has {ByteCount.Text(sourceSize)}"),
+                new Reason("size-below-image", ("least", ByteCount.Text(sourceSize)))),
             { } asked => RoundUp(asked),
         };
     }
@@ -49,8 +51,8 @@ internal static class VolumeCapacity
     public static long AtLeast(string name, long asked, long least)
     {
         const long mebibyte = 1 << 20;
-        return asked < least ? throw Bad(name, $"it needs {ByteCount.Text(least)}")
-            : asked > Largest ? throw Bad(name, $"the most is {ByteCount.Text(Largest)}")
+        return asked < least ? throw Bad(name, new Reason("size-below", ("least", ByteCount.Text(least))))
+            : asked > Largest ? throw Bad(name, Beyond)
             : (asked + mebibyte - 1) / mebibyte * mebibyte;
     }
 
@@ -59,7 +61,7 @@ internal static class VolumeCapacity
     {
         if (asked > Largest || asked % Sector != 0)
         {
-            throw Bad(name, asked > Largest ? $"the most is {ByteCount.Text(Largest)}" : "it is no multiple of 512 bytes");
+            throw Bad(name, asked > Largest ? Beyond : new Reason("size-uneven"));
         }
         if (asked < current)
         {
@@ -74,5 +76,5 @@ internal static class VolumeCapacity
 
     private static long RoundUp(long bytes) => (bytes + Sector - 1) / Sector * Sector;
 
-    private static CallerException Bad(string name, string reason) => new(ErrorCodes.Storage.BadSize, ("name", name), ("reason", reason));
+    private static CallerException Bad(string name, Reason reason) => new(ErrorCodes.Storage.BadSize, reason.With(("name", name)));
 }

@@ -14,28 +14,28 @@ internal static class VolumeName
 
     /// <exception cref="CallerException">With the given code.</exception>
     public static string Check(string name, ErrorCode code) =>
-        Reason(name) is { } reason ? throw new CallerException(code, ("name", Shown(name)), ("reason", reason)) : name;
+        Fault(name) is { } reason ? throw new CallerException(code, reason.With(("name", Shown(name)))) : name;
 
-    private static string? Reason(string name)
+    private static Reason? Fault(string name)
     {
         if (name.Length == 0)
         {
-            return "it is empty";
+            return new Reason("name-empty");
         }
         if (Encoding.UTF8.GetByteCount(name) > LongestBytes)
         {
-            return $"it is longer than {LongestBytes} bytes";
+            return new Reason("name-long", ("limit", $"{LongestBytes}"));
         }
         if (name[0] is '.' or '-')
         {
-            return $"it begins with '{name[0]}'";
+            return new Reason("name-begins", ("character", $"{name[0]}"));
         }
         var wrong = name.FirstOrDefault(static c => c is '/' or '\\' or '"' or '\'' or ':' or ',' || char.IsControl(c) || char.IsSurrogate(c));
         return wrong switch
         {
             '\0' when !name.Contains('\0', StringComparison.Ordinal) => null,
-            _ when char.IsControl(wrong) || char.IsSurrogate(wrong) => "it holds a character that cannot be shown",
-            _ => $"it holds '{wrong}'",
+            _ when char.IsControl(wrong) || char.IsSurrogate(wrong) => new Reason("name-unprintable"),
+            _ => new Reason("name-holds", ("character", $"{wrong}")),
         };
     }
 

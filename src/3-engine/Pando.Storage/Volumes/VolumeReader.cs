@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.Win32.SafeHandles;
 using Pando.Linux;
 using Pando.Linux.Files;
+using Pando.Model.Errors;
 using Pando.Storage.Images;
 using Pando.Storage.PoolDrivers;
 
@@ -82,7 +83,8 @@ internal sealed class VolumeReader(PoolDefinition pool)
         }
         catch (SyscallException unreadable)
         {
-            return new Volume(pool.Name, name, path, "raw", 0, (long)status.AllocatedBytes, null, status.Modified, unreadable.Message);
+            return new Volume(pool.Name, name, path, "raw", 0, (long)status.AllocatedBytes, null, status.Modified,
+                new MachineryException(ErrorCodes.Storage.Io, unreadable, ("path", path)));
         }
     }
 
@@ -100,12 +102,16 @@ internal sealed class VolumeReader(PoolDefinition pool)
             {
                 CapacityBytes = header.VirtualSize,
                 Backing = header.BackingFile is { } backing ? Path.Join(backing.StartsWith('/') ? null : Path.GetDirectoryName(path), backing) : null,
-                Problem = header.HasExternalData ? "its data are in another file" : null,
+                Problem = header.HasExternalData ? new CallerException(ErrorCodes.Storage.ImageRefused, new Reason("external-data").With(("path", path))) : null,
             };
         }
         catch (Qcow2FormatException wrong)
         {
-            return volume with { CapacityBytes = 0, Problem = wrong.Message };
+            return volume with
+            {
+                CapacityBytes = 0,
+                Problem = new CallerException(ErrorCodes.Storage.ImageMalformed, wrong, wrong.Reason.With(("path", path))),
+            };
         }
     }
 }

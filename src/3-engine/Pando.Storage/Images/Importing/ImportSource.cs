@@ -15,10 +15,10 @@ internal static class ImportSource
         }
         if (!Uri.TryCreate(source, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
         {
-            throw new CallerException(ErrorCodes.Image.BadSource, ("source", Shown(source)), ("reason", "it is neither an http or https URL nor an absolute path"));
+            throw new CallerException(ErrorCodes.Image.BadSource, new Reason("no-source").With(("source", Shown(source))));
         }
         return url.UserInfo.Length == 0 ? url
-            : throw new CallerException(ErrorCodes.Image.BadSource, ("source", Shown(source)), ("reason", "a URL must not hold a password"));
+            : throw new CallerException(ErrorCodes.Image.BadSource, new Reason("password-in-url").With(("source", Shown(source))));
     }
 
     /// <summary>How the file is packed, by the ending of its name.</summary>

@@ -157,8 +157,7 @@ internal sealed class StoreImported(ImageWorkshop shop, ImageImportInput import)
         var capacity = format is "qcow2" ? Inspect(source) : length;
         if (capacity == 0 || (format is "raw" && length % Sector != 0))
         {
-            throw new CallerException(ErrorCodes.Image.BadSource, ("source", ImportSource.Shown(Import.Source)),
-                ("reason", capacity == 0 ? "it is empty" : "its length is no multiple of 512 bytes, so it is no disk"));
+            throw new CallerException(ErrorCodes.Image.BadSource, new Reason(capacity == 0 ? "empty" : "no-disk").With(("source", ImportSource.Shown(Import.Source))));
         }
         await Shop.Files.RequireRoomAsync(length, cancellationToken);
         Shop.Ownership.Lend(source, path);
@@ -192,18 +191,18 @@ internal sealed class StoreImported(ImageWorkshop shop, ImageImportInput import)
             var header = Qcow2Header.Read(file);
             var reason = header switch
             {
-                { HasExternalData: true } or { DataFile: not null } => "its data are in another file",
-                { BackingFile: { } backing } => $"it is backed by {backing}",
-                { Encryption: not Qcow2Encryption.None } => "it is encrypted",
-                { IsCorrupt: true } => "it is marked as corrupt",
+                { HasExternalData: true } or { DataFile: not null } => new Reason("external-data"),
+                { BackingFile: { } backing } => new Reason("has-backing", ("backing", backing)),
+                { Encryption: not Qcow2Encryption.None } => new Reason("encrypted"),
+                { IsCorrupt: true } => new Reason("corrupt"),
                 _ => null,
             };
             return reason is null ? header.VirtualSize
-                : throw new CallerException(ErrorCodes.Image.NotSelfContained, ("source", ImportSource.Shown(Import.Source)), ("reason", reason));
+                : throw new CallerException(ErrorCodes.Image.NotSelfContained, reason.With(("source", ImportSource.Shown(Import.Source))));
         }
         catch (Qcow2FormatException wrong)
         {
-            throw new CallerException(ErrorCodes.Storage.ImageMalformed, wrong, ("path", ImportSource.Shown(Import.Source)), ("reason", wrong.Message));
+            throw new CallerException(ErrorCodes.Storage.ImageMalformed, wrong, wrong.Reason.With(("path", ImportSource.Shown(Import.Source))));
         }
     }
 

@@ -85,7 +85,7 @@ internal sealed class Unpacking(ProgramRunner programs, RunAs? user, long limitB
         }
         catch (InvalidDataException wrong)
         {
-            throw new CallerException(ErrorCodes.Image.BadSource, wrong, ("source", ImportSource.Shown(source)), ("reason", "it is no whole gzip file"));
+            throw new CallerException(ErrorCodes.Image.BadSource, wrong, new Reason("no-gzip").With(("source", ImportSource.Shown(source))));
         }
         RandomAccess.SetLength(target, done);
     }
