@@ -116,13 +116,11 @@ internal static class ImageCommands
                 Format = run.Value(format),
                 OsVariant = run.Value(os),
             };
-            var local = run.Client.Address.SocketPath is not null;
-            return OwnAsync(run, "image.imported", () => ImageName.IsUrl(from) || local
+            return OwnAsync(run, "image.imported", () => ImageName.IsUrl(from)
                 ? run.Client.StartImageImportAsync(new ImageImportRequest
                 {
                     Name = wanted.Name,
-                    // A daemon on this host reads the file where it is.
-                    Source = ImageName.IsUrl(from) ? from : Path.GetFullPath(from),
+                    Source = from,
                     Checksum = wanted.Checksum,
                     Format = wanted.Format,
                     OsVariant = wanted.OsVariant,
