@@ -85,4 +85,20 @@ public sealed partial class PandoClient
 
     private Task<Job> StartJobAsync(ApiRequest request, CancellationToken cancellationToken) =>
         AskAsync(request.With(ApiHeaders.Prefer, ApiHeaders.RespondAsync), PandoJson.Default.Job, cancellationToken);
+
+    /// <summary>Null where there was nothing to do: the answer then is the thing itself, at once.</summary>
+    private async Task<Job?> StartJobIfNeededAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        const int accepted = 202;
+        using var response = await SendAsync(request.With(ApiHeaders.Prefer, ApiHeaders.RespondAsync).With("Accept", "application/json"), cancellationToken);
+        var body = await ReadAllAsync(response, cancellationToken);
+        try
+        {
+            return response.Status == accepted ? JsonSerializer.Deserialize(body.Span, PandoJson.Default.Job) ?? throw NotPando("null") : null;
+        }
+        catch (JsonException e)
+        {
+            throw NotPando(e.Message);
+        }
+    }
 }

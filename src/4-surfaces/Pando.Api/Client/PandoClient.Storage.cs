@@ -21,9 +21,9 @@ public sealed partial class PandoClient
     public Task RemoveImageAsync(string image, CancellationToken cancellationToken = default) =>
         DoAsync(Change("DELETE", ApiRoutes.Fill(ApiRoutes.Image, image)), cancellationToken);
 
-    /// <summary>Starts to build an image.</summary>
-    public Task<Job> StartImageBuildAsync(ImageBuildRequest request, CancellationToken cancellationToken = default) =>
-        StartJobAsync(Change("POST", ApiRoutes.ImageBuild, request, PandoJson.Default.ImageBuildRequest), cancellationToken);
+    /// <summary>Starts to build an image; null where it is there already and is not to be built anew.</summary>
+    public Task<Job?> StartImageBuildAsync(ImageBuildRequest request, CancellationToken cancellationToken = default) =>
+        StartJobIfNeededAsync(Change("POST", ApiRoutes.ImageBuild, request, PandoJson.Default.ImageBuildRequest), cancellationToken);
 
     /// <summary>Starts to fetch an image by http or https.</summary>
     public Task<Job> StartImageImportAsync(ImageImportRequest request, CancellationToken cancellationToken = default) =>

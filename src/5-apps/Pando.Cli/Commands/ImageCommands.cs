@@ -74,19 +74,21 @@ internal static class ImageCommands
 
         async Task<int> BuildAsync(Run run)
         {
-            var wanted = run.Value(name) ?? run.Value(recipe);
-            if (!run.Has(rebuild) && (await run.Client.ListImagesAsync()).FirstOrDefault(image => image.Name == wanted) is { } there)
-            {
-                run.Say(there, "image.there", ("name", there.Name));
-                return ExitCode.Done;
-            }
-            return await OwnAsync(run, "image.built", () => run.Client.StartImageBuildAsync(new ImageBuildRequest
+            var request = new ImageBuildRequest
             {
                 Recipe = run.Value(recipe),
                 Name = run.Value(name),
                 CapacityBytes = run.Value(size) is { } text ? SizeText.Bytes("--size", text) : null,
                 Rebuild = run.Has(rebuild),
-            }));
+            };
+            _ = run.Interrupts;
+            if (await run.Client.StartImageBuildAsync(request) is { } job)
+            {
+                return await OwnAsync(run, "image.built", () => Task.FromResult(job));
+            }
+            var there = await run.Client.GetImageAsync(request.Name ?? request.Recipe);
+            run.Say(there, "image.there", ("name", there.Name));
+            return ExitCode.Done;
         }
     }
 
