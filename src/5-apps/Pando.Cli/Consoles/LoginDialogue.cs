@@ -108,6 +108,12 @@ internal sealed class LoginDialogue(string user, string password)
             _prodded = false;
             return Next(LoginPhase.Prompt, "exit");
         }
+        else if (AsksForName())
+        {
+            // What was taken for a shell's prompt was none: a guest that still boots prints lines that end like one.
+            WasLoggedIn = false;
+            return Next(LoginPhase.Password, user);
+        }
         return null;
     }
 
