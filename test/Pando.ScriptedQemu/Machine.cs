@@ -150,7 +150,7 @@ internal sealed class Machine
             return;
         }
 
-        await peer.ReturnAsync(request, answer);
+        // As QEMU has it: a guest that goes on or stops does so before the answer, all else is only asked for by then.
         switch (request.Command)
         {
             case "cont":
@@ -159,6 +159,13 @@ internal sealed class Machine
             case "stop":
                 _guest.Stop();
                 break;
+            default:
+                break;
+        }
+
+        await peer.ReturnAsync(request, answer);
+        switch (request.Command)
+        {
             case "system_reset":
                 _guest.Reset("host-qmp-system-reset", byGuest: false);
                 break;
