@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Threading.Channels;
 using Pando.Qmp.Framing;
@@ -24,7 +23,7 @@ public sealed partial class QmpSession : IAsyncDisposable
 
     // A command of an earlier connection may still be at work in QEMU, which sends its reply to whoever is connected
     // when it ends: ids are never the same in two sessions, so such a reply matches nothing and is dropped.
-    private readonly string _idPrefix = RandomNumberGenerator.GetHexString(8, lowercase: true);
+    private readonly string _idPrefix = Guid.NewGuid().ToString("N")[..8];
     private readonly Task _loops;
     private long _lastId;
     private long _eventsLost;

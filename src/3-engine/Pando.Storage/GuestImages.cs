@@ -20,7 +20,7 @@ public sealed class GuestImages
     private readonly BackingUsers _users;
     private readonly ImageLeases _leases = new();
 
-    internal GuestImages(ImageWorkshop shop, IJobs jobs, BackingUsers users, HttpClient client)
+    internal GuestImages(ImageWorkshop shop, IJobs jobs, BackingUsers users, DownloadClient client)
     {
         _shop = shop;
         _jobs = jobs;

@@ -14,7 +14,7 @@ namespace Pando.Storage;
 /// <summary>The storage of one host, put together: what the daemon makes at its start.</summary>
 public sealed class LocalStorage : IDisposable
 {
-    private readonly HttpClient _client = ImageDownload.NewClient();
+    private readonly DownloadClient _client = new();
     private readonly FileSystemLanes _lanes;
 
     /// <summary>Puts it together and makes its job kinds known; nothing is opened before <see cref="StartAsync"/>.</summary>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
 namespace Pando.Linux.Files;
@@ -13,7 +12,7 @@ public static class DurableFile
         string path, ReadOnlyMemory<byte> content, UnixFileMode mode = OwnerOnly, CancellationToken cancellationToken = default)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        string passing = Path.Combine(folder, $".{RandomNumberGenerator.GetHexString(12)}");
+        string passing = Path.Combine(folder, $".{Guid.NewGuid():N}");
         try
         {
             using (SafeFileHandle file = Create(passing, mode))

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Security.Cryptography;
 
 namespace Pando.Linux.Sockets;
 
@@ -36,7 +35,7 @@ public static class UnixListener
         RefuseWhatLives(full);
         using Descriptor directory = UnixAddress.OpenPath(Path.GetDirectoryName(full) ?? "/", Libc.O_DIRECTORY);
         using var folder = new DescriptorReference(directory);
-        string passing = $".{RandomNumberGenerator.GetHexString(12)}";
+        string passing = $".{Guid.NewGuid():N}";
         var handle = new SafeSocketHandle(NewSocket(), ownsHandle: true);
         bool bound = false;
         try

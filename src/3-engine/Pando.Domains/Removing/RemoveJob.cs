@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pando.Model.Jobs;
@@ -40,7 +39,7 @@ internal sealed class RemoveJob(DomainServices services) : JobKind
 
         public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken)
         {
-            var trashId = RandomNumberGenerator.GetHexString(12, lowercase: true);
+            var trashId = Guid.NewGuid().ToString("N")[..12];
             var files = new List<TrashedFile>();
             foreach (var path in remove.Files)
             {

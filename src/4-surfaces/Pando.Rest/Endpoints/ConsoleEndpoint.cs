@@ -1,13 +1,13 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Pando.Api.Routes;
 using Pando.Domains;
 using Pando.Model.Errors;
 using Pando.Rest.OpenApi;
+using Pando.Rest.Requests;
 using Pando.Rest.Streams;
 
 namespace Pando.Rest.Endpoints;
@@ -23,8 +23,8 @@ internal sealed class ConsoleEndpoint(
 
     private async Task AttachAsync(
         HttpContext http, string machine,
-        [FromQuery(Name = ApiQuery.Device), Description("One of the machine's consoles (serial0); absent: the first.")] string? device,
-        [FromQuery(Name = ApiQuery.Force), Description("Sends away whoever looks at it.")] bool? force)
+        [Query(ApiQuery.Device), Description("One of the machine's consoles (serial0); absent: the first.")] string? device,
+        [Query(ApiQuery.Force), Description("Sends away whoever looks at it.")] bool? force)
     {
         if (!http.WebSockets.IsWebSocketRequest)
         {

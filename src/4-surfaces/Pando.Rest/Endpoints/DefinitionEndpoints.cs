@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Pando.Api.Machines;
 using Pando.Api.Routes;
@@ -23,13 +22,13 @@ internal sealed class DefinitionEndpoints(IDomains domains, Callers callers, Res
         api.MapGet(ApiRoutes.MachineXml, Get)
             .About("getMachineXml", Group, "The definition as libvirt domain XML; in force while the machine runs.").AnswersXml();
         api.MapPut(ApiRoutes.MachineXml, PutAsync)
-            .About("putMachineXml", Group, "Stores a new version of the definition.").TakesXml(options).Answers<Machine>();
+            .About("putMachineXml", Group, "Stores a new version of the definition.").TakesXml(options).Answers<Machine>().HeedsVersion();
     }
 
     private IResult Get(
         HttpContext http, string machine,
-        [FromQuery(Name = ApiQuery.Inactive), Description("What the next start uses, also while it runs.")] bool? inactive,
-        [FromQuery(Name = ApiQuery.Secrets), Description("With passwords.")] bool? secrets)
+        [Query(ApiQuery.Inactive), Description("What the next start uses, also while it runs.")] bool? inactive,
+        [Query(ApiQuery.Secrets), Description("With passwords.")] bool? secrets)
     {
         var view = domains.Get(machine);
         MachineAnswer.Tag(http, view);

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Pando.Api.Routes;
@@ -23,12 +22,13 @@ internal sealed partial class EventEndpoint(
     public void Map(IEndpointRouteBuilder api) =>
         api.MapGet(ApiRoutes.Events, StreamAsync)
             .About("streamEvents", "events", "Server-sent events, as they happen.")
-            .Produces<Pando.Api.Events.PandoEvent>(StatusCodes.Status200OK, "text/event-stream");
+            .Produces<Pando.Api.Events.PandoEvent>(StatusCodes.Status200OK, "text/event-stream")
+            .Heeds("Last-Event-ID", "Goes on after that event.");
 
     private async Task StreamAsync(
         HttpContext http,
-        [FromQuery(Name = ApiQuery.Types), Description("Comma-separated; machine.* for all of an area.")] string? types,
-        [FromQuery(Name = ApiQuery.Subject), Description("One thing's events: a uuid, a job's id.")] string? subject)
+        [Query(ApiQuery.Types), Description("Comma-separated; machine.* for all of an area.")] string? types,
+        [Query(ApiQuery.Subject), Description("One thing's events: a uuid, a job's id.")] string? subject)
     {
         using var place = places.Take();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);

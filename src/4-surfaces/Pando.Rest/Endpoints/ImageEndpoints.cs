@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Pando.Api.Images;
 using Pando.Api.Routes;
@@ -73,10 +72,10 @@ internal sealed class ImageEndpoints(GuestImages images, Callers callers, JobAns
 
     private async Task<IResult> UploadAsync(
         HttpContext http,
-        [FromQuery(Name = ApiQuery.Name), Description("The image's name.")] string name,
-        [FromQuery(Name = ApiQuery.Checksum), Description("What the body must hash to: sha256: or sha512: and hexadecimal digits.")] string? checksum,
-        [FromQuery(Name = ApiQuery.Format), Description("qcow2 or raw; absent: what its first bytes say.")] string? format,
-        [FromQuery(Name = ApiQuery.OsVariant), Description("osinfo's short name of the system on it.")] string? osVariant)
+        [Query(ApiQuery.Name), Description("The image's name.")] string name,
+        [Query(ApiQuery.Checksum), Description("What the body must hash to: sha256: or sha512: and hexadecimal digits.")] string? checksum,
+        [Query(ApiQuery.Format), Description("qcow2 or raw; absent: what its first bytes say.")] string? format,
+        [Query(ApiQuery.OsVariant), Description("osinfo's short name of the system on it.")] string? osVariant)
     {
         var by = await callers.OfAsync(http);
         var path = await uploads.TakeAsync(http);

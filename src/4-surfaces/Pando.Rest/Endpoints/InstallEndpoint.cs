@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Pando.Api.Install;
 using Pando.Api.Machines;
@@ -27,7 +26,7 @@ internal sealed class InstallEndpoint(IDomains domains, InstallDisks disks, IHos
             .TakesJson<InstallRequest>().Answers<InstallPlan>().Answers<Machine>(StatusCodes.Status201Created).MayAnswerJob();
 
     private async Task<IResult> InstallAsync(
-        HttpContext http, [FromQuery(Name = ApiQuery.DryRun), Description("Answers what would be made and changes nothing.")] bool? dryRun)
+        HttpContext http, [Query(ApiQuery.DryRun), Description("Answers what would be made and changes nothing.")] bool? dryRun)
     {
         var request = await JsonBody.ReadAsync<InstallRequest>(http);
         var order = InstallMapping.Of(request);

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Pando.Api.Jobs;
@@ -31,7 +30,7 @@ internal sealed class JobEndpoints(IJobs jobs, TimeProvider time)
             .About("cancelJob", Group, "Asks a job to stop and to undo what it did.").Answers<Job>();
     }
 
-    private IResult List(HttpContext http, [FromQuery(Name = ApiQuery.Active), Description("Only those that run.")] bool? active)
+    private IResult List(HttpContext http, [Query(ApiQuery.Active), Description("Only those that run.")] bool? active)
     {
         var culture = Language.Of(http.Request);
         var shown = jobs.List().Where(job => active is null || active == !job.HasEnded);
@@ -40,7 +39,7 @@ internal sealed class JobEndpoints(IJobs jobs, TimeProvider time)
 
     private async Task<IResult> GetAsync(
         HttpContext http, string job,
-        [FromQuery(Name = ApiQuery.Wait), Description("Answers when the job has ended or these seconds have passed; at most 60.")] double? wait)
+        [Query(ApiQuery.Wait), Description("Answers when the job has ended or these seconds have passed; at most 60.")] double? wait)
     {
         var id = Find(job).Id;
         if (wait is not null && jobs.WaitAsync(id) is { } ended)

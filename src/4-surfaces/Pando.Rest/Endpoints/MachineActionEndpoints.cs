@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Pando.Api.Machines;
 using Pando.Api.Routes;
@@ -34,22 +33,22 @@ internal sealed class MachineActionEndpoints(IDomains domains, Callers callers, 
 
     private Task<IResult> StartAsync(
         HttpContext http, string machine,
-        [FromQuery(Name = ApiQuery.Paused), Description("The guest waits for a resume before its first instruction.")] bool? paused) =>
+        [Query(ApiQuery.Paused), Description("The guest waits for a resume before its first instruction.")] bool? paused) =>
         AskAsync(http, machine, new StartRequest(paused == true));
 
     private Task<IResult> ShutdownAsync(
-        HttpContext http, string machine, [FromQuery(Name = ApiQuery.Mode), Description("acpi (the default).")] string? mode) =>
+        HttpContext http, string machine, [Query(ApiQuery.Mode), Description("acpi (the default).")] string? mode) =>
         AskAsync(http, machine, By(mode, new ShutdownRequest()));
 
     private Task<IResult> RebootAsync(
-        HttpContext http, string machine, [FromQuery(Name = ApiQuery.Mode), Description("acpi (the default).")] string? mode) =>
+        HttpContext http, string machine, [Query(ApiQuery.Mode), Description("acpi (the default).")] string? mode) =>
         AskAsync(http, machine, By(mode, new RebootRequest()));
 
     private Task<IResult> ResetAsync(HttpContext http, string machine) => AskAsync(http, machine, new ResetRequest());
 
     private Task<IResult> DestroyAsync(
         HttpContext http, string machine,
-        [FromQuery(Name = ApiQuery.Graceful), Description("Fails rather than kill a process that does not end when asked.")] bool? graceful) =>
+        [Query(ApiQuery.Graceful), Description("Fails rather than kill a process that does not end when asked.")] bool? graceful) =>
         AskAsync(http, machine, new DestroyRequest(graceful == true));
 
     private Task<IResult> SuspendAsync(HttpContext http, string machine) => AskAsync(http, machine, new SuspendRequest());

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Pando.Api.Machines;
 using Pando.Api.Routes;
@@ -26,18 +25,19 @@ internal sealed class MachineEndpoints(IDomains domains, Callers callers, JobAns
             .About("listMachines", Group, "Every machine of this host, by name.").Answers<IReadOnlyList<MachineSummary>>();
         api.MapPost(ApiRoutes.Machines, DefineAsync)
             .About("defineMachine", Group, "Defines a machine from libvirt domain XML: a new one, or a new version.")
-            .TakesXml(options).Answers<Machine>().Answers<Machine>(StatusCodes.Status201Created).MayAnswerJob();
+            .TakesXml(options).Answers<Machine>().Answers<Machine>(StatusCodes.Status201Created).MayAnswerJob()
+            .HeedsVersion().Heeds("If-None-Match", "*: the machine must be new.");
         api.MapGet(ApiRoutes.Machine, Get)
             .About("getMachine", Group, "All that is known of a machine without asking its process.").Answers<Machine>();
         api.MapDelete(ApiRoutes.Machine, UndefineAsync)
-            .About("undefineMachine", Group, "Moves a machine's definition to the trash.").Answers<TrashItem>().MayAnswerJob();
+            .About("undefineMachine", Group, "Moves a machine's definition to the trash.").Answers<TrashItem>().MayAnswerJob().HeedsVersion();
         api.MapPut(ApiRoutes.Autostart, SetAutostartAsync)
             .About("setAutostart", Group, "Sets whether a machine starts with the host.").TakesJson<AutostartRequest>().Answers<Machine>();
         api.MapGet(ApiRoutes.Screenshot, ScreenshotAsync)
             .About("getScreenshot", Group, "A picture of the machine's first screen.").Produces<byte[]>(200, "image/png");
     }
 
-    private IResult List([FromQuery(Name = ApiQuery.State), Description("active, inactive, or a phase.")] string? state)
+    private IResult List([Query(ApiQuery.State), Description("active, inactive, or a phase.")] string? state)
     {
         var wanted = StateFilter.Of(state);
         var views = domains.List();
@@ -54,9 +54,9 @@ internal sealed class MachineEndpoints(IDomains domains, Callers callers, JobAns
 
     private async Task<IResult> DefineAsync(
         HttpContext http,
-        [FromQuery(Name = ApiQuery.DryRun), Description("Answers the normalised XML and changes nothing.")] bool? dryRun,
-        [FromQuery(Name = ApiQuery.Create), Description("transient: starts the machine without storing it.")] string? create,
-        [FromQuery(Name = ApiQuery.Paused), Description("With create=transient: stopped before its first instruction.")] bool? paused)
+        [Query(ApiQuery.DryRun), Description("Answers the normalised XML and changes nothing.")] bool? dryRun,
+        [Query(ApiQuery.Create), Description("transient: starts the machine without storing it.")] string? create,
+        [Query(ApiQuery.Paused), Description("With create=transient: stopped before its first instruction.")] bool? paused)
     {
         var xml = await XmlBody.ReadAsync(http);
         if (dryRun == true)
@@ -81,7 +81,7 @@ internal sealed class MachineEndpoints(IDomains domains, Callers callers, JobAns
 
     private async Task<IResult> UndefineAsync(
         HttpContext http, string machine,
-        [FromQuery(Name = ApiQuery.Storage), Description("trash: its disks go to the trash with it.")] string? storage)
+        [Query(ApiQuery.Storage), Description("trash: its disks go to the trash with it.")] string? storage)
     {
         if (storage is not (null or ApiQuery.TrashStorage))
         {

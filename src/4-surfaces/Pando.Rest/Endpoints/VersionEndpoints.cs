@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Routing;
 using Pando.Api.Machines;
 using Pando.Api.Routes;
 using Pando.Domains;
+using Pando.Model.Domains;
 using Pando.Model.Errors;
 using Pando.Model.State;
 using Pando.Model.Xml;
 using Pando.Rest.Answers;
 using Pando.Rest.OpenApi;
 using Pando.Rest.Requests;
-using Pando.Rest.Versions;
 using Wire = Pando.Api.Versions;
 
 namespace Pando.Rest.Endpoints;
@@ -30,7 +30,7 @@ internal sealed class VersionEndpoints(IDomains domains, Callers callers)
         api.MapGet(ApiRoutes.VersionDiff, DiffAsync)
             .About("diffVersions", Group, "What differs between two versions.").Answers<Wire.DefinitionDiff>();
         api.MapPost(ApiRoutes.VersionRevert, RevertAsync)
-            .About("revertVersion", Group, "Makes a new version with an old one's text.").Answers<Machine>();
+            .About("revertVersion", Group, "Makes a new version with an old one's text.").Answers<Machine>().HeedsVersion();
     }
 
     private async Task<IResult> ListAsync(HttpContext http, string machine)
@@ -52,7 +52,7 @@ internal sealed class VersionEndpoints(IDomains domains, Callers callers)
         var view = domains.Get(machine);
         var older = await FindAsync(view, from, http.RequestAborted);
         var newer = await FindAsync(view, to, http.RequestAborted);
-        var text = UnifiedDiff.Of(Label(view, from), WithoutSecrets(older), Label(view, to), WithoutSecrets(newer));
+        var text = UnifiedDiff.Of(WithoutSecrets(older), WithoutSecrets(newer), Label(view, from), Label(view, to));
         return JsonAnswer.Of(new Wire.DefinitionDiff { From = from, To = to, Text = text });
     }
 

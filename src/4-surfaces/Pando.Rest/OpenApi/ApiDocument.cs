@@ -56,7 +56,7 @@ internal static class ApiDocument
         {
             Title = "Pando",
             Version = "v1",
-            Description = "Machines, their disks and everything about them, on one host. Served on pandod's unix socket.",
+            Description = "Machines, their disks and everything about them, on one host. Served on pandod's unix socket. Texts are in the language of Accept-Language: English or Vietnamese.",
             License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
         };
         // Where it is served differs by host; paths are whole.
@@ -68,6 +68,7 @@ internal static class ApiDocument
     {
         var problem = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken);
         context.Document?.AddComponent(nameof(Problem), problem);
+        AddHeaders(operation, context);
         operation.Responses ??= [];
         operation.Responses["default"] = new OpenApiResponse
         {
@@ -77,6 +78,25 @@ internal static class ApiDocument
                 [Problem.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(nameof(Problem), context.Document) },
             },
         };
+    }
+
+    private static void AddHeaders(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        var heeded = context.Description.ActionDescriptor.EndpointMetadata.OfType<HeededHeader>();
+        if (context.Description.HttpMethod is not "GET")
+        {
+            heeded = heeded.Append(new HeededHeader(ApiHeaders.Reason, "Why: kept with the change. UTF-8, percent-encoded."));
+        }
+        foreach (var header in heeded)
+        {
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = header.Name,
+                In = ParameterLocation.Header,
+                Description = header.Sentence,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+        }
     }
 
     // The contract writes enums by converters of its own, whose words a schema cannot see.

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Pando.Api.Jobs;
+using Pando.Api.Routes;
 using Pando.Rest.Requests;
 
 namespace Pando.Rest.OpenApi;
@@ -30,5 +31,17 @@ internal static class EndpointDescription
 
     /// <summary>Takes time: answers its job where the client prefers that.</summary>
     public static RouteHandlerBuilder MayAnswerJob(this RouteHandlerBuilder endpoint) =>
-        endpoint.Produces<Job>(StatusCodes.Status202Accepted, JsonBody.MediaType);
+        endpoint.Produces<Job>(StatusCodes.Status202Accepted, JsonBody.MediaType)
+            .Heeds(ApiHeaders.Prefer, "respond-async: answers 202 with the job at once, and its path in Location.");
+
+    /// <summary>Honours the version that the caller has read.</summary>
+    public static RouteHandlerBuilder HeedsVersion(this RouteHandlerBuilder endpoint) =>
+        endpoint.Heeds("If-Match", "The ETag of the version that was read: another one now is answered with 412.");
+
+    /// <summary>Looks at a header.</summary>
+    public static RouteHandlerBuilder Heeds(this RouteHandlerBuilder endpoint, string header, string sentence) =>
+        endpoint.WithMetadata(new HeededHeader(header, sentence));
 }
+
+/// <summary>A header that an endpoint looks at.</summary>
+internal sealed record HeededHeader(string Name, string Sentence);

@@ -1,10 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Pando.Api.Json;
 using Pando.Api.Problems;
 using Pando.Model.Errors;
 using Pando.Rest.Answers;
@@ -49,7 +46,8 @@ internal sealed partial class ProblemAnswers(RestOptions options, ILogger<Proble
         response.Headers.ContentLanguage = Language.Of(http.Request).Name;
         response.Headers.Vary = "Accept-Language";
         response.Headers.CacheControl = "no-store";
-        await JsonSerializer.SerializeAsync(response.Body, problem, PandoJson.Default.Problem, http.RequestAborted);
+        JsonAnswer.Write(response.BodyWriter, problem);
+        await response.BodyWriter.FlushAsync(http.RequestAborted);
     }
 
     // Routing answers what it has no endpoint for with a bare status.
@@ -82,7 +80,7 @@ internal sealed partial class ProblemAnswers(RestOptions options, ILogger<Proble
 
     private MachineryException Unexpected(Exception failure, HttpRequest request)
     {
-        var reference = RandomNumberGenerator.GetHexString(10, lowercase: true);
+        var reference = Guid.NewGuid().ToString("N")[..10];
         UnexpectedFailure(failure, reference, request.Method, request.Path);
         return new MachineryException(ErrorCodes.Request.Unexpected, ("what", $"{request.Method} {request.Path}"), ("reference", reference));
     }

@@ -2,10 +2,9 @@ using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
-using System.Text.Json;
-using Pando.Api.Json;
 using Pando.Api.Problems;
 using Pando.Model.Events;
+using Pando.Rest.Answers;
 
 namespace Pando.Rest.Streams;
 
@@ -35,10 +34,7 @@ internal sealed class EventWriter(PipeWriter output, TimeSpan limit, TimeProvide
             Subject = happened.Subject,
             Data = happened.Data,
         };
-        using (var json = new Utf8JsonWriter(output))
-        {
-            JsonSerializer.Serialize(json, wire, PandoJson.Default.PandoEvent);
-        }
+        JsonAnswer.Write(output, wire);
         WriteText("\n\n");
     }
 
@@ -46,10 +42,7 @@ internal sealed class EventWriter(PipeWriter output, TimeSpan limit, TimeProvide
     public void Write(Problem problem)
     {
         WriteText("event: problem\ndata: ");
-        using (var json = new Utf8JsonWriter(output))
-        {
-            JsonSerializer.Serialize(json, problem, PandoJson.Default.Problem);
-        }
+        JsonAnswer.Write(output, problem);
         WriteText("\n\n");
     }
 

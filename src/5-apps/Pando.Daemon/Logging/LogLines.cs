@@ -15,7 +15,7 @@ namespace Pando.Daemon.Logging;
 /// <param name="Text">The sentence.</param>
 /// <param name="Facts">The values in it, by name.</param>
 /// <param name="Failure">What it was caused by.</param>
-internal readonly record struct LogEntry(
+internal sealed record LogEntry(
     DateTimeOffset At, LogLevel Level, string Category, string? Event, string Text,
     IReadOnlyList<KeyValuePair<string, object?>>? Facts, Exception? Failure);
 
@@ -26,9 +26,9 @@ internal static class LogLines
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The line with its line break. Line breaks within a text are escaped: a line is an entry, whoever chose the names in it.</summary>
-    public static byte[] Render(in LogEntry entry, LogFormat format) => format == LogFormat.Json ? Json(entry) : Text(entry);
+    public static byte[] Render(LogEntry entry, LogFormat format) => format == LogFormat.Json ? Json(entry) : Text(entry);
 
-    private static byte[] Text(in LogEntry entry)
+    private static byte[] Text(LogEntry entry)
     {
         var line = new StringBuilder(160);
         line.Append(CultureInfo.InvariantCulture, $"{entry.At.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)} {Word(entry.Level),-7} ");
@@ -57,7 +57,7 @@ internal static class LogLines
         }
     }
 
-    private static byte[] Json(in LogEntry entry)
+    private static byte[] Json(LogEntry entry)
     {
         using var bytes = new MemoryStream(320);
         using (var json = new Utf8JsonWriter(bytes, Readable))

@@ -6,15 +6,6 @@ namespace Pando.Daemon.Settings;
 /// <summary>Reads the values of settings. Each throws <see cref="FormatException"/> with what it would have taken.</summary>
 internal static class SettingValues
 {
-    private static readonly Dictionary<string, LogLevel> Levels = new(StringComparer.Ordinal)
-    {
-        ["trace"] = LogLevel.Trace,
-        ["debug"] = LogLevel.Debug,
-        ["info"] = LogLevel.Information,
-        ["warning"] = LogLevel.Warning,
-        ["error"] = LogLevel.Error,
-    };
-
     /// <summary>An absolute path.</summary>
     public static string Path(string text) =>
         System.IO.Path.IsPathFullyQualified(text) ? System.IO.Path.GetFullPath(text) : throw new FormatException("an absolute path");
@@ -38,8 +29,15 @@ internal static class SettingValues
     };
 
     /// <summary>A log level.</summary>
-    public static LogLevel Level(string text) =>
-        Levels.TryGetValue(text, out var level) ? level : throw new FormatException(string.Join(" | ", Levels.Keys));
+    public static LogLevel Level(string text) => text switch
+    {
+        "trace" => LogLevel.Trace,
+        "debug" => LogLevel.Debug,
+        "info" => LogLevel.Information,
+        "warning" => LogLevel.Warning,
+        "error" => LogLevel.Error,
+        _ => throw new FormatException("trace | debug | info | warning | error"),
+    };
 
     /// <summary>A log format.</summary>
     public static LogFormat Format(string text) => text switch

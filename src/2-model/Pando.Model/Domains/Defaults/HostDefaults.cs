@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Pando.Model.Domains.Devices;
 
 namespace Pando.Model.Domains;
@@ -28,5 +27,5 @@ public sealed record HostDefaults
     public Func<DomainId> NewId { get; init; } = DomainId.New;
 
     /// <summary>Makes the address of a network card.</summary>
-    public Func<MacAddress> NewMac { get; init; } = static () => MacAddress.WithQemuPrefix(RandomNumberGenerator.GetInt32(1 << 24));
+    public Func<MacAddress> NewMac { get; init; } = static () => MacAddress.WithQemuPrefix(Guid.NewGuid().GetHashCode() & 0xffffff);
 }

@@ -5,7 +5,7 @@ using Pando.Storage.Images.Store;
 namespace Pando.Storage.Images.Importing;
 
 /// <summary>Takes an image from a file or a URL into the store.</summary>
-internal sealed class ImageImportJob(ImageWorkshop shop, HttpClient client) : JobKind
+internal sealed class ImageImportJob(ImageWorkshop shop, DownloadClient client) : JobKind
 {
     public const string KindName = "image.import";
 

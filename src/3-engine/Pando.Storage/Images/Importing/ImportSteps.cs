@@ -40,7 +40,7 @@ internal abstract class ImportStep(ImageWorkshop shop, ImageImportInput import) 
 }
 
 /// <summary>Downloads or copies the source.</summary>
-internal sealed class FetchSource(ImageWorkshop shop, HttpClient client, ImageImportInput import) : ImportStep(shop, import)
+internal sealed class FetchSource(ImageWorkshop shop, DownloadClient client, ImageImportInput import) : ImportStep(shop, import)
 {
     private const int BlockBytes = 4 << 20;
 
@@ -53,7 +53,7 @@ internal sealed class FetchSource(ImageWorkshop shop, HttpClient client, ImageIm
         {
             if (ImportSource.Url(Import.Source) is { } url)
             {
-                await new ImageDownload(client, Shop.Settings.ImportLimitBytes, Shop.Time).RunAsync(
+                await new ImageDownload(client.Get(), Shop.Settings.ImportLimitBytes, Shop.Time).RunAsync(
                     url, target, (done, total) => job.Report(done, total, "bytes"), cancellationToken);
             }
             else
