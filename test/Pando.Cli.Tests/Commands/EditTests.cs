@@ -91,7 +91,52 @@ public sealed class EditTests : CliTest
         Editing("sed -i s/1/2/ $1");
         var run = await RunAsync("edit", "web1");
         Assert.Equal(4, run.ExitCode);
-        var kept = run.Error.Split("What you wrote is in ")[1].TrimEnd('\n', '.');
+        await AssertKeptAsync(run.Error);
+    }
+
+    [Fact]
+    public async Task What_was_typed_is_kept_when_pandod_has_gone_meanwhile()
+    {
+        Pandod.On("PUT", "/api/v1/machines/web1/xml", context =>
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        });
+        Editing("sed -i s/1/2/ $1");
+        var run = await RunAsync("edit", "web1");
+        Assert.Equal(5, run.ExitCode);
+        await AssertKeptAsync(run.Error);
+    }
+
+    /// <summary>The terminal sends Ctrl-C to all that are in it; the editor is meant.</summary>
+    [Fact]
+    public async Task An_interrupt_belongs_to_the_editor()
+    {
+        Editing("trap : INT; echo ready >&2; read line; sed -i s/1/2/ $1");
+        await using var pando = PandoProcess.Start(Around, "edit", "web1");
+        await pando.SaysAsync("ready");
+        pando.Send("INT");
+        await pando.TypeAsync("\n");
+        Assert.Equal((0, ""), (await pando.ExitAsync(), pando.Error.Replace("ready\n", "", StringComparison.Ordinal)));
+        Assert.Equal("<domain>2</domain>\n", Last.Text);
+    }
+
+    [Fact]
+    public async Task An_end_that_was_asked_for_meanwhile_stores_nothing_and_keeps_what_was_typed()
+    {
+        Editing("echo ready >&2; read line; sed -i s/1/2/ $1");
+        await using var pando = PandoProcess.Start(Around, "edit", "web1");
+        await pando.SaysAsync("ready");
+        pando.Send("TERM");
+        await pando.TypeAsync("\n");
+        Assert.Equal(143, await pando.ExitAsync());
+        Assert.Single(Pandod.Requests);
+        await AssertKeptAsync(pando.Error);
+    }
+
+    private static async Task AssertKeptAsync(string error)
+    {
+        var kept = error.Split("What you wrote is in ")[1].Split('\n')[0].TrimEnd('.');
         Assert.Equal("<domain>2</domain>\n", await File.ReadAllTextAsync(kept));
         Directory.Delete(Path.GetDirectoryName(kept)!, recursive: true);
     }

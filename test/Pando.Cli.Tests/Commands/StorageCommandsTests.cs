@@ -1,4 +1,5 @@
 using Pando.Api.Images;
+using Pando.Api.Jobs;
 using Pando.Api.Storage;
 using Pando.Cli.Tests.Harness;
 
@@ -39,7 +40,7 @@ public sealed class StorageCommandsTests : CliTest
             .On("POST", "/api/v1/pools/default/refresh", Default)
             .On<IReadOnlyList<Volume>>("GET", "/api/v1/pools/default/volumes", [Disk])
             .On("GET", "/api/v1/pools/default/volumes/web1.qcow2", Disk)
-            .On("POST", "/api/v1/pools/default/volumes", Disk, 201)
+            .On("POST", "/api/v1/pools/default/volumes", Samples.Job("volume.create", JobPhase.Done), 202)
             .On("DELETE", "/api/v1/pools/default/volumes/web1.qcow2", context => { context.Response.StatusCode = 204; return Task.CompletedTask; })
             .On("DELETE", "/api/v1/images/web-base", context => { context.Response.StatusCode = 204; return Task.CompletedTask; });
     }
@@ -66,7 +67,7 @@ public sealed class StorageCommandsTests : CliTest
     public async Task A_volume_is_made_empty_or_from_an_image(string line, string body)
     {
         Assert.Equal("Volume 'web1.qcow2' created: /var/lib/pando/images/web1.qcow2\n", (await RunAsync(line.Split(' '))).Out);
-        Assert.Equal(body, Last.Text);
+        Assert.Equal(body, Assert.Single(Pandod.Requests, request => request.Method == "POST").Text);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal sealed class PandoProcess : IAsyncDisposable
     }
 
     /// <summary>The program that the tests were built with.</summary>
-    public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "pando");
+    public static string Path { get; } = CliProgram.Path;
 
     public string Out => Text(_out);
 

@@ -15,7 +15,7 @@ public sealed class InterruptTests : CliTest
     {
         await base.InitializeAsync();
         var running = Samples.Job("machine.install", JobPhase.Running, 1 << 20, 10 << 20);
-        foreach (var path in new[] { "/api/v1/install", "/api/v1/image-builds", "/api/v1/image-imports" })
+        foreach (var path in new[] { "/api/v1/install", "/api/v1/image-builds", "/api/v1/image-imports", "/api/v1/pools/default/volumes" })
         {
             Pandod.On("POST", path, running, 202);
         }
@@ -38,6 +38,7 @@ public sealed class InterruptTests : CliTest
     [InlineData("install --name web1 --image debian-12", "HUP", 129)]
     [InlineData("image build debian-12", "INT", 130)]
     [InlineData("image import https://example.org/a.img", "INT", 130)]
+    [InlineData("vol-create-as default web2.qcow2 --image debian-12 --full", "INT", 130)]
     public async Task A_job_that_the_command_owns_is_cancelled_and_its_undoing_waited_for(string line, string signal, int exitCode)
     {
         await using var pando = PandoProcess.Start(Around, line.Split(' '));
@@ -76,7 +77,54 @@ public sealed class InterruptTests : CliTest
         pando.Send("INT");
         Assert.Equal(130, await pando.ExitAsync());
         Assert.False(_cancelled.Task.IsCompleted);
-        Assert.EndsWith("pandod goes on with it; 'pando job list --active' shows how far it is.\n", pando.Error, StringComparison.Ordinal);
+        Assert.EndsWith($"Job {Samples.Uuid(99)} goes on; 'pando job wait {Samples.Uuid(99)}' waits for it again, 'pando job cancel {Samples.Uuid(99)}' undoes it.\n", pando.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The answer names the job, without which nothing could be cancelled.</summary>
+    [Fact]
+    public async Task A_job_that_pandod_is_still_taking_is_cancelled_as_soon_as_it_has_a_name()
+    {
+        var (asked, told) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Pandod.On("POST", "/api/v1/install", async context =>
+        {
+            asked.SetResult();
+            await told.Task;
+            context.Response.StatusCode = 202;
+            await ScriptedPandod.Json(context, Samples.Job("machine.install", JobPhase.Running));
+        });
+        await using var pando = PandoProcess.Start(Around, "install", "--name", "web1", "--image", "debian-12");
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        pando.Send("INT");
+        await pando.SaysAsync("Cancelling");
+        told.SetResult();
+        Assert.Equal(130, await pando.ExitAsync());
+        Assert.True(_cancelled.Task.IsCompleted);
+        Assert.Single(pando.Error.Split('\n'), line => line.StartsWith("Cancelling", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Cancelling_a_job_may_be_left_to_itself()
+    {
+        Pandod.On("POST", JobPath + "/cancel", Samples.Job("machine.install", JobPhase.Undoing));
+        Pandod.On("GET", JobPath, Samples.Job("machine.install", JobPhase.Undoing));
+        await using var pando = PandoProcess.Start(Around, "job", "cancel", Samples.Uuid(99));
+        await pando.SaysAsync("undoing: download-packages");
+        pando.Send("INT");
+        Assert.Equal(130, await pando.ExitAsync());
+        Assert.Contains($"Job {Samples.Uuid(99)} goes on", pando.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_wait_for_an_installers_end_ends_alone()
+    {
+        Pandod.On("POST", "/api/v1/install", Samples.Job("machine.install", JobPhase.Done) with { Subject = "web1" }, 202);
+        Pandod.On("GET", "/api/v1/machines/web1", Samples.Machine("web1"));
+        Pandod.On("GET", $"/api/v1/machines/{Samples.Uuid(1)}", Samples.Machine("web1"));
+        await using var pando = PandoProcess.Start(Around, "install", "--name", "web1", "--image", "debian-12", "--wait");
+        await pando.SaysAsync("waiting until 'web1' is off");
+        pando.Send("INT");
+        Assert.Equal(130, await pando.ExitAsync());
+        Assert.EndsWith("Machine 'web1' runs on; only the waiting has ended.\n", pando.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,8 +170,32 @@ public sealed class InterruptTests : CliTest
         await pando.SaysAsync("sending the file");
         pando.Send("INT");
         Assert.Equal(130, await pando.ExitAsync());
+        Assert.EndsWith("Broken off; pandod keeps nothing of the file.\n", pando.Error, StringComparison.Ordinal);
         gone.SetResult();
         Assert.False(await kept.Task.WaitAsync(TimeSpan.FromSeconds(60)));
+    }
+
+    /// <summary>Once all was sent there is a job, or soon will be.</summary>
+    [Fact]
+    public async Task An_upload_that_has_arrived_is_cancelled_as_a_job()
+    {
+        var (sent, told) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Pandod.On("POST", "/api/v1/image-uploads", async context =>
+        {
+            await context.Request.Body.CopyToAsync(Stream.Null);
+            sent.SetResult();
+            await told.Task;
+            context.Response.StatusCode = 202;
+            await ScriptedPandod.Json(context, Samples.Job("image.import", JobPhase.Running));
+        });
+        await File.WriteAllBytesAsync(Folder["small.img"], new byte[4096]);
+        await using var pando = PandoProcess.Start(Around, "image", "import", Folder["small.img"]);
+        await sent.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        pando.Send("INT");
+        await pando.SaysAsync("Cancelling");
+        told.SetResult();
+        Assert.Equal(130, await pando.ExitAsync());
+        Assert.True(_cancelled.Task.IsCompleted);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed partial class PandoClient
         AskAsync(Change("POST", ApiRoutes.Fill(ApiRoutes.JobCancel, job)), PandoJson.Default.Job, cancellationToken);
 
     /// <summary>
-    /// Events as they come, from now on or after <paramref name="after"/>. Types are such as <c>machine.started</c> or
+    /// Events as they come, from now on or after <paramref name="after"/>. Types are such as <c>machine.state</c> or
     /// <c>machine.*</c>. Ends with a <see cref="PandoProblemException"/> where this reader was too slow.
     /// </summary>
     public async IAsyncEnumerable<PandoEvent> FollowEventsAsync(

@@ -65,6 +65,10 @@ public sealed partial class PandoClient
     public Task<Volume> CreateVolumeAsync(string pool, VolumeRequest request, CancellationToken cancellationToken = default) =>
         AskAsync(Change("POST", ApiRoutes.Fill(ApiRoutes.Volumes, pool), request, PandoJson.Default.VolumeRequest), PandoJson.Default.Volume, cancellationToken);
 
+    /// <summary>Starts to make a volume.</summary>
+    public Task<Job> StartVolumeCreateAsync(string pool, VolumeRequest request, CancellationToken cancellationToken = default) =>
+        StartJobAsync(Change("POST", ApiRoutes.Fill(ApiRoutes.Volumes, pool), request, PandoJson.Default.VolumeRequest), cancellationToken);
+
     /// <summary>Deletes a volume that nothing uses.</summary>
     public Task DeleteVolumeAsync(string pool, string volume, CancellationToken cancellationToken = default) =>
         DoAsync(Change("DELETE", ApiRoutes.Fill(ApiRoutes.Volume, pool, volume)), cancellationToken);

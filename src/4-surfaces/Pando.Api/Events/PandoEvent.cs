@@ -9,7 +9,7 @@ public sealed record PandoEvent
     /// <summary>When.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>What: <c>machine.started</c>, <c>job.progress</c>…; the <c>event</c> of the server-sent event.</summary>
+    /// <summary>What: <c>machine.state</c>, <c>job.progress</c>…; the <c>event</c> of the server-sent event.</summary>
     public required string Type { get; init; }
 
     /// <summary>Which thing: a machine's uuid, a job's id, a volume's path.</summary>

@@ -8,13 +8,14 @@ internal static class Changes
 {
     public static async Task<T> DoAsync<T>(Run run, Func<PandoClient, CancellationToken, Task<T>> change)
     {
+        run.Interrupts.Token.ThrowIfCancellationRequested();
         try
         {
             return await change(run.Client, run.Interrupts.Token);
         }
         catch (OperationCanceledException)
         {
-            run.Around.Error.WriteLine(Printable.Of(run.Texts["job.goes-on"]));
+            run.Around.Error.WriteLine(Printable.Of(run.Texts["job.change-goes-on"]));
             throw;
         }
     }

@@ -25,6 +25,19 @@ internal static class EditCommand
     {
         var (before, version) = await run.Client.GetXmlAsync(machine, inactive: true, secrets: true);
         using var draft = new Draft(machine, before);
+        try
+        {
+            return await EditAsync(run, machine, draft, before, version);
+        }
+        catch (Exception) when (draft.Read() != before)
+        {
+            Keep(run, draft);
+            throw;
+        }
+    }
+
+    private static async Task<int> EditAsync(Run run, string machine, Draft draft, string before, int? version)
+    {
         while (true)
         {
             await Editor.OpenAsync(run, draft.Path);
@@ -52,11 +65,16 @@ internal static class EditCommand
                         version = null;
                         break;
                     default:
-                        draft.Keep();
-                        Notices.Tell(run, run.Texts["machine.draft-kept", ("path", draft.Path)]);
+                        Keep(run, draft);
                         return status;
                 }
             }
         }
+    }
+
+    private static void Keep(Run run, Draft draft)
+    {
+        draft.Keep();
+        Notices.Tell(run, run.Texts["machine.draft-kept", ("path", draft.Path)]);
     }
 }

@@ -81,10 +81,10 @@ internal static class ImageCommands
                 CapacityBytes = run.Value(size) is { } text ? SizeText.Bytes("--size", text) : null,
                 Rebuild = run.Has(rebuild),
             };
-            _ = run.Interrupts;
-            if (await run.Client.StartImageBuildAsync(request) is { } job)
+            var follower = new JobFollower(run, owned: true);
+            if (await follower.StartAsync(() => run.Client.StartImageBuildAsync(request)) is { } job)
             {
-                return await OwnAsync(run, "image.built", () => Task.FromResult(job));
+                return await ShowMadeAsync(run, "image.built", await follower.FollowAsync(job));
             }
             var there = await run.Client.GetImageAsync(request.Name ?? request.Recipe);
             run.Say(there, "image.there", ("name", there.Name));
@@ -108,7 +108,7 @@ internal static class ImageCommands
             ],
         };
 
-        Task<int> ImportAsync(Run run)
+        async Task<int> ImportAsync(Run run)
         {
             var from = run.Value(source);
             var wanted = new ImageUpload
@@ -118,16 +118,18 @@ internal static class ImageCommands
                 Format = run.Value(format),
                 OsVariant = run.Value(os),
             };
-            return OwnAsync(run, "image.imported", () => ImageName.IsUrl(from)
-                ? run.Client.StartImageImportAsync(new ImageImportRequest
+            var follower = new JobFollower(run, owned: true);
+            var job = ImageName.IsUrl(from)
+                ? await follower.StartAsync(() => run.Client.StartImageImportAsync(new ImageImportRequest
                 {
                     Name = wanted.Name,
                     Source = from,
                     Checksum = wanted.Checksum,
                     Format = wanted.Format,
                     OsVariant = wanted.OsVariant,
-                })
-                : FileUpload.SendAsync(run, from, wanted));
+                }))
+                : await FileUpload.SendAsync(run, from, wanted, follower.TellCancelling);
+            return await ShowMadeAsync(run, "image.imported", await follower.FollowAsync(job));
         }
     }
 
@@ -144,11 +146,8 @@ internal static class ImageCommands
         }
     }
 
-    /// <summary>Starts a job that makes an image, owns it, and shows what came of it.</summary>
-    private static async Task<int> OwnAsync(Run run, string said, Func<Task<Job>> start)
+    private static async Task<int> ShowMadeAsync(Run run, string said, Job job)
     {
-        _ = run.Interrupts;
-        var job = await new JobFollower(run, owned: true).FollowAsync(await start());
         var image = await run.Client.GetImageAsync(job.Result.GetValueOrDefault("image", job.Subject));
         run.Say(image, said, ("name", image.Name), ("size", run.Texts.Bytes(image.AllocationBytes)));
         return ExitCode.Done;

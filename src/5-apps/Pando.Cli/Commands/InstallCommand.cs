@@ -40,7 +40,7 @@ internal static class InstallCommand
                 return run.Has(printXml) ? PrintXml(run, plan) : TellPlan(run, plan);
             }
             var cancel = run.Interrupts.Token;
-            var job = await new JobFollower(run, owned: true).FollowAsync(await run.Client.StartInstallAsync(request, CancellationToken.None));
+            var job = await JobFollower.OwnAsync(run, () => run.Client.StartInstallAsync(request, CancellationToken.None));
             var machine = await run.Client.GetMachineAsync(job.Result.GetValueOrDefault("machine", request.Name), cancel);
             run.Say(machine, request.NoStart ? "install.defined" : "install.started", ("name", machine.Name));
             Notices.Accelerator(run, machine);

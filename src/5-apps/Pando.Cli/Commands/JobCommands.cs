@@ -68,15 +68,8 @@ internal static class JobCommands
 
         async Task<int> CancelAsync(Run run)
         {
-            var job = await run.Client.CancelJobAsync(run.Value(id));
-            using (var line = new ProgressLine(run))
-            {
-                while (!job.HasEnded)
-                {
-                    line.Show($"{job.Phase} {job.Progress.Step}", ProgressText.Of(run.Texts, job));
-                    job = await run.Client.GetJobAsync(job.Id, TimeSpan.FromSeconds(1));
-                }
-            }
+            var job = await Changes.DoAsync(run, (pandod, cancel) => pandod.CancelJobAsync(run.Value(id), cancel));
+            job = await new JobFollower(run, owned: false).UntilEndAsync(job);
             if (job.Phase == JobPhase.Cancelled)
             {
                 run.Say(job, "job.cancelled");

@@ -1,5 +1,6 @@
 using Pando.Api.Storage;
 using Pando.Cli.Failures;
+using Pando.Cli.Following;
 using Pando.Cli.Output;
 
 namespace Pando.Cli.Commands;
@@ -79,7 +80,8 @@ internal static class VolumeCommands
             {
                 throw CliException.Usage("size-missing");
             }
-            var created = await Changes.DoAsync(run, (pandod, cancel) => pandod.CreateVolumeAsync(run.Value(pool), request, cancel));
+            await JobFollower.OwnAsync(run, () => run.Client.StartVolumeCreateAsync(run.Value(pool), request));
+            var created = await run.Client.GetVolumeAsync(run.Value(pool), request.Name);
             run.Say(created, "volume.created", ("name", created.Name), ("path", created.Path));
             return ExitCode.Done;
         }

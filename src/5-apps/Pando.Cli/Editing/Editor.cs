@@ -16,8 +16,7 @@ internal static class Editor
         try
         {
             using var process = Process.Start(start)!;
-            // The editor has the terminal and its keys; Ctrl-C in it isn't meant for this command.
-            await process.WaitForExitAsync(CancellationToken.None);
+            await run.Interrupts.LeaveToAsync(() => process.WaitForExitAsync(CancellationToken.None));
             if (process.ExitCode != 0)
             {
                 throw new CliException(ExitCode.Failed, "editor", ("editor", editor), ("status", Numbers.Plain(process.ExitCode)));

@@ -15,6 +15,7 @@ internal sealed class FileUpload : IProgress<long>, IDisposable
     private readonly long _begun;
     private readonly ProgressLine _line;
     private long _shownAt;
+    private long _sent;
 
     private FileUpload(Run run, long total)
     {
@@ -24,15 +25,41 @@ internal sealed class FileUpload : IProgress<long>, IDisposable
         _begun = run.Around.Time.GetTimestamp();
     }
 
-    public static async Task<Job> SendAsync(Run run, string path, ImageUpload upload)
+    /// <param name="run">The run.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="upload">What becomes of it.</param>
+    /// <param name="arrived">Is called for a Ctrl-C that came when pandod had all of it: then there is a job, to be cancelled by its name.</param>
+    public static async Task<Job> SendAsync(Run run, string path, ImageUpload upload, Action arrived)
     {
         await using var file = Open(path);
         using var progress = new FileUpload(run, file.Length);
-        return await run.Client.StartImageUploadAsync(upload, file, file.Length, progress, run.Interrupts.Token);
+        using var broken = new CancellationTokenSource();
+        using var asked = run.Interrupts.Token.Register(() =>
+        {
+            if (Volatile.Read(ref progress._sent) < progress._total)
+            {
+                broken.Cancel();
+            }
+            else
+            {
+                arrived();
+            }
+        });
+        try
+        {
+            return await run.Client.StartImageUploadAsync(upload, file, file.Length, progress, broken.Token);
+        }
+        catch (OperationCanceledException) when (broken.IsCancellationRequested)
+        {
+            progress._line.Clear();
+            run.Around.Error.WriteLine(Printable.Of(run.Texts["job.upload-broken-off"]));
+            throw;
+        }
     }
 
     public void Report(long value)
     {
+        Volatile.Write(ref _sent, value);
         var time = _run.Around.Time;
         if (value < _total && time.GetElapsedTime(_shownAt) < Pace)
         {
@@ -52,6 +79,7 @@ internal sealed class FileUpload : IProgress<long>, IDisposable
     }
 
     public void Dispose() => _line.Dispose();
+
 
     private static FileStream Open(string path)
     {

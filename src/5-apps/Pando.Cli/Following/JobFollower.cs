@@ -14,10 +14,35 @@ internal sealed class JobFollower(Run run, bool owned)
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan RestartLimit = TimeSpan.FromSeconds(60);
+    private bool _told;
     private bool _cancelling;
+
+    /// <summary>Starts a job that this command owns, follows it, and answers it done; everything else is thrown.</summary>
+    public static async Task<Job> OwnAsync(Run run, Func<Task<Job>> start)
+    {
+        var follower = new JobFollower(run, owned: true);
+        return await follower.FollowAsync(await follower.StartAsync(start));
+    }
+
+    /// <summary>
+    /// Starts it. What has been asked is not broken off: the answer names the job, without which it could not be cancelled.
+    /// Ctrl-C is answered at once all the same.
+    /// </summary>
+    public async Task<T> StartAsync<T>(Func<Task<T>> start)
+    {
+        using var asked = run.Interrupts.Token.Register(TellCancelling);
+        return await start();
+    }
 
     /// <summary>Answers the job that is done; everything else is thrown.</summary>
     public async Task<Job> FollowAsync(Job job)
+    {
+        job = await UntilEndAsync(job);
+        return job.Phase == JobPhase.Done ? job : throw Failure(job);
+    }
+
+    /// <summary>Answers the job when it has ended, however it did.</summary>
+    public async Task<Job> UntilEndAsync(Job job)
     {
         using var line = new ProgressLine(run);
         while (!job.HasEnded)
@@ -32,19 +57,28 @@ internal sealed class JobFollower(Run run, bool owned)
             }
             job = await LookAgainAsync(job, line);
         }
-        line.Clear();
-        return End(job);
+        return job;
     }
 
     private async Task<Job> CancelAsync(Job job)
     {
         if (!owned)
         {
-            run.Around.Error.WriteLine(Printable.Of(run.Texts["job.goes-on"]));
+            run.Around.Error.WriteLine(Printable.Of(run.Texts["job.goes-on", ("job", job.Id)]));
             throw new OperationCanceledException(run.Interrupts.Token);
         }
-        run.Around.Error.WriteLine(Printable.Of(run.Texts["job.cancelling"]));
+        TellCancelling();
         return await run.Client.CancelJobAsync(job.Id);
+    }
+
+    /// <summary>Answers the first Ctrl-C.</summary>
+    public void TellCancelling()
+    {
+        if (!_told)
+        {
+            _told = true;
+            run.Around.Error.WriteLine(Printable.Of(run.Texts["job.cancelling"]));
+        }
     }
 
     private async Task<Job> LookAgainAsync(Job job, ProgressLine line)
@@ -83,21 +117,17 @@ internal sealed class JobFollower(Run run, bool owned)
     private static bool MayComeBack(UnreachableReason reason) =>
         reason is UnreachableReason.Missing or UnreachableReason.Refused or UnreachableReason.Lost or UnreachableReason.Silent;
 
-    private Job End(Job job)
+    private Exception Failure(Job job)
     {
-        if (job.Phase == JobPhase.Done)
-        {
-            return job;
-        }
         if (job.Phase == JobPhase.Cancelled)
         {
             run.Around.Error.WriteLine(Printable.Of(run.Texts["job.cancelled"]));
             if (_cancelling)
             {
-                throw new OperationCanceledException(run.Interrupts.Token);
+                return new OperationCanceledException(run.Interrupts.Token);
             }
         }
-        throw new PandoProblemException(job.Failure ?? new Problem
+        return new PandoProblemException(job.Failure ?? new Problem
         {
             Code = "cli.job-" + (job.Phase == JobPhase.Cancelled ? "cancelled" : "failed"),
             Kind = job.Phase == JobPhase.Cancelled ? ProblemKind.Cancelled : ProblemKind.Broken,

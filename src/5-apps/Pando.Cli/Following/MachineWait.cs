@@ -24,7 +24,13 @@ internal static class MachineWait
                 await ticks.WaitForNextTickAsync(either.Token);
             }
         }
-        catch (OperationCanceledException) when (late.IsCancellationRequested && !run.Interrupts.Token.IsCancellationRequested)
+        catch (OperationCanceledException) when (run.Interrupts.Token.IsCancellationRequested)
+        {
+            line.Clear();
+            run.Around.Error.WriteLine(Printable.Of(run.Texts["install.runs-on", ("name", machine.Name)]));
+            throw;
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested)
         {
             throw new CliException(ExitCode.TimedOut, "still-running", ("name", machine.Name), ("limit", Numbers.Duration(limit)));
         }

@@ -11,6 +11,7 @@ internal sealed class Interrupts : IDisposable
     private readonly CancellationTokenSource _asked = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private int _signal;
+    private bool _othersInterrupt;
 
     public Interrupts()
     {
@@ -28,6 +29,20 @@ internal sealed class Interrupts : IDisposable
     /// <summary>What must be put right even then, such as the terminal.</summary>
     public Action? BeforeDeath { get; set; }
 
+    /// <summary>Waits for a program that has the terminal. Ctrl-C is sent to all that are in it, but meant for that program.</summary>
+    public async Task LeaveToAsync(Func<Task> program)
+    {
+        Volatile.Write(ref _othersInterrupt, true);
+        try
+        {
+            await program();
+        }
+        finally
+        {
+            Volatile.Write(ref _othersInterrupt, false);
+        }
+    }
+
     public void Dispose()
     {
         _registrations.ForEach(registration => registration.Dispose());
@@ -36,6 +51,11 @@ internal sealed class Interrupts : IDisposable
 
     private void Handle(PosixSignalContext context)
     {
+        if (context.Signal == PosixSignal.SIGINT && Volatile.Read(ref _othersInterrupt))
+        {
+            context.Cancel = true;
+            return;
+        }
         var number = context.Signal switch
         {
             PosixSignal.SIGHUP => 1,
