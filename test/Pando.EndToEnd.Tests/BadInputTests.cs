@@ -83,17 +83,6 @@ public sealed class BadInputTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_missing_disk_is_refused_with_the_component_that_is_missing()
-    {
-        var path = Path.Combine(_pando.Root, "lib", "nowhere", "deep", "disk.img");
-        await _pando.Client.DefineAsync(Machines.Empty("diskless", $"<disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='{path}'/><target dev='vda' bus='virtio'/></disk>"), Ct);
-        var problem = await ProblemAsync(() => _pando.Client.StartAsync("diskless", cancellationToken: Ct));
-        Assert.Equal(Path.Combine(_pando.Root, "lib", "nowhere"), problem.Facts!["component"]);
-        Assert.Empty(_pando.OtherProcesses());
-        Assert.Equal(MachinePhase.ShutOff, (await _pando.Client.GetMachineAsync("diskless", Ct)).State.Phase);
-    }
-
-    [Fact]
     public async Task A_dry_run_tells_and_changes_nothing()
     {
         var good = await FileAsync("good.xml", Text(Machines.Empty("dry")));

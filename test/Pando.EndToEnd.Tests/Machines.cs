@@ -7,12 +7,12 @@ namespace Pando.EndToEnd.Tests;
 internal static class Machines
 {
     /// <summary>Without disks and without a guest: starts in no time.</summary>
-    public static byte[] Empty(string name, string extra = "") => Encoding.UTF8.GetBytes($"""
+    public static byte[] Empty(string name, string extra = "", string os = "") => Encoding.UTF8.GetBytes($"""
         <domain type='kvm'>
           <name>{name}</name>
           <memory unit='MiB'>64</memory>
           <vcpu>1</vcpu>
-          <os><type arch='x86_64' machine='q35'>hvm</type></os>
+          <os><type arch='x86_64' machine='q35'>hvm</type>{os}</os>
           <features><acpi/></features>
           <devices>
             <serial type='pty'/>

@@ -1,4 +1,7 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text;
+using Pando.Api.Images;
 using Pando.Api.Install;
 using Pando.Api.Jobs;
 using Pando.Api.Problems;
@@ -26,6 +29,7 @@ internal sealed record Scenario(string Kind, Func<Instance, Task> Prepare, Func<
         new("machine.purge", async pando => { await OnceStartedAsync(pando); await RemoveAsync(pando); }, PurgeAsync) { Resumes = true },
         new("machine.install", _ => Task.CompletedTask, InstallAsync),
         new("volume.create", _ => Task.CompletedTask, CreateVolumeAsync),
+        new("image.import", WriteSourceAsync, ImportImageAsync),
     ];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -50,6 +54,10 @@ internal sealed record Scenario(string Kind, Func<Instance, Task> Prepare, Func<
         foreach (var volume in await pando.Client.ListVolumesAsync("default", Ct))
         {
             await pando.Client.DeleteVolumeAsync("default", volume.Name, Ct);
+        }
+        foreach (var image in await pando.Client.ListImagesAsync(Ct))
+        {
+            await pando.Client.RemoveImageAsync(image.Name, Ct);
         }
     }
 
@@ -94,6 +102,22 @@ internal sealed record Scenario(string Kind, Func<Instance, Task> Prepare, Func<
     private static Task CreateVolumeAsync(Instance pando) =>
         pando.Client.CreateVolumeAsync("default", new VolumeRequest { Name = "struck.qcow2", Format = "qcow2", CapacityBytes = 1 << 20 }, Ct);
 
+    /// <summary>Packed and raw, so that every step of an import has something to do.</summary>
+    private static async Task WriteSourceAsync(Instance pando)
+    {
+        await using var file = File.Create(SourceOf(pando));
+        await using var packed = new GZipStream(file, CompressionLevel.Fastest);
+        await packed.WriteAsync(new byte[1 << 20], Ct);
+    }
+
+    private static async Task ImportImageAsync(Instance pando) => await EndAsync(pando, await pando.Client.StartImageImportAsync(
+        new ImageImportRequest { Name = Machine, Source = SourceOf(pando), Checksum = await ChecksumAsync(SourceOf(pando)) }, Ct));
+
+    private static string SourceOf(Instance pando) => Path.Combine(pando.Root, "source.raw.gz");
+
+    private static async Task<string> ChecksumAsync(string path) =>
+        $"sha256:{Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(path, Ct)))}";
+
     private static async Task InstallAsync(Instance pando)
     {
         var job = await pando.Client.StartInstallAsync(
@@ -108,6 +132,12 @@ internal sealed record Scenario(string Kind, Func<Instance, Task> Prepare, Func<
                 Boot = new InstallBoot { Firmware = "efi", Order = ["network"] },
                 CloudInit = new CloudInitRequest { User = "someone", Password = "secret" },
             }, Ct);
+        await EndAsync(pando, job);
+    }
+
+    /// <summary>Waits for a job, and throws what it failed of.</summary>
+    private static async Task EndAsync(Instance pando, Job job)
+    {
         while (!job.HasEnded)
         {
             job = await pando.Client.GetJobAsync(job.Id, TimeSpan.FromSeconds(30), Ct);

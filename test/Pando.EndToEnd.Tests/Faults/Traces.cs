@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Pando.EndToEnd.Tests.Faults;
 
-/// <summary>Everything that an instance has on its host: machines, trash, files, processes. One line for each thing.</summary>
+/// <summary>Everything that an instance has on its host: machines, trash, images, files, processes. One line for each thing.</summary>
 internal static partial class Traces
 {
     /// <summary>As it is now; files of stores and locks, whose content is the daemon's own affair, left out.</summary>
@@ -19,6 +19,10 @@ internal static partial class Traces
         {
             lines.Add($"trash {item.Name} with {item.Files.Count} files");
         }
+        foreach (var image in await instance.Client.ListImagesAsync(ct))
+        {
+            lines.Add($"image {image.Name}");
+        }
         foreach (var folder in new[] { "lib", "run" })
         {
             lines.AddRange(Files(instance.Root, Path.Combine(instance.Root, folder)));
@@ -28,8 +32,8 @@ internal static partial class Traces
         return GivenId().Replace(string.Join('\n', lines), "ID");
     }
 
-    /// <summary>A uuid, or an item of the trash: another one each time.</summary>
-    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=/)[0-9a-f]{12}(?=[/ \n]|$)", RegexOptions.ExplicitCapture, 1000)]
+    /// <summary>A uuid, an item of the trash, or the maker in the name of an image's file: another one each time.</summary>
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=/)[0-9a-f]{12}(?=[/ \n]|$)|(?<=\\.)[0-9a-f]{12}(?=\\.qcow2)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex GivenId();
 
     /// <summary>Waits until it is one of <paramref name="wanted"/>, with a limit; answers null, or what differs from the first.</summary>
@@ -59,6 +63,8 @@ internal static partial class Traces
     private static IEnumerable<string> Files(string root, string folder) =>
         new DirectoryInfo(folder).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
             .Where(entry => !entry.Name.Contains(".db", StringComparison.Ordinal) && entry.Name is not "pandod.pid" and not "pandod.lock")
+            // The folder of all machines' folders stays from the first start on.
+            .Where(entry => Path.GetRelativePath(root, entry.FullName) != "run/domains")
             .Select(entry => entry is FileInfo file
                 ? string.Create(CultureInfo.InvariantCulture, $"file {Path.GetRelativePath(root, file.FullName)} {Size(file)}")
                 : $"folder {Path.GetRelativePath(root, entry.FullName)}");

@@ -2,6 +2,7 @@ using Microsoft.Win32.SafeHandles;
 using Pando.Linux.Files;
 using Pando.Linux.Spawn;
 using Pando.Model.Domains;
+using Pando.Model.Errors;
 using Pando.Model.Ports;
 
 namespace Pando.Domains.Starting;
@@ -13,11 +14,12 @@ namespace Pando.Domains.Starting;
 internal static class KernelFiles
 {
     /// <summary>The machine's operating system with paths that QEMU's user can read.</summary>
+    /// <exception cref="CallerException"><c>domain.disk-unavailable</c>: one of them cannot be opened.</exception>
     public static async Task<OsDefinition> ReadableAsync(
-        OsDefinition os, string directory, RunAs? user, IGuestDisks files, CancellationToken cancellationToken) => os with
+        DomainDefinition machine, string directory, RunAs? user, IGuestDisks files, CancellationToken cancellationToken) => machine.Os with
         {
-            KernelPath = await ReadableAsync(os.KernelPath, directory, "kernel", user, files, cancellationToken),
-            InitrdPath = await ReadableAsync(os.InitrdPath, directory, "initrd", user, files, cancellationToken),
+            KernelPath = await ReadableAsync(machine, machine.Os.KernelPath, directory, "kernel", user, files, cancellationToken),
+            InitrdPath = await ReadableAsync(machine, machine.Os.InitrdPath, directory, "initrd", user, files, cancellationToken),
         };
 
     /// <summary>Removes the copies: QEMU has read them.</summary>
@@ -30,13 +32,13 @@ internal static class KernelFiles
     }
 
     private static async Task<string?> ReadableAsync(
-        string? path, string directory, string name, RunAs? user, IGuestDisks files, CancellationToken cancellationToken)
+        DomainDefinition machine, string? path, string directory, string name, RunAs? user, IGuestDisks files, CancellationToken cancellationToken)
     {
         if (path is null)
         {
             return null;
         }
-        using var file = await files.OpenFileAsync(path, readOnly: true, cancellationToken);
+        using var file = await OpenAsync(machine, path, files, cancellationToken);
         if (user is null || PathAccess.Refusal(path, user.Uid, user.Gid, AccessModes.Read, user.Groups) is null)
         {
             return path;
@@ -48,6 +50,18 @@ internal static class KernelFiles
             Folder.ChangeOwner(target, user.Uid, user.Gid, copy);
         }
         return copy;
+    }
+
+    private static async Task<OpenedImage> OpenAsync(DomainDefinition machine, string path, IGuestDisks files, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await files.OpenFileAsync(path, readOnly: true, cancellationToken);
+        }
+        catch (PandoException e) when (e is not PeerException)
+        {
+            throw UnavailableFile.Of(e, machine.Name, path);
+        }
     }
 
     private static string CopyPath(string directory, string name) => Path.Combine(directory, MakeRunDirectory.OwnOfQemu, name);

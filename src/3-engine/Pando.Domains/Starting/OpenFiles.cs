@@ -76,7 +76,7 @@ internal sealed class OpenFiles(DomainServices services, DiskClaims claims, Doma
         }
         catch (PandoException e) when (e is not PeerException)
         {
-            throw Unavailable(e, name, disk.SourcePath!);
+            throw UnavailableFile.Of(e, name, disk.SourcePath!);
         }
     }
 
@@ -88,16 +88,7 @@ internal sealed class OpenFiles(DomainServices services, DiskClaims claims, Doma
         }
         catch (PandoException e) when (e is not PeerException)
         {
-            throw Unavailable(e, name, path);
+            throw UnavailableFile.Of(e, name, path);
         }
-    }
-
-    /// <summary>Says which machine it was for; the component and the reason are storage's own.</summary>
-    private static CallerException Unavailable(PandoException e, string name, string path)
-    {
-        var component = e.Facts.FirstOrDefault(fact => fact.Name == "component").Value;
-        var reason = e.Facts.FirstOrDefault(fact => fact.Name == "reason").Value;
-        return new CallerException(
-            ErrorCodes.Domain.DiskUnavailable, e, ("name", name), ("path", path), ("component", component ?? path), ("reason", reason ?? e.Message));
     }
 }

@@ -45,7 +45,7 @@ internal sealed class QemuLauncher(DomainServices services)
         // Closed here once QEMU has them: its death then ends a connection instead of leaving it queued for ever.
         using var monitor = UnixListener.Bind(monitorPath);
         using var sockets = GuestSockets.Listen(definition);
-        var bootable = definition with { Os = await KernelFiles.ReadableAsync(definition.Os, directory, services.Qemu.RunAs, services.Disks, cancellationToken) };
+        var bootable = definition with { Os = await KernelFiles.ReadableAsync(definition, directory, services.Qemu.RunAs, services.Disks, cancellationToken) };
         var command = CommandLineBuilder.Build(new CommandLineRequest(
             bootable, capabilities, accelerator.Accelerator, Descriptors(run, monitor, sockets), services.Time.GetLocalNow()));
         using var words = GuestWords.Open(services.Paths.DomainLog(definition.Name), binary, command.Words, services.Time);
