@@ -76,6 +76,18 @@ public partial class TextResourcesTests
         }
     }
 
+    /// <summary>Steps are named in the engine, which the command does not know: a name without words would be shown as it is.</summary>
+    [Fact]
+    public void Every_step_of_every_job_has_words()
+    {
+        var texts = new TextSource("en");
+        var steps = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src/3-engine"), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(path => StepName().Matches(File.ReadAllText(path)).Select(match => match.Groups["name"].Value))
+            .ToHashSet(StringComparer.Ordinal);
+        Assert.Contains("spawn-qemu", steps);
+        Assert.Equal([], steps.Where(step => texts.Find("step." + step) is null));
+    }
+
     [Theory]
     [InlineData("en")]
     [InlineData("vi")]
@@ -137,6 +149,9 @@ public partial class TextResourcesTests
 
     private static IEnumerable<string> Placeholders(string text) =>
         Placeholder().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal);
+
+    [GeneratedRegex("override string Name => \"(?<name>[a-z-]+)\"", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex StepName();
 
     [GeneratedRegex(@"\{[a-z]+\}", RegexOptions.NonBacktracking)]
     private static partial Regex Placeholder();

@@ -24,5 +24,5 @@ internal static class HostFinder
     }
 
     private static string? UserSocket(Func<string, string?> environment) =>
-        environment("XDG_RUNTIME_DIR") is { Length: > 0 } run ? Path.Combine(run, "pando/run/pando.sock") : null;
+        environment("XDG_RUNTIME_DIR") is { Length: > 0 } run ? Path.Combine(run, "pando/pando.sock") : null;
 }

@@ -59,7 +59,7 @@ internal sealed class FailureReport(Surroundings around, bool json)
     {
         var key = $"failure.unreachable-{UnreachableWords.Of(failure.Reason)}";
         (string, string)[] facts = [("address", failure.Address.ToString()), ("path", failure.Address.SocketPath ?? ""), ("user", UserName())];
-        var fix = failure.Address.SocketPath is not null && _texts.Find(key + ".fix-socket") is not null ? key + ".fix-socket" : key + ".fix";
+        var fix = key + FixOf(failure.Address, key);
         return new Problem
         {
             Code = "cli.unreachable-" + UnreachableWords.Of(failure.Reason),
@@ -69,6 +69,12 @@ internal sealed class FailureReport(Surroundings around, bool json)
             PeerWords = failure.Reason is UnreachableReason.Missing or UnreachableReason.Silent ? null : failure.Words,
         };
     }
+
+    /// <summary>What to do can be another thing for a socket, and another for that of the host's own pandod.</summary>
+    private string FixOf(PandoAddress address, string key) =>
+        address.SocketPath == HostFinder.SystemSocket && _texts.Find(key + ".fix-system") is not null ? ".fix-system"
+        : address.SocketPath is not null && _texts.Find(key + ".fix-socket") is not null ? ".fix-socket"
+        : ".fix";
 
     private Problem Unexpected(Exception failure) => new()
     {

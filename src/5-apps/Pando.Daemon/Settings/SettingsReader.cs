@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pando.Model;
+using Pando.Linux.Users;
 using Pando.Model.Errors;
 
 namespace Pando.Daemon.Settings;
@@ -23,7 +23,7 @@ internal static class SettingsReader
         config ??= environment.GetValueOrDefault(ConfigVariable);
         var settings = new DaemonSettings
         {
-            Paths = root is null ? InstancePaths.System : InstancePaths.Under(Path.GetFullPath(root)),
+            Paths = InstancePlace.Of(root, UserDatabase.EffectiveUid == 0, environment),
         };
         settings = ApplyFile(settings, config ?? Path.Combine(settings.Paths.Etc, "pandod.conf"), mustExist: config is not null);
         settings = ApplyEnvironment(settings, environment);
