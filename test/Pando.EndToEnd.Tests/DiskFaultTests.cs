@@ -2,6 +2,7 @@ using Pando.Api;
 using Pando.Api.Client;
 using Pando.Api.Machines;
 using Pando.Api.Problems;
+using Pando.Api.Storage;
 using Pando.EndToEnd.Tests.Faults;
 
 namespace Pando.EndToEnd.Tests;
@@ -104,6 +105,21 @@ public sealed class DiskFaultTests : IAsyncLifetime
         await _pando.KillDaemonAsync();
         await _pando.StartDaemonAsync(Ct);
         Assert.Equal("domain.disk-in-use", (await RefusedStartAsync(Disk(path))).Code);
+    }
+
+    [Fact]
+    public async Task A_disk_grows_only_while_no_machine_runs_with_it()
+    {
+        var path = await FileAsync("grown.img");
+        await DefineAsync(Disk(path));
+        await _pando.Client.StartAsync("struck", paused: true, Ct);
+        var larger = new VolumeResizeRequest { CapacityBytes = 2 << 20 };
+        var problem = (await Assert.ThrowsAsync<PandoProblemException>(() => _pando.Client.ResizeVolumeAsync("default", "grown.img", larger, Ct))).Problem;
+        Assert.Equal(("domain.still-running", "struck"), (problem.Code, problem.Facts!["name"]));
+        Assert.Equal(1 << 20, new FileInfo(path).Length);
+        await _pando.Client.DestroyAsync("struck", cancellationToken: Ct);
+        Assert.Equal(2 << 20, (await _pando.Client.ResizeVolumeAsync("default", "grown.img", larger, Ct)).CapacityBytes);
+        Assert.Equal(2 << 20, new FileInfo(path).Length);
     }
 
     private static string Disk(string path) =>

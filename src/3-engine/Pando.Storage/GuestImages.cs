@@ -6,6 +6,7 @@ using Pando.Model.Ports;
 using Pando.Storage.Images;
 using Pando.Storage.Images.Building;
 using Pando.Storage.Images.Importing;
+using Pando.Storage.Images.Removing;
 using Pando.Storage.Images.Store;
 using Pando.Storage.Trash;
 using Pando.Storage.Volumes;
@@ -18,15 +19,17 @@ public sealed class GuestImages
     private readonly ImageWorkshop _shop;
     private readonly IJobs _jobs;
     private readonly BackingUsers _users;
-    private readonly ImageLeases _leases = new();
+    private readonly ImageUse _use;
 
     internal GuestImages(ImageWorkshop shop, IJobs jobs, BackingUsers users, DownloadClient client)
     {
         _shop = shop;
         _jobs = jobs;
         _users = users;
+        _use = new ImageUse(shop.Files, users);
         jobs.Register(new ImageBuildJob(shop));
         jobs.Register(new ImageImportJob(shop, client));
+        jobs.Register(new ImageRemoveJob(shop, _use));
     }
 
     /// <summary>The recipes that <see cref="BuildAsync"/> knows.</summary>
@@ -96,21 +99,13 @@ public sealed class GuestImages
             JsonSerializer.SerializeToUtf8Bytes(import, StorageJson.Default.ImageImportInput), by, cancellationToken);
     }
 
-    /// <summary>Removes an image for good.</summary>
-    /// <exception cref="CallerException"><c>image.not-found</c>, <c>image.in-use</c>, <c>image.being-cloned</c>.</exception>
-    public async ValueTask RemoveAsync(string name, CancellationToken cancellationToken = default)
+    /// <summary>Removes an image for good, as a job.</summary>
+    /// <exception cref="CallerException"><c>image.not-found</c>, <c>image.in-use</c>, <c>image.being-cloned</c>, <c>image.being-made</c>.</exception>
+    public async ValueTask<IRunningJob> StartRemoveAsync(string name, Caller by, CancellationToken cancellationToken = default)
     {
-        var record = await FindAsync(name, cancellationToken);
-        foreach (var file in record.Superseded.Prepend(record.File))
-        {
-            await RequireUnusedAsync(record.Name, file, cancellationToken);
-        }
-        // The file first: a name without its file can be removed again, a file without a name nobody would find.
-        foreach (var file in record.Superseded.Prepend(record.File))
-        {
-            await _shop.Files.RemoveAsync(file, null, cancellationToken);
-        }
-        await _shop.Catalog.ChangeAsync(name, now => now is not null && now.File == record.File ? null : now, cancellationToken);
+        await _use.RequireNoneAsync(await FindAsync(name, cancellationToken), cancellationToken);
+        var input = JsonSerializer.SerializeToUtf8Bytes(new ImageRemoveInput(name), StorageJson.Default.ImageRemoveInput);
+        return await StartAsync(ImageRemoveJob.KindName, name, input, by, cancellationToken);
     }
 
     internal Task StartAsync(CancellationToken cancellationToken) => _shop.Files.StartAsync(cancellationToken);
@@ -122,7 +117,7 @@ public sealed class GuestImages
         {
             foreach (var file in record.Superseded)
             {
-                if (_leases.IsTaken(_shop.Files.PathOf(file)) || (await _users.OfAsync(_shop.Files.PathOf(file), cancellationToken)).Count > 0)
+                if (await _use.IsUsedAsync(file, cancellationToken))
                 {
                     continue;
                 }
@@ -139,7 +134,7 @@ public sealed class GuestImages
         {
             var record = await FindAsync(name, cancellationToken);
             var path = _shop.Files.PathOf(record.File);
-            var lease = _leases.Take(path);
+            var lease = _use.Leases.Take(path);
             // Whoever removes it looks at the leases first: what is still there now stays.
             if (await _shop.Catalog.FindAsync(name, cancellationToken) is { } still && still.File == record.File)
             {
@@ -151,30 +146,17 @@ public sealed class GuestImages
 
     private async ValueTask<IRunningJob> StartAsync(string kind, string image, byte[] input, Caller by, CancellationToken cancellationToken)
     {
-        if (_jobs.List().FirstOrDefault(job => !job.HasEnded && job.Subject == image && job.Kind is ImageBuildJob.KindName or ImageImportJob.KindName) is { } other)
+        if (_jobs.List().FirstOrDefault(job => !job.HasEnded && job.Subject == image && job.Kind is ImageBuildJob.KindName or ImageImportJob.KindName or ImageRemoveJob.KindName) is { } other)
         {
-            throw new CallerException(ErrorCodes.Image.BeingMade, ("name", image), ("job", other.Id.ToString()));
+            throw new CallerException(
+                other.Kind == ImageRemoveJob.KindName ? ErrorCodes.Image.BeingRemoved : ErrorCodes.Image.BeingMade, ("name", image), ("job", other.Id.ToString()));
         }
         return await _jobs.StartAsync(kind, image, input, by, cancellationToken: cancellationToken);
     }
 
     private async Task<ImageRecord> FindAsync(string name, CancellationToken cancellationToken) =>
         await _shop.Catalog.FindAsync(VolumeName.Check(name, ErrorCodes.Image.BadName), cancellationToken)
-        ?? throw new CallerException(ErrorCodes.Image.NotFound, ("name", name));
-
-    private async Task RequireUnusedAsync(string name, string file, CancellationToken cancellationToken)
-    {
-        var path = _shop.Files.PathOf(file);
-        var users = await _users.OfAsync(path, cancellationToken);
-        if (users.Count > 0)
-        {
-            throw new CallerException(ErrorCodes.Image.InUse, ("name", name), ("users", BackingUsers.Names(users)));
-        }
-        if (_leases.IsTaken(path))
-        {
-            throw new CallerException(ErrorCodes.Image.BeingCloned, ("name", name));
-        }
-    }
+        ?? throw ImageUse.NotFound(name);
 
     private async Task<GuestImage> DescribeAsync(ImageRecord record, CancellationToken cancellationToken)
     {

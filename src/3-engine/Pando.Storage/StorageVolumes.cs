@@ -25,6 +25,8 @@ public sealed class StorageVolumes : IVolumes
     {
         _jobs = jobs;
         jobs.Register(new VolumeCreateJob(this));
+        jobs.Register(new VolumeResizeJob(this));
+        jobs.Register(new VolumeDeleteJob(this));
         _pools = pools;
         _disks = disks;
         _users = users;
@@ -47,15 +49,14 @@ public sealed class StorageVolumes : IVolumes
             ?? throw new CallerException(ErrorCodes.Storage.VolumeNotFound, ("pool", pool), ("name", name));
     }
 
-    /// <summary>Makes a volume larger; it must not be open in a running machine.</summary>
+    /// <summary>Makes a volume larger, as a job; it must not be open in a running machine. Its result has <c>volume</c>, the path.</summary>
     /// <exception cref="CallerException"><c>storage.shrink-refused</c>, <c>storage.bad-size</c>, <c>storage.volume-not-found</c>…</exception>
-    /// <exception cref="PeerException">qemu-img said no: a running machine holds the volume.</exception>
-    public async ValueTask<Volume> GrowAsync(string pool, string name, long capacityBytes, CancellationToken cancellationToken = default)
+    public async ValueTask<IRunningJob> StartGrowAsync(string pool, string name, long capacityBytes, Caller by, CancellationToken cancellationToken = default)
     {
-        var view = _pools.View(pool);
-        await view.Driver.GrowAsync(name, capacityBytes, cancellationToken);
-        await view.RefreshAsync(cancellationToken);
-        return await GetAsync(pool, name, cancellationToken);
+        var volume = await GetAsync(pool, name, cancellationToken);
+        VolumeCapacity.RequireGrowth(name, volume.CapacityBytes, capacityBytes);
+        var input = JsonSerializer.SerializeToUtf8Bytes(new VolumeResizeInput(pool, name, capacityBytes), StorageJson.Default.VolumeResizeInput);
+        return await _jobs.StartAsync(VolumeResizeJob.KindName, name, input, by, cancellationToken: cancellationToken);
     }
 
     /// <summary>Makes a volume, as a job: undone, nothing of it is left. Its result has <c>volume</c>, the path.</summary>
@@ -67,14 +68,14 @@ public sealed class StorageVolumes : IVolumes
             VolumeCreateJob.KindName, request.Name, JsonSerializer.SerializeToUtf8Bytes(request, StorageJson.Default.VolumeRequest), by, cancellationToken: cancellationToken);
     }
 
-    /// <summary>Deletes a volume for good. The caller knows that no machine uses it.</summary>
+    /// <summary>Deletes a volume for good, as a job. The caller knows that no machine uses it.</summary>
     /// <exception cref="CallerException"><c>storage.volume-in-use</c> when other volumes are backed by it, <c>storage.volume-not-found</c>…</exception>
-    public async ValueTask DeleteAsync(string pool, string name, CancellationToken cancellationToken = default)
+    public async ValueTask<IRunningJob> StartDeleteAsync(string pool, string name, Caller by, CancellationToken cancellationToken = default)
     {
-        var view = _pools.View(pool);
-        await _users.RequireNoneAsync(view.Driver.PathOf(name), cancellationToken);
-        await view.Driver.DeleteAsync(name, cancellationToken);
-        await view.RefreshAsync(cancellationToken);
+        var volume = await GetAsync(pool, name, cancellationToken);
+        await _users.RequireNoneAsync(volume.Path, cancellationToken);
+        var input = JsonSerializer.SerializeToUtf8Bytes(new VolumeDeleteInput(pool, name), StorageJson.Default.VolumeDeleteInput);
+        return await _jobs.StartAsync(VolumeDeleteJob.KindName, name, input, by, cancellationToken: cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -122,6 +123,35 @@ public sealed class StorageVolumes : IVolumes
 
     /// <inheritdoc/>
     public ValueTask PurgeAsync(TrashedFile file, CancellationToken cancellationToken = default) => _trash.PurgeAsync(file, cancellationToken);
+
+    /// <summary>The work of <see cref="StartGrowAsync"/>; of a volume that has the size: nothing.</summary>
+    internal async ValueTask<Volume> GrowAsync(string pool, string name, long capacityBytes, CancellationToken cancellationToken)
+    {
+        var view = _pools.View(pool);
+        await view.Driver.GrowAsync(name, capacityBytes, cancellationToken);
+        return Find(await view.RefreshAsync(cancellationToken), name)
+            ?? throw new CallerException(ErrorCodes.Storage.VolumeNotFound, ("pool", pool), ("name", name));
+    }
+
+    /// <summary>The first half of <see cref="StartDeleteAsync"/>.</summary>
+    internal async ValueTask SetAsideAsync(string pool, string name, string owner, CancellationToken cancellationToken)
+    {
+        var driver = _pools.View(pool).Driver;
+        await _users.RequireNoneAsync(driver.PathOf(name), cancellationToken);
+        await driver.SetAsideAsync(name, owner, cancellationToken);
+    }
+
+    /// <summary>Its undo.</summary>
+    internal async ValueTask PutBackAsync(string pool, string name, string owner, CancellationToken cancellationToken) =>
+        await _pools.View(pool).Driver.PutBackAsync(name, owner, cancellationToken);
+
+    /// <summary>The second half: listings know that it is gone.</summary>
+    internal async ValueTask DeleteAsideAsync(string pool, string name, string owner, CancellationToken cancellationToken)
+    {
+        var view = _pools.View(pool);
+        await view.Driver.DeleteAsideAsync(name, owner, cancellationToken);
+        await view.RefreshAsync(cancellationToken);
+    }
 
     private static Volume? Find(PoolListing? listing, string name) =>
         listing?.Volumes.FirstOrDefault(volume => string.Equals(volume.Name, name, StringComparison.Ordinal));

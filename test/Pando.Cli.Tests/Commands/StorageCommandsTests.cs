@@ -40,6 +40,7 @@ public sealed class StorageCommandsTests : CliTest
             .On("POST", "/api/v1/pools/default/refresh", Default)
             .On<IReadOnlyList<Volume>>("GET", "/api/v1/pools/default/volumes", [Disk])
             .On("GET", "/api/v1/pools/default/volumes/web1.qcow2", Disk)
+            .On("POST", "/api/v1/pools/default/volumes/web1.qcow2/resize", Disk)
             .On("POST", "/api/v1/pools/default/volumes", Samples.Job("volume.create", JobPhase.Done), 202)
             .On("DELETE", "/api/v1/pools/default/volumes/web1.qcow2", context => { context.Response.StatusCode = 204; return Task.CompletedTask; })
             .On("DELETE", "/api/v1/images/web-base", context => { context.Response.StatusCode = 204; return Task.CompletedTask; });
@@ -53,6 +54,8 @@ public sealed class StorageCommandsTests : CliTest
     [InlineData("vol-list default", "Name        Path\nweb1.qcow2  /var/lib/pando/images/web1.qcow2\n")]
     [InlineData("volume list --details", "Name        Format  Capacity  On disk  Used by  Path\nweb1.qcow2  qcow2   20 GiB    1 GiB    web1     /var/lib/pando/images/web1.qcow2\n")]
     [InlineData("vol-info web1.qcow2 --pool default", "Name:       web1.qcow2\nPool:       default\nFormat:     qcow2\nCapacity:   20 GiB\nOn disk:    1 GiB\nLinked to:  /base/debian-12.qcow2\nPath:       /var/lib/pando/images/web1.qcow2\nUsed by:    web1\n")]
+    [InlineData("vol-resize web1.qcow2 20G", "Volume 'web1.qcow2' has 20 GiB now.\n")]
+    [InlineData("volume resize web1.qcow2 20G --pool default", "Volume 'web1.qcow2' has 20 GiB now.\n")]
     [InlineData("vol-delete web1.qcow2", "Volume 'web1.qcow2' deleted.\n")]
     [InlineData("image remove web-base", "Image 'web-base' is removed.\n")]
     public async Task Pools_and_volumes_have_virshs_names(string line, string printed)

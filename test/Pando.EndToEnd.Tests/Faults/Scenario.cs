@@ -13,6 +13,7 @@ namespace Pando.EndToEnd.Tests.Faults;
 internal sealed record Scenario(string Kind, Func<Instance, Task> Prepare, Func<Instance, Task> Request)
 {
     private const string Machine = "struck";
+    private const string Volume = "struck.qcow2";
 
     /// <summary>Whether a job that was interrupted is gone through with; otherwise it is undone.</summary>
     public bool Resumes { get; init; }
@@ -29,7 +30,10 @@ internal sealed record Scenario(string Kind, Func<Instance, Task> Prepare, Func<
         new("machine.purge", async pando => { await OnceStartedAsync(pando); await RemoveAsync(pando); }, PurgeAsync) { Resumes = true },
         new("machine.install", _ => Task.CompletedTask, InstallAsync),
         new("volume.create", _ => Task.CompletedTask, CreateVolumeAsync),
+        new("volume.resize", CreateVolumeAsync, ResizeVolumeAsync) { Resumes = true },
+        new("volume.delete", CreateVolumeAsync, pando => pando.Client.DeleteVolumeAsync("default", Volume, Ct)) { Resumes = true },
         new("image.import", WriteSourceAsync, ImportImageAsync),
+        new("image.remove", ImportSourceAsync, pando => pando.Client.RemoveImageAsync(Machine, Ct)) { Resumes = true },
     ];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -100,7 +104,7 @@ internal sealed record Scenario(string Kind, Func<Instance, Task> Prepare, Func<
     private static Task PurgeAsync(Instance pando) => pando.Client.PurgeAsync(Machine, Ct);
 
     private static Task CreateVolumeAsync(Instance pando) =>
-        pando.Client.CreateVolumeAsync("default", new VolumeRequest { Name = "struck.qcow2", Format = "qcow2", CapacityBytes = 1 << 20 }, Ct);
+        pando.Client.CreateVolumeAsync("default", new VolumeRequest { Name = Volume, Format = "qcow2", CapacityBytes = 1 << 20 }, Ct);
 
     /// <summary>Packed and raw, so that every step of an import has something to do.</summary>
     private static async Task WriteSourceAsync(Instance pando)
@@ -117,6 +121,15 @@ internal sealed record Scenario(string Kind, Func<Instance, Task> Prepare, Func<
 
     private static async Task<string> ChecksumAsync(string path) =>
         $"sha256:{Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(path, Ct)))}";
+
+    private static Task ResizeVolumeAsync(Instance pando) =>
+        pando.Client.ResizeVolumeAsync("default", Volume, new VolumeResizeRequest { CapacityBytes = 2 << 20 }, Ct);
+
+    private static async Task ImportSourceAsync(Instance pando)
+    {
+        await WriteSourceAsync(pando);
+        await ImportImageAsync(pando);
+    }
 
     private static async Task InstallAsync(Instance pando)
     {

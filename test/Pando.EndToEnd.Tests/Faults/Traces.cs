@@ -19,6 +19,10 @@ internal static partial class Traces
         {
             lines.Add($"trash {item.Name} with {item.Files.Count} files");
         }
+        foreach (var volume in await instance.Client.ListVolumesAsync("default", ct))
+        {
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"volume {volume.Name} of {volume.CapacityBytes}"));
+        }
         foreach (var image in await instance.Client.ListImagesAsync(ct))
         {
             lines.Add($"image {image.Name}");

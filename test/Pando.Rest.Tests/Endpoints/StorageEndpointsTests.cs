@@ -58,4 +58,20 @@ public class StorageEndpointsTests
         Assert.Equal(204, (int)(await rest.SendAsync(HttpMethod.Delete, ApiRoutes.Fill(ApiRoutes.Volume, "default", "data.raw"))).StatusCode);
         Assert.Equal("storage.volume-not-found", (await RestFixture.ProblemAsync(await rest.SendAsync(HttpMethod.Delete, ApiRoutes.Fill(ApiRoutes.Volume, "default", "data.raw")), 404)).Code);
     }
+
+    [Fact]
+    public async Task A_volume_grows_in_a_job_and_never_shrinks()
+    {
+        await using var rest = await RestFixture.StartAsync();
+        var wish = new VolumeRequest { Name = "data.raw", Format = "raw", CapacityBytes = 1024 * 1024 };
+        await rest.SendAsync(HttpMethod.Post, ApiRoutes.Fill(ApiRoutes.Volumes, "default"), RestFixture.Json(wish));
+        var path = ApiRoutes.Fill(ApiRoutes.VolumeResize, "default", "data.raw");
+        var larger = RestFixture.Json(new VolumeResizeRequest { CapacityBytes = 2 * 1024 * 1024 });
+        Assert.Equal(2 * 1024 * 1024, (await RestFixture.ReadAsync<Volume>(await rest.SendAsync(HttpMethod.Post, path, larger), 200)).CapacityBytes);
+        Assert.Contains(rest.Jobs.Runner.List(), job => job is { Kind: "volume.resize", Subject: "data.raw" } && job.Result["capacity"] == "2097152");
+        var smaller = RestFixture.Json(new VolumeResizeRequest { CapacityBytes = 512 });
+        Assert.Equal("storage.shrink-refused", (await RestFixture.ProblemAsync(await rest.SendAsync(HttpMethod.Post, path, smaller), 409)).Code);
+        Assert.Equal(204, (int)(await rest.SendAsync(HttpMethod.Delete, ApiRoutes.Fill(ApiRoutes.Volume, "default", "data.raw"))).StatusCode);
+        Assert.Contains(rest.Jobs.Runner.List(), job => job is { Kind: "volume.delete", Subject: "data.raw" });
+    }
 }

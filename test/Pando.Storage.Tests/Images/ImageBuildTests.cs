@@ -58,7 +58,7 @@ public sealed class ImageBuildTests
         var second = await host.Storage.Images.GetAsync("base");
         Assert.NotEqual(first.Path, second.Path);
         Assert.Equal(2, host.ImageEntries().Count);
-        await Failing.With(ErrorCodes.Image.InUse, host.Storage.Images.RemoveAsync("base"));
+        await Failing.With(ErrorCodes.Image.InUse, host.Storage.Images.StartRemoveAsync("base", TestHost.Tester));
 
         // The old file goes when its last clone has gone.
         await host.Storage.TidyAsync();

@@ -39,15 +39,15 @@ public sealed class ImageImportTests
         await ImportAsync(host, await SourceAsync(host.Root, "source.qcow2"));
         await host.Storage.Volumes.CreateAsync(new VolumeRequest("default", "web1.qcow2", "qcow2", null, "base", FullCopy: false, "job-1"));
         Assert.Equal(["web1.qcow2"], (await host.Storage.Images.GetAsync("base")).UsedBy);
-        var refused = await Failing.With(ErrorCodes.Image.InUse, host.Storage.Images.RemoveAsync("base"));
+        var refused = await Failing.With(ErrorCodes.Image.InUse, host.Storage.Images.StartRemoveAsync("base", TestHost.Tester));
         Assert.Contains("web1.qcow2", refused.Message, StringComparison.Ordinal);
 
         // In the trash it is still backed by it: it must be possible to restore it.
         var trashed = await host.Storage.Volumes.PlanTrashAsync(host.Volume("web1.qcow2"), "t1");
         await host.Storage.Volumes.TrashAsync(trashed);
-        await Failing.With(ErrorCodes.Image.InUse, host.Storage.Images.RemoveAsync("base"));
+        await Failing.With(ErrorCodes.Image.InUse, host.Storage.Images.StartRemoveAsync("base", TestHost.Tester));
         await host.Storage.Volumes.PurgeAsync(trashed);
-        await host.Storage.Images.RemoveAsync("base");
+        await (await host.Storage.Images.StartRemoveAsync("base", TestHost.Tester)).Completion;
         Assert.Empty(host.ImageEntries());
         await Failing.With(ErrorCodes.Image.NotFound, host.Storage.Images.GetAsync("base"));
     }
@@ -58,10 +58,10 @@ public sealed class ImageImportTests
         await using var host = await TestHost.StartAsync();
         await ImportAsync(host, await SourceAsync(host.Root, "source.qcow2"));
         var (_, lease) = await host.Storage.Images.LeaseAsync("base", CancellationToken.None);
-        await Failing.With(ErrorCodes.Image.BeingCloned, host.Storage.Images.RemoveAsync("base"));
+        await Failing.With(ErrorCodes.Image.BeingCloned, host.Storage.Images.StartRemoveAsync("base", TestHost.Tester));
         lease.Dispose();
         lease.Dispose();
-        await host.Storage.Images.RemoveAsync("base");
+        await (await host.Storage.Images.StartRemoveAsync("base", TestHost.Tester)).Completion;
         await Failing.With(ErrorCodes.Image.NotFound, host.Storage.Volumes.CreateAsync(
             new VolumeRequest("default", "web1.qcow2", "qcow2", null, "base", FullCopy: false, "job-1")));
         Assert.Empty(host.PoolEntries());

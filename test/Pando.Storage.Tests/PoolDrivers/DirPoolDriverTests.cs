@@ -157,7 +157,7 @@ public sealed class DirPoolDriverTests
         File.CreateSymbolicLink(host.Volume("link.img"), outside);
         Assert.Empty(await host.Storage.Volumes.ListAsync("default"));
         await Failing.With(ErrorCodes.Storage.VolumeExists, host.Storage.Volumes.CreateAsync(Request("link.img", MiB, "raw")));
-        await Assert.ThrowsAnyAsync<PandoException>(() => host.Storage.Volumes.GrowAsync("default", "link.img", 2 * MiB).AsTask());
+        await Assert.ThrowsAnyAsync<PandoException>(() => host.Storage.Volumes.StartGrowAsync("default", "link.img", 2 * MiB, TestHost.Tester).AsTask());
         Assert.Equal("not yours", await File.ReadAllTextAsync(outside));
     }
 
@@ -171,11 +171,13 @@ public sealed class DirPoolDriverTests
         await host.Storage.Volumes.CreateAsync(Request("r.img", 8 * MiB, "raw"));
         foreach (var name in new[] { "q.qcow2", "r.img" })
         {
-            Assert.Equal(16 * MiB, (await host.Storage.Volumes.GrowAsync("default", name, 16 * MiB)).CapacityBytes);
-            await Failing.With(ErrorCodes.Storage.ShrinkRefused, host.Storage.Volumes.GrowAsync("default", name, 8 * MiB));
+            var grown = await (await host.Storage.Volumes.StartGrowAsync("default", name, 16 * MiB, TestHost.Tester)).Completion;
+            Assert.Equal((host.Volume(name), $"{16 * MiB}"), (grown.Result["volume"], grown.Result["capacity"]));
+            Assert.Equal(16 * MiB, (await host.Storage.Volumes.GetAsync("default", name)).CapacityBytes);
+            await Failing.With(ErrorCodes.Storage.ShrinkRefused, host.Storage.Volumes.StartGrowAsync("default", name, 8 * MiB, TestHost.Tester));
         }
         await Tool.RunAsync("qemu-img", "compare", "-f", "qcow2", "-F", "qcow2", image, host.Volume("q.qcow2"));
-        await Failing.With(ErrorCodes.Storage.VolumeNotFound, host.Storage.Volumes.GrowAsync("default", "none.qcow2", 8 * MiB));
+        await Failing.With(ErrorCodes.Storage.VolumeNotFound, host.Storage.Volumes.StartGrowAsync("default", "none.qcow2", 8 * MiB, TestHost.Tester));
     }
 
     [Fact]
@@ -185,10 +187,10 @@ public sealed class DirPoolDriverTests
         await using var host = await TestHost.StartAsync();
         var below = await host.Storage.Volumes.CreateAsync(Request("below.qcow2", 8 * MiB));
         await host.Storage.Volumes.CreateAsync(Request("above.qcow2", null) with { Image = below });
-        var failure = await Failing.With(ErrorCodes.Storage.VolumeInUse, host.Storage.Volumes.DeleteAsync("default", "below.qcow2"));
+        var failure = await Failing.With(ErrorCodes.Storage.VolumeInUse, host.Storage.Volumes.StartDeleteAsync("default", "below.qcow2", TestHost.Tester));
         Assert.Contains("above.qcow2", failure.Message, StringComparison.Ordinal);
-        await host.Storage.Volumes.DeleteAsync("default", "above.qcow2");
-        await host.Storage.Volumes.DeleteAsync("default", "below.qcow2");
+        await (await host.Storage.Volumes.StartDeleteAsync("default", "above.qcow2", TestHost.Tester)).Completion;
+        await (await host.Storage.Volumes.StartDeleteAsync("default", "below.qcow2", TestHost.Tester)).Completion;
         Assert.Empty(host.PoolEntries());
     }
 

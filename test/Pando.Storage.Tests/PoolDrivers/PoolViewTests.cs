@@ -101,6 +101,10 @@ public sealed class PoolViewTests
 
         public Task GrowAsync(string name, long capacityBytes, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task DeleteAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task SetAsideAsync(string name, string owner, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task PutBackAsync(string name, string owner, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task DeleteAsideAsync(string name, string owner, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

@@ -47,6 +47,9 @@ public static partial class ErrorCodes
         /// <summary>That image is just being built or imported. Facts: name, job.</summary>
         public static readonly ErrorCode BeingMade = new("image.being-made", ErrorKind.Refused);
 
+        /// <summary>That image is just being removed. Facts: name, job.</summary>
+        public static readonly ErrorCode BeingRemoved = new("image.being-removed", ErrorKind.Refused);
+
         /// <summary>This host's apt knows no mirror of Debian. Facts: (none).</summary>
         public static readonly ErrorCode NoDebianSource = new("image.no-debian-source", ErrorKind.Refused);
 

@@ -60,16 +60,6 @@ internal sealed partial class DirPoolDriver(
         return _reader.FormatOf(name, file, Marks(folder));
     }, cancellationToken);
 
-    public Task DeleteAsync(string name, CancellationToken cancellationToken) => InFolderAsync(folder =>
-    {
-        if (!folder.Remove(VolumeName.Check(name)))
-        {
-            throw NotFound(name);
-        }
-        folder.Sync();
-        return true;
-    }, cancellationToken);
-
     private SafeFileHandle Open(Folder folder, string name, FileAccess access)
     {
         try

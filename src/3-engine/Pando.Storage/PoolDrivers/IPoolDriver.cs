@@ -35,9 +35,15 @@ internal interface IPoolDriver
     /// <summary>The format of a volume that is there.</summary>
     Task<string> FormatOfAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>Makes a volume larger.</summary>
+    /// <summary>Makes a volume larger; one that has the size already stays as it is.</summary>
     Task GrowAsync(string name, long capacityBytes, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a volume for good.</summary>
-    Task DeleteAsync(string name, CancellationToken cancellationToken);
+    /// <summary>Takes a volume's name away, so that nobody finds it any more. Repeated by the same owner: no error.</summary>
+    Task SetAsideAsync(string name, string owner, CancellationToken cancellationToken);
+
+    /// <summary>Gives a volume that an owner set aside its name again. What is not aside is no error.</summary>
+    Task PutBackAsync(string name, string owner, CancellationToken cancellationToken);
+
+    /// <summary>Deletes for good what an owner set aside. What is gone already is no error.</summary>
+    Task DeleteAsideAsync(string name, string owner, CancellationToken cancellationToken);
 }

@@ -69,6 +69,10 @@ public sealed partial class PandoClient
     public Task<Job> StartVolumeCreateAsync(string pool, VolumeRequest request, CancellationToken cancellationToken = default) =>
         StartJobAsync(Change("POST", ApiRoutes.Fill(ApiRoutes.Volumes, pool), request, PandoJson.Default.VolumeRequest), cancellationToken);
 
+    /// <summary>Makes a volume larger.</summary>
+    public Task<Volume> ResizeVolumeAsync(string pool, string volume, VolumeResizeRequest request, CancellationToken cancellationToken = default) =>
+        AskAsync(Change("POST", ApiRoutes.Fill(ApiRoutes.VolumeResize, pool, volume), request, PandoJson.Default.VolumeResizeRequest), PandoJson.Default.Volume, cancellationToken);
+
     /// <summary>Deletes a volume that nothing uses.</summary>
     public Task DeleteVolumeAsync(string pool, string volume, CancellationToken cancellationToken = default) =>
         DoAsync(Change("DELETE", ApiRoutes.Fill(ApiRoutes.Volume, pool, volume)), cancellationToken);

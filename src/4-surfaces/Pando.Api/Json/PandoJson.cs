@@ -35,6 +35,7 @@ namespace Pando.Api.Json;
 [JsonSerializable(typeof(IReadOnlyList<Pool>))]
 [JsonSerializable(typeof(IReadOnlyList<Volume>))]
 [JsonSerializable(typeof(VolumeRequest))]
+[JsonSerializable(typeof(VolumeResizeRequest))]
 [JsonSerializable(typeof(HostFacts))]
 [JsonSerializable(typeof(HostCheckReport))]
 [JsonSerializable(typeof(InstallRequest))]

@@ -146,6 +146,9 @@ public static class ApiRoutes
     /// <summary>GET: <see cref="Storage.Volume"/>. DELETE: deletes it, 204; refused while a machine or another volume uses it.</summary>
     public const string Volume = Volumes + "/{volume}";
 
+    /// <summary>POST <see cref="Storage.VolumeResizeRequest"/>: <see cref="Storage.Volume"/>; it only grows, and no machine that uses it may run.</summary>
+    public const string VolumeResize = Volume + "/resize";
+
     /// <summary>GET: <see cref="Host.HostFacts"/>.</summary>
     public const string Host = Prefix + "/host";
 

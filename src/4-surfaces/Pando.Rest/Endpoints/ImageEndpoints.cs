@@ -27,7 +27,7 @@ internal sealed class ImageEndpoints(GuestImages images, Callers callers, JobAns
         api.MapGet(ApiRoutes.Image, GetAsync)
             .About("getImage", Group, "A guest image, and the volumes that are linked to it.").Answers<Image>();
         api.MapDelete(ApiRoutes.Image, RemoveAsync)
-            .About("removeImage", Group, "Removes an image; refused while volumes are linked to it.").Produces(StatusCodes.Status204NoContent);
+            .About("removeImage", Group, "Removes an image; refused while volumes are linked to it.").Produces(StatusCodes.Status204NoContent).MayAnswerJob();
         api.MapPost(ApiRoutes.ImageBuild, (Delegate)BuildAsync)
             .About("buildImage", Group, "Builds an image from a distribution's own packages.")
             .TakesJson<ImageBuildRequest>().Answers<Image>().MayAnswerJob();
@@ -48,8 +48,8 @@ internal sealed class ImageEndpoints(GuestImages images, Callers callers, JobAns
 
     private async Task<IResult> RemoveAsync(HttpContext http, string image)
     {
-        await images.RemoveAsync(image, http.RequestAborted);
-        return TypedResults.NoContent();
+        var job = await images.StartRemoveAsync(image, await callers.OfAsync(http), http.RequestAborted);
+        return await answers.OfAsync(http, job, _ => Task.FromResult<IResult>(TypedResults.NoContent()));
     }
 
     private async Task<IResult> BuildAsync(HttpContext http)

@@ -30,7 +30,10 @@ internal sealed class VolumeEndpoints(StorageVolumes volumes, IDomains domains, 
             .About("getVolume", Group, "A volume, and the machines that use it.").Answers<Volume>();
         api.MapDelete(ApiRoutes.Volume, DeleteAsync)
             .About("deleteVolume", Group, "Deletes a volume for good; refused while a machine or another volume uses it.")
-            .Produces(StatusCodes.Status204NoContent);
+            .Produces(StatusCodes.Status204NoContent).MayAnswerJob();
+        api.MapPost(ApiRoutes.VolumeResize, ResizeAsync)
+            .About("resizeVolume", Group, "Makes a volume larger; refused while a machine that uses it runs.")
+            .TakesJson<VolumeResizeRequest>().Answers<Volume>().MayAnswerJob();
     }
 
     private async Task<IResult> ListAsync(HttpContext http, string pool)
@@ -62,8 +65,21 @@ internal sealed class VolumeEndpoints(StorageVolumes volumes, IDomains domains, 
         {
             throw new CallerException(ErrorCodes.Storage.VolumeOfMachine, ("path", found.Path), ("users", string.Join(", ", found.UsedBy)));
         }
-        await volumes.DeleteAsync(pool, volume, http.RequestAborted);
-        return TypedResults.NoContent();
+        var job = await volumes.StartDeleteAsync(pool, volume, await callers.OfAsync(http), http.RequestAborted);
+        return await answers.OfAsync(http, job, _ => Task.FromResult<IResult>(TypedResults.NoContent()));
+    }
+
+    private async Task<IResult> ResizeAsync(HttpContext http, string pool, string volume)
+    {
+        var wish = await JsonBody.ReadAsync<VolumeResizeRequest>(http);
+        var found = await FindAsync(http, pool, volume);
+        // A guest that runs keeps the size that it began with, and writes with it: grown under it, its disk would be torn.
+        if (found.UsedBy.Select(domains.Find).FirstOrDefault(machine => machine?.State.HasProcess == true) is { } running)
+        {
+            throw new CallerException(ErrorCodes.Domain.StillRunning, ("name", running.Name));
+        }
+        var job = await volumes.StartGrowAsync(pool, volume, wish.CapacityBytes, await callers.OfAsync(http), http.RequestAborted);
+        return await answers.OfAsync(http, job, async _ => JsonAnswer.Of(await FindAsync(http, pool, volume)));
     }
 
     private async Task<Volume> FindAsync(HttpContext http, string pool, string volume) =>

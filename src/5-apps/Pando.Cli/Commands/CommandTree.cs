@@ -56,6 +56,7 @@ internal static class CommandTree
             ("vol-list", VolumeCommands.List),
             ("vol-info", VolumeCommands.Info),
             ("vol-create-as", VolumeCommands.Create),
+            ("vol-resize", VolumeCommands.Resize),
             ("vol-delete", VolumeCommands.Delete),
         ]),
         ("help.section.host",

@@ -10,7 +10,7 @@ internal static class VolumeCommands
 {
     private const string DefaultPool = "default";
 
-    public static CliCommand Group(string name) => new(name, "volume", body: null, List("list"), Info("info"), Create("create"), Delete("delete"));
+    public static CliCommand Group(string name) => new(name, "volume", body: null, List("list"), Info("info"), Create("create"), Resize("resize"), Delete("delete"));
 
     public static CliCommand List(string name)
     {
@@ -83,6 +83,23 @@ internal static class VolumeCommands
             await JobFollower.OwnAsync(run, () => run.Client.StartVolumeCreateAsync(run.Value(pool), request));
             var created = await run.Client.GetVolumeAsync(run.Value(pool), request.Name);
             run.Say(created, "volume.created", ("name", created.Name), ("path", created.Path));
+            return ExitCode.Done;
+        }
+    }
+
+    public static CliCommand Resize(string name)
+    {
+        var volume = new Operand("VOLUME", WordKind.Volume);
+        var capacity = new Operand("SIZE", WordKind.Text);
+        var pool = new Setting("--pool", "POOL") { Kind = WordKind.Pool };
+        return new CliCommand(name, "vol-resize", ResizeAsync, volume, capacity, pool) { Examples = ["pando vol-resize data.qcow2 40G --pool default"] };
+
+        async Task<int> ResizeAsync(Run run)
+        {
+            var request = new VolumeResizeRequest { CapacityBytes = SizeText.Bytes("SIZE", run.Value(capacity)) };
+            var grown = await Changes.DoAsync(
+                run, (pandod, cancel) => pandod.ResizeVolumeAsync(run.Value(pool) ?? DefaultPool, run.Value(volume), request, cancel));
+            run.Say(grown, "volume.resized", ("name", grown.Name), ("size", run.Texts.Bytes(grown.CapacityBytes)));
             return ExitCode.Done;
         }
     }

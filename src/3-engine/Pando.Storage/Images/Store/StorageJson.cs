@@ -2,6 +2,8 @@ using System.Text.Json.Serialization;
 using Pando.Model.Ports;
 using Pando.Storage.Images.Building;
 using Pando.Storage.Images.Importing;
+using Pando.Storage.Images.Removing;
+using Pando.Storage.Volumes;
 
 namespace Pando.Storage.Images.Store;
 
@@ -10,5 +12,8 @@ namespace Pando.Storage.Images.Store;
 [JsonSerializable(typeof(ImageRecord))]
 [JsonSerializable(typeof(ImageBuildInput))]
 [JsonSerializable(typeof(ImageImportInput))]
+[JsonSerializable(typeof(ImageRemoveInput))]
 [JsonSerializable(typeof(VolumeRequest))]
+[JsonSerializable(typeof(VolumeResizeInput))]
+[JsonSerializable(typeof(VolumeDeleteInput))]
 internal sealed partial class StorageJson : JsonSerializerContext;
