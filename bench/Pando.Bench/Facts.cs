@@ -15,6 +15,9 @@ internal static class Facts
         return string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} × {model}, Linux {kernel}, .NET {Environment.Version}");
     }
 
+    /// <summary>How busy the machine was in the last minute: with more than a small part of a processor, milliseconds are too high.</summary>
+    public static string Load() => File.ReadAllText("/proc/loadavg").Split(' ')[0];
+
     public static string Qemu() => Ask("qemu-system-x86_64", "--version").Split('\n')[0];
 
     public static string Libvirt() => "libvirtd " + Ask("libvirtd", "--version").Split(' ')[^1].Trim();

@@ -10,43 +10,74 @@ internal static class ManyMachines
     private const int Defined = 1000;
     private const int Running = 50;
     private const int Rounds = 21;
+    private const string MemoryGoal = "at most 120 MB";
+    private const int Stop = 19;
+    private const int Continue = 18;
 
-    public static async Task MeasureAsync(PandodUnderTest pandod, LibvirtdPeer? libvirtd, Report report)
+    public static async Task MeasureAsync(PandodUnderTest pandod, LibvirtdPeer? libvirtd, HashSet<string> wanted, Report report)
+    {
+        await DefineAsync(pandod, wanted, report);
+        for (var number = 0; number < Running; number++)
+        {
+            await pandod.Client.StartAsync(Name(number), paused: true);
+        }
+        if (wanted.Contains(Measurement.List))
+        {
+            await MeasureListAsync(pandod, report);
+        }
+        if (wanted.Contains(Measurement.Memory))
+        {
+            report.Add("memory of pandod, 1,000 defined, 50 running", pandod.Memory(), MemoryGoal);
+        }
+        if (wanted.Contains(Measurement.Cli))
+        {
+            await MeasureCliAsync(pandod, libvirtd, report);
+        }
+        if (wanted.Contains(Measurement.Restart))
+        {
+            await MeasureRestartAsync(pandod, report);
+        }
+    }
+
+    private static async Task DefineAsync(PandodUnderTest pandod, HashSet<string> wanted, Report report)
     {
         var start = Stopwatch.GetTimestamp();
         for (var number = 0; number < Defined; number++)
         {
-            await pandod.Client.DefineAsync(PandodUnderTest.Machine($"m{number:0000}"));
+            await pandod.Client.DefineAsync(PandodUnderTest.Machine(Name(number)));
         }
-        report.Add("define 1,000, one after the other, each on disk", Milliseconds(start), "at most 2000 ms");
-
-        for (var number = 0; number < Running; number++)
+        if (wanted.Contains(Measurement.Define))
         {
-            await pandod.Client.StartAsync($"m{number:0000}", paused: true);
+            report.Add("define 1,000, one after the other, each on disk", Milliseconds(start), "at most 2000 ms");
         }
+    }
+
+    private static async Task MeasureListAsync(PandodUnderTest pandod, Report report)
+    {
         var list = await ListAsync(pandod);
         report.Add("list over REST, 1,000 defined, 50 running", list, null, "", "at most 20 ms");
 
-        var victim = (await pandod.Client.GetMachineAsync("m0007")).Pid!.Value;
-        using (var process = PidFd.Open(victim))
+        var victim = Name(7);
+        using var process = PidFd.Open((await pandod.Client.GetMachineAsync(victim)).Pid!.Value);
+        process.Signal(Stop);
+        try
         {
-            process.Signal(19);
-            // Long enough that the daemon knows that it does not answer.
-            await Task.Delay(TimeSpan.FromSeconds(10));
+            await UntilSilentAsync(pandod, victim);
             report.Add("the same with one QEMU stopped (SIGSTOP)", await ListAsync(pandod), list, "none stopped", "no slower");
-            process.Signal(18);
         }
-        report.Add("resident memory of pandod", string.Create(CultureInfo.InvariantCulture, $"{pandod.ResidentMiB()} MiB"), "at most 120 MB");
+        finally
+        {
+            process.Signal(Continue);
+        }
+    }
 
-        await MeasureCliAsync(pandod, libvirtd, report);
-
-        await pandod.KillAsync();
-        start = Stopwatch.GetTimestamp();
-        await pandod.StartAgainAsync();
-        report.Add("restart with 50 running until it answers", Milliseconds(start), "at most 2000 ms");
-        var adopted = (await pandod.Client.ListMachinesAsync("paused")).Count;
-        report.Add("of them taken up", adopted.ToString(CultureInfo.InvariantCulture), "50");
-        report.Add("resident memory after the restart", string.Create(CultureInfo.InvariantCulture, $"{pandod.ResidentMiB()} MiB"), "at most 120 MB");
+    private static async Task UntilSilentAsync(PandodUnderTest pandod, string machine)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while ((await pandod.Client.GetMachineAsync(machine, limit.Token)).State.NotAnsweringSince is null)
+        {
+            await Task.Delay(100, limit.Token);
+        }
     }
 
     private static async Task<Samples> ListAsync(PandodUnderTest pandod)
@@ -73,6 +104,17 @@ internal static class ManyMachines
         report.Add("`pando list --all` as a whole process, 1,000 machines", ours, libvirtd is null ? null : theirs, "virsh, few machines", "at most 100 ms");
     }
 
+    private static async Task MeasureRestartAsync(PandodUnderTest pandod, Report report)
+    {
+        await pandod.KillAsync();
+        var start = Stopwatch.GetTimestamp();
+        await pandod.StartAgainAsync();
+        report.Add("restart with 50 running until it answers", Milliseconds(start), "at most 2000 ms");
+        var adopted = (await pandod.Client.ListMachinesAsync("paused")).Count;
+        report.Add("of them taken up", adopted.ToString(CultureInfo.InvariantCulture), "50");
+        report.Add("memory after the restart", pandod.Memory(), MemoryGoal);
+    }
+
     private static async Task RunAsync(string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true };
@@ -84,6 +126,8 @@ internal static class ManyMachines
         await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
     }
+
+    private static string Name(int number) => string.Create(CultureInfo.InvariantCulture, $"m{number:0000}");
 
     private static string Milliseconds(long start) =>
         string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms");

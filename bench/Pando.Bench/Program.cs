@@ -1,17 +1,28 @@
 using Pando.Bench;
 
-// Pando.Bench [RESULTS.md] : measures pandod beside QEMU by hand and stock libvirtd, in one run on one machine.
-// What is not installed is left out and said so. Nothing here passes or fails.
+// Pando.Bench [--only NAME,…] [RESULTS.md] : measures pandod beside QEMU by hand and stock libvirtd, in one run on one machine.
+// What is not installed is left out and said so. Nothing here passes or fails. The names are those of Measurement.
+if (!Measurement.TryRead(args, out var wanted, out var path))
+{
+    Console.Error.WriteLine($"Pando.Bench [--only {string.Join(',', Measurement.Names)}] [RESULTS.md]");
+    return 2;
+}
+var load = Facts.Load();
 await using var pandod = await PandodUnderTest.StartAsync();
-await using var libvirtd = await LibvirtdPeer.TryStartAsync();
-var report = new Report(libvirtd is not null);
+await using var libvirtd = wanted.Overlaps(Measurement.WithPeer) ? await LibvirtdPeer.TryStartAsync() : null;
+var report = new Report(libvirtd is not null, load);
 
-await StartAndDestroy.MeasureAsync(pandod, libvirtd, report);
-await ManyMachines.MeasureAsync(pandod, libvirtd, report);
+if (wanted.Contains(Measurement.Start))
+{
+    await StartAndDestroy.MeasureAsync(pandod, libvirtd, report);
+}
+if (wanted.Overlaps(Measurement.OfMany))
+{
+    await ManyMachines.MeasureAsync(pandod, libvirtd, wanted, report);
+}
 
-var text = report.ToMarkdown();
-Console.Write(text);
-if (args is [var path])
+Console.Write(report.ToMarkdown());
+if (path is not null)
 {
     await report.PrependToAsync(path);
 }

@@ -4,7 +4,7 @@ using System.Text;
 namespace Pando.Bench;
 
 /// <summary>What was measured, as a table for bench/RESULTS.md.</summary>
-internal sealed class Report(bool withLibvirt)
+internal sealed class Report(bool withLibvirt, string load)
 {
     private readonly List<(string What, string Pando, string Peer, string Ratio, string Goal)> _rows = [];
 
@@ -18,7 +18,9 @@ internal sealed class Report(bool withLibvirt)
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"## {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC");
         text.AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"`make bench` at {Facts.Commit()}; {Facts.Machine()}; {Facts.Qemu()}; {(withLibvirt ? Facts.Libvirt() : "libvirtd: not installed, left out")}.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"`make bench` at {Facts.Commit()}; {Facts.Machine()}; {Facts.Qemu()}; {(withLibvirt ? Facts.Libvirt() : "libvirtd: left out")}.");
+        text.AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"Load average when it began: {load}. Memory is VmRSS in 10⁶ bytes.");
         text.AppendLine();
         text.AppendLine("| what (medians) | pando | peer | ratio | wanted |");
         text.AppendLine("|---|---|---|---|---|");
