@@ -7,7 +7,7 @@ namespace Pando.Qmp;
 
 public sealed partial class QmpSession
 {
-    private const int ReadBufferBytes = 64 * 1024;
+    private const int ReadBufferBytes = 16 * 1024;
 
     private async Task ReceiveLoopAsync()
     {
@@ -29,7 +29,8 @@ public sealed partial class QmpSession
     private async Task ReceiveAllAsync()
     {
         await using var stream = new NetworkStream(_socket, ownsSocket: false);
-        PipeReader input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: ReadBufferBytes));
+        // A monitor is silent most of the time: with reads of no bytes it holds no buffer while it waits.
+        PipeReader input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: ReadBufferBytes, useZeroByteReads: true));
         var reader = new MessageReader(input, _options.MessageLimitBytes);
         try
         {

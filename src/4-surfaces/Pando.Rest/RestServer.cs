@@ -61,7 +61,7 @@ public sealed class RestServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, listener, options));
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
-        builder.Services.Replace(ServiceDescriptor.Singleton(services.Loggers));
+        builder.Services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(new WebServerLoggers(services.Loggers)));
         if (options.GeneratesDocument)
         {
             ApiDocument.AddGenerator(builder.Services);

@@ -3,7 +3,10 @@ using Pando.Host;
 
 namespace Pando.Daemon.Running;
 
-/// <summary>Finds out what runs guests, and which QEMU there is, before somebody waits for it.</summary>
+/// <summary>
+/// Finds out what runs guests, and which QEMU there is, before somebody waits for it; then gives back the memory that only
+/// the start needed.
+/// </summary>
 internal sealed partial class WarmUp(LocalHost host, ILogger<WarmUp> log)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -21,6 +24,8 @@ internal sealed partial class WarmUp(LocalHost host, ILogger<WarmUp> log)
         {
             NotFound(failure);
         }
+        // Every definition was read, and most of that is garbage that a daemon which then idles would keep for hours.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Guests run on {Accelerator} ({Reason}); QEMU: {Version}")]
