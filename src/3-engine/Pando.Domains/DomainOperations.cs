@@ -101,7 +101,7 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
     private async Task<OperationOutcome> UndefineAsync(DomainTask task, DomainView view, UndefineRequest undefine)
     {
         var files = await OwnFiles.OfAsync(view, undefine.RemoveStorage, registry.List(), services);
-        var input = new RemoveInput(view.Id.Value, view.Name, files);
+        var input = new RemoveInput(view.Id.Value, view.Name, files, undefine.ExpectedVersion);
         var job = await services.Jobs.StartAsync(RemoveJob.KindName, view.Name, RemoveJob.Input(input), task.By);
         task.BeganAs(job);
         await job.Completion;

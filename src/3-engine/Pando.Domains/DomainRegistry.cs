@@ -86,23 +86,24 @@ public sealed partial class DomainRegistry : IDomains, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<DomainView> RevertAsync(DomainId id, int version, Caller by, CancellationToken cancellationToken = default)
+    public async Task<DomainView> RevertAsync(DomainId id, int version, int? expectedVersion, Caller by, CancellationToken cancellationToken = default)
     {
         var view = Driver(id).View;
         var versions = await _services.History.VersionsAsync(Sort, id.Value, cancellationToken);
         var old = versions.FirstOrDefault(v => v.Number == version)
             ?? throw new CallerException(ErrorCodes.Domain.VersionNotFound, ("name", view.Name), ("version", $"{version}"));
-        return await DefineAsync(await _intake.ReadAsync(old.Text, cancellationToken), view.Version, by, $"revert to {version}", cancellationToken);
+        return await DefineAsync(await _intake.ReadAsync(old.Text, cancellationToken), expectedVersion ?? view.Version, by, $"revert to {version}", cancellationToken);
     }
 
     /// <inheritdoc/>
-    public IConsoleAttachment AttachConsole(DomainId id, string? device, bool force)
+    public async Task<IConsoleAttachment> AttachConsoleAsync(DomainId id, string? device, bool force, CancellationToken cancellationToken = default)
     {
         var driver = Driver(id);
         var guest = driver.Guest ?? throw new CallerException(ErrorCodes.Domain.NotRunning, ("name", driver.View.Name));
         var hub = guest.Consoles.Find(device)
             ?? throw new CallerException(ErrorCodes.Domain.NoConsole, ("name", driver.View.Name), ("console", device ?? "serial0"));
-        return hub.Attach(force);
+        return await hub.AttachAsync(force, cancellationToken)
+            ?? throw new CallerException(ErrorCodes.Domain.ConsoleInUse, ("name", driver.View.Name), ("console", device ?? guest.Consoles.FirstAlias!));
     }
 
     /// <inheritdoc/>

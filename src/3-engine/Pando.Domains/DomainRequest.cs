@@ -62,4 +62,5 @@ public sealed record ResumeRequest() : DomainRequest(DomainRequestKind.Resume);
 
 /// <summary>Moves the definition to the trash. A running machine goes on and becomes transient.</summary>
 /// <param name="RemoveStorage">Whether the machine's own disks go to the trash too; the machine must be off then.</param>
-public sealed record UndefineRequest(bool RemoveStorage = false) : DomainRequest(DomainRequestKind.Undefine);
+/// <param name="ExpectedVersion">The version the caller had read; another one fails with <c>domain.changed-meanwhile</c>. Null: whatever it is.</param>
+public sealed record UndefineRequest(bool RemoveStorage = false, int? ExpectedVersion = null) : DomainRequest(DomainRequestKind.Undefine);

@@ -59,7 +59,12 @@ public interface IDomains
     Task<IReadOnlyList<DefinitionVersion>> VersionsAsync(DomainId id, CancellationToken cancellationToken = default);
 
     /// <summary>Stores an old version again, as a new one. Throws <c>domain.version-not-found</c>.</summary>
-    Task<DomainView> RevertAsync(DomainId id, int version, Caller by, CancellationToken cancellationToken = default);
+    /// <param name="id">The machine.</param>
+    /// <param name="version">The old version.</param>
+    /// <param name="expectedVersion">The version that is current now, as <see cref="DefineAsync"/> has it.</param>
+    /// <param name="by">Who and why.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<DomainView> RevertAsync(DomainId id, int version, int? expectedVersion, Caller by, CancellationToken cancellationToken = default);
 
     /// <summary>Machines in the trash, the last one first.</summary>
     Task<IReadOnlyList<TrashedDefinition>> ListTrashAsync(CancellationToken cancellationToken = default);
@@ -71,13 +76,14 @@ public interface IDomains
     Task<IDomainTask> PurgeAsync(string trashIdOrName, Caller by, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Opens a console of a running machine: what the guest writes and what is typed. Several may look at one console.
-    /// Throws <c>domain.no-console</c> or <c>domain.not-running</c>.
+    /// Opens a console of a running machine: what the guest writes and what is typed. It is one viewer's at a time.
+    /// Throws <c>domain.no-console</c>, <c>domain.not-running</c>, or <c>domain.console-in-use</c> when another viewer stays.
     /// </summary>
     /// <param name="id">The machine.</param>
     /// <param name="device">An alias (<c>serial0</c>), or null for the first one.</param>
-    /// <param name="force">Whether others that are looking at it are sent away.</param>
-    IConsoleAttachment AttachConsole(DomainId id, string? device, bool force);
+    /// <param name="force">Whether another that is looking at it is sent away.</param>
+    /// <param name="cancellationToken">Ends the wait for a viewer that is just leaving.</param>
+    Task<IConsoleAttachment> AttachConsoleAsync(DomainId id, string? device, bool force, CancellationToken cancellationToken = default);
 
     /// <summary>A picture of the first screen, as PNG. Throws <c>domain.no-screen</c>, <c>domain.not-running</c>.</summary>
     Task<ReadOnlyMemory<byte>> ScreenshotAsync(DomainId id, CancellationToken cancellationToken = default);
@@ -98,6 +104,9 @@ public sealed record DomainView(
 {
     /// <summary>What a machine that is not stored is run with.</summary>
     public DomainDefinition? Transient { get; init; }
+
+    /// <summary>The consoles that somebody is connected to, by alias.</summary>
+    public IReadOnlyCollection<string> ConsolesInUse { get; init; } = [];
 
     /// <summary>The definition that describes it best now: in force while it runs, else asked.</summary>
     public DomainDefinition Definition => Live?.Definition ?? Asked ?? Transient ?? throw new InvalidOperationException("A machine has a definition.");

@@ -15,7 +15,7 @@ public sealed partial class DefinitionHistory
 
     /// <inheritdoc/>
     public async ValueTask<TrashedDefinition> TrashAsync(
-        string sort, Guid id, string trashId, Caller by, IReadOnlyList<TrashedFile> files, CancellationToken cancellationToken = default)
+        string sort, Guid id, string trashId, Caller by, IReadOnlyList<TrashedFile> files, int? expectedVersion = null, CancellationToken cancellationToken = default)
     {
         var trashKey = DefinitionKeys.Trash(sort, trashId);
         while (true)
@@ -28,6 +28,10 @@ public sealed partial class DefinitionHistory
             if (entry is null || head is null)
             {
                 throw NotFound(id);
+            }
+            if (expectedVersion is { } expected && expected != head.Current.Number)
+            {
+                throw Conflict(head.Name, expected, head.Current.Number);
             }
             var record = new TrashRecord(trashId, head, time.GetUtcNow(), by.Name, by.Reason, files);
             var transaction = StoreTransaction.Empty

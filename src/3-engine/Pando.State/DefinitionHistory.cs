@@ -36,8 +36,7 @@ public sealed partial class DefinitionHistory(IRevisionedStore store, TimeProvid
             var (entry, head) = await HeadAsync(sort, change.Id, cancellationToken);
             if (expectedVersion is { } expected && expected != (head?.Current.Number ?? 0))
             {
-                throw new CallerException(
-                    ErrorCodes.State.Conflict, ("name", head?.Name ?? change.Name), ("expected", Number(expected)), ("current", Number(head?.Current.Number ?? 0)));
+                throw Conflict(head?.Name ?? change.Name, expected, head?.Current.Number ?? 0);
             }
             if (head is not null && SameText(head, change))
             {
@@ -151,6 +150,9 @@ public sealed partial class DefinitionHistory(IRevisionedStore store, TimeProvid
     private static string Text(Guid id) => id.ToString("D");
 
     private static string Number(int version) => version.ToString(CultureInfo.InvariantCulture);
+
+    private static CallerException Conflict(string name, int expected, int current) =>
+        new(ErrorCodes.State.Conflict, ("name", name), ("expected", Number(expected)), ("current", Number(current)));
 
     private static CallerException NotFound(Guid id) => new(ErrorCodes.State.NotFound, ("id", Text(id)));
 }

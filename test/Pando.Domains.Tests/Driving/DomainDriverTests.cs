@@ -126,6 +126,32 @@ public sealed class DomainDriverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_undefine_of_a_version_that_was_read_is_refused_for_another_one()
+    {
+        var before = _driver.View;
+        var refusal = Assert.Throws<CallerException>(() => _driver.Request(new UndefineRequest(ExpectedVersion: before.Version + 1), Caller.Daemon));
+        Assert.Equal(ErrorCodes.Domain.ChangedMeanwhile, refusal.Code);
+        Assert.Same(before, _driver.View);
+    }
+
+    [Fact]
+    public async Task An_undefine_that_waits_for_its_turn_looks_at_the_version_again()
+    {
+        await StartAsync();
+        var go = new TaskCompletionSource();
+        _operations.Gate = (_, _) => go.Task;
+        var version = _driver.View.Version;
+        var first = _driver.Request(new SuspendRequest(), Caller.Daemon);
+        var undefine = _driver.Request(new UndefineRequest(ExpectedVersion: version), Caller.Daemon);
+        await _driver.RedefinedAsync(_driver.View.Asked!, version + 1, autostart: false).WaitAsync(Limit);
+        go.SetResult();
+        await first.Completion.WaitAsync(Limit);
+        var refusal = await Assert.ThrowsAsync<CallerException>(() => undefine.Completion.WaitAsync(Limit));
+        Assert.Equal(ErrorCodes.Domain.ChangedMeanwhile, refusal.Code);
+        Assert.True(_driver.View.Persistent);
+    }
+
+    [Fact]
     public async Task A_thousand_requests_at_once_are_each_done_or_refused_by_name()
     {
         await StartAsync();

@@ -63,6 +63,15 @@ public class MachineEndpointsTests
     }
 
     [Fact]
+    public async Task A_machine_that_is_off_has_no_accelerator()
+    {
+        await using var rest = await RestFixture.StartAsync();
+        rest.Domains.Add("off", running: false);
+        var machine = await RestFixture.ReadAsync<Machine>(await rest.SendAsync(HttpMethod.Get, ApiRoutes.Fill(ApiRoutes.Machine, "off")), 200);
+        Assert.Equal((null, null), (machine.Accelerator, machine.AcceleratorNotice));
+    }
+
+    [Fact]
     public async Task A_new_definition_answers_201_and_where_the_machine_is_and_a_changed_one_200()
     {
         await using var rest = await RestFixture.StartAsync();

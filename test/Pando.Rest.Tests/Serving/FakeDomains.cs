@@ -118,8 +118,12 @@ internal sealed class FakeDomains : IDomains
         ThrowWhatIsWanted();
         var view = Machines.Values.Single(view => view.Id == id);
         Requests.Enqueue((view.Name, request, by));
-        if (request is UndefineRequest)
+        if (request is UndefineRequest undefine)
         {
+            if (undefine.ExpectedVersion is { } expected && expected != view.Version)
+            {
+                throw new CallerException(ErrorCodes.Domain.ChangedMeanwhile, ("name", view.Name));
+            }
             Machines.TryRemove(view.Name, out _);
             Trash.Insert(0, Trashed(view, by));
         }
@@ -136,10 +140,10 @@ internal sealed class FakeDomains : IDomains
     public Task<IReadOnlyList<DefinitionVersion>> VersionsAsync(DomainId id, CancellationToken cancellationToken = default) =>
         Task.FromResult<IReadOnlyList<DefinitionVersion>>(Versions.GetValueOrDefault(id) ?? []);
 
-    public async Task<DomainView> RevertAsync(DomainId id, int version, Caller by, CancellationToken cancellationToken = default)
+    public async Task<DomainView> RevertAsync(DomainId id, int version, int? expectedVersion, Caller by, CancellationToken cancellationToken = default)
     {
         var old = Versions[id].Single(known => known.Number == version);
-        return await DefineAsync(old.Text, null, by, $"revert to {version}", cancellationToken);
+        return await DefineAsync(old.Text, expectedVersion, by, $"revert to {version}", cancellationToken);
     }
 
     public Task<IReadOnlyList<TrashedDefinition>> ListTrashAsync(CancellationToken cancellationToken = default) =>
@@ -160,11 +164,11 @@ internal sealed class FakeDomains : IDomains
         return Task.FromResult<IDomainTask>(new FakeTask(View(definition, 1, running: false)));
     }
 
-    public IConsoleAttachment AttachConsole(DomainId id, string? device, bool force)
+    public Task<IConsoleAttachment> AttachConsoleAsync(DomainId id, string? device, bool force, CancellationToken cancellationToken = default)
     {
         ThrowWhatIsWanted();
         LastForcedDevice = force ? device : null;
-        return Console;
+        return Task.FromResult<IConsoleAttachment>(Console);
     }
 
     public Task<ReadOnlyMemory<byte>> ScreenshotAsync(DomainId id, CancellationToken cancellationToken = default) =>

@@ -114,6 +114,20 @@ public sealed class DefinitionHistoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Only_the_version_that_was_read_goes_to_the_trash()
+    {
+        var id = Guid.NewGuid();
+        await PutAsync(id, "web1", "<a/>");
+        await PutAsync(id, "web1", "<b/>");
+        await RefusedAsync(() => _history.TrashAsync(Sort, id, "t1", Lan, [], expectedVersion: 1).AsTask(), ErrorCodes.State.Conflict);
+        Assert.Empty(await _history.ListTrashAsync(Sort));
+        Assert.Equal(2, (await _history.TrashAsync(Sort, id, "t1", Lan, [], expectedVersion: 2)).Definition.Version);
+
+        // Repeated after it is there: what was asked for has happened.
+        Assert.Equal("t1", (await _history.TrashAsync(Sort, id, "t1", Lan, [], expectedVersion: 2)).TrashId);
+    }
+
+    [Fact]
     public async Task The_trash_keeps_all_versions_and_gives_them_back()
     {
         var id = Guid.NewGuid();

@@ -53,6 +53,9 @@ public static partial class ErrorCodes
         /// <summary>The machine has no such console. Facts: name, console.</summary>
         public static readonly ErrorCode NoConsole = new("domain.no-console", ErrorKind.NotFound);
 
+        /// <summary>Somebody else is connected to that console. Facts: name, console.</summary>
+        public static readonly ErrorCode ConsoleInUse = new("domain.console-in-use", ErrorKind.Refused);
+
         /// <summary>The machine has no display to take a picture of. Facts: name.</summary>
         public static readonly ErrorCode NoScreen = new("domain.no-screen", ErrorKind.Refused);
 

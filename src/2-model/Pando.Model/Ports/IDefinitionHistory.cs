@@ -29,9 +29,12 @@ public interface IDefinitionHistory
 
     /// <summary>
     /// Moves the definition with its versions to the trash, in one transaction; name and uuid are free afterwards.
-    /// Throws <c>state.not-found</c>. Repeated with the same <paramref name="trashId"/>: answers what is there.
+    /// Throws <c>state.not-found</c>, and <c>state.conflict</c> when the current version is not
+    /// <paramref name="expectedVersion"/> (null: whatever it is). Repeated with the same <paramref name="trashId"/>:
+    /// answers what is there.
     /// </summary>
-    ValueTask<TrashedDefinition> TrashAsync(string sort, Guid id, string trashId, Caller by, IReadOnlyList<TrashedFile> files, CancellationToken cancellationToken = default);
+    ValueTask<TrashedDefinition> TrashAsync(
+        string sort, Guid id, string trashId, Caller by, IReadOnlyList<TrashedFile> files, int? expectedVersion = null, CancellationToken cancellationToken = default);
 
     /// <summary>What is in the trash, newest first.</summary>
     ValueTask<IReadOnlyList<TrashedDefinition>> ListTrashAsync(string sort, CancellationToken cancellationToken = default);

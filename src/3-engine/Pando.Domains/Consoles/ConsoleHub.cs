@@ -5,7 +5,7 @@ namespace Pando.Domains.Consoles;
 
 /// <summary>
 /// One console of a running machine. It reads all the time, so that the guest never waits for a viewer, keeps the
-/// last of what was written, and hands everything on to whoever looks.
+/// last of what was written, and hands everything on to the one who looks.
 /// </summary>
 internal sealed class ConsoleHub : IAsyncDisposable
 {
@@ -13,44 +13,51 @@ internal sealed class ConsoleHub : IAsyncDisposable
     private const int KeptBytes = 16 * 1024;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
+    // A viewer whose connection has ended is noticed a moment later: who comes next is not to be refused for it.
+    private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _closing = new();
-    private readonly List<Attachment> _viewers = [];
     private readonly TimeProvider _time;
+    private readonly Action _changed;
+    private Attachment? _viewer;
     private byte[] _kept = [];
     private IConsoleLine? _line;
     private Task _reading = Task.CompletedTask;
 
-    public ConsoleHub(ConsoleEndpoint endpoint, TimeProvider time)
+    /// <summary>Makes one that is not connected yet.</summary>
+    /// <param name="endpoint">Where it is.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="changed">Told when somebody comes or leaves.</param>
+    public ConsoleHub(ConsoleEndpoint endpoint, TimeProvider time, Action changed)
     {
         Endpoint = endpoint;
         _time = time;
+        _changed = changed;
     }
 
     public ConsoleEndpoint Endpoint { get; }
 
+    public bool InUse => Volatile.Read(ref _viewer) is not null;
+
     public void Open() => _reading = ReadAllAsync();
 
-    public IConsoleAttachment Attach(bool force)
+    /// <summary>Null when another viewer stays.</summary>
+    public async Task<IConsoleAttachment?> AttachAsync(bool force, CancellationToken cancellationToken)
     {
-        lock (_gate)
+        if (TryTake(force, out var holder) is { } taken)
         {
-            if (force)
-            {
-                foreach (var other in _viewers)
-                {
-                    other.End();
-                }
-                _viewers.Clear();
-            }
-            var viewer = new Attachment(this);
-            if (_kept.Length > 0)
-            {
-                viewer.Offer(_kept);
-            }
-            _viewers.Add(viewer);
-            return viewer;
+            return taken;
         }
+        try
+        {
+            await holder!.Left.WaitAsync(LeaveLimit, _time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+        return TryTake(force: false, out _);
     }
 
     public async ValueTask DisposeAsync()
@@ -59,13 +66,32 @@ internal sealed class ConsoleHub : IAsyncDisposable
         await _reading;
         lock (_gate)
         {
-            foreach (var viewer in _viewers)
-            {
-                viewer.End();
-            }
-            _viewers.Clear();
+            _viewer?.End();
+            _viewer = null;
         }
         _line?.Dispose();
+    }
+
+    private Attachment? TryTake(bool force, out Attachment? holder)
+    {
+        Attachment viewer;
+        lock (_gate)
+        {
+            holder = _viewer;
+            if (holder is not null && !force)
+            {
+                return null;
+            }
+            holder?.TakeOver();
+            viewer = new Attachment(this);
+            if (_kept.Length > 0)
+            {
+                viewer.Offer(_kept);
+            }
+            _viewer = viewer;
+        }
+        _changed();
+        return viewer;
     }
 
     private async Task ReadAllAsync()
@@ -119,10 +145,7 @@ internal sealed class ConsoleHub : IAsyncDisposable
         {
             var all = _kept.Length + bytes.Length;
             _kept = all <= KeptBytes ? [.. _kept, .. bytes] : [.. _kept.AsSpan(Math.Min(_kept.Length, all - KeptBytes)), .. bytes.AsSpan(Math.Max(0, bytes.Length - KeptBytes))];
-            foreach (var viewer in _viewers)
-            {
-                viewer.Offer(bytes);
-            }
+            _viewer?.Offer(bytes);
         }
     }
 
@@ -130,13 +153,22 @@ internal sealed class ConsoleHub : IAsyncDisposable
     {
         lock (_gate)
         {
-            _viewers.Remove(viewer);
+            viewer.End();
+            if (_viewer != viewer)
+            {
+                return;
+            }
+            _viewer = null;
         }
-        viewer.End();
+        _changed();
     }
 
-    private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private async ValueTask WriteAsync(Attachment viewer, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
+        if (Volatile.Read(ref _viewer) != viewer)
+        {
+            throw new IOException("The console is another viewer's.");
+        }
         var line = _line ?? throw new IOException("The console is not connected.");
         await line.WriteAsync(bytes, cancellationToken);
     }
@@ -147,9 +179,25 @@ internal sealed class ConsoleHub : IAsyncDisposable
         private readonly Channel<ReadOnlyMemory<byte>> _output = Channel.CreateBounded<ReadOnlyMemory<byte>>(
             new BoundedChannelOptions(256) { FullMode = BoundedChannelFullMode.DropOldest });
 
+        private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool TakenOver { get; private set; }
+
+        public Task Left => _left.Task;
+
         public void Offer(ReadOnlyMemory<byte> bytes) => _output.Writer.TryWrite(bytes);
 
-        public void End() => _output.Writer.TryComplete();
+        public void TakeOver()
+        {
+            TakenOver = true;
+            End();
+        }
+
+        public void End()
+        {
+            _output.Writer.TryComplete();
+            _left.TrySetResult();
+        }
 
         public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
@@ -159,7 +207,7 @@ internal sealed class ConsoleHub : IAsyncDisposable
             }
         }
 
-        public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default) => hub.WriteAsync(bytes, cancellationToken);
+        public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default) => hub.WriteAsync(this, bytes, cancellationToken);
 
         public ValueTask DisposeAsync()
         {

@@ -9,6 +9,9 @@ internal sealed class ConsoleHubs : IAsyncDisposable
     private readonly Dictionary<string, ConsoleHub> _byAlias = new(StringComparer.Ordinal);
     private readonly ConsoleHub? _first;
 
+    /// <summary>Told when somebody comes to one of them or leaves it.</summary>
+    public Action? Changed { get; set; }
+
     public ConsoleHubs(DomainDefinition live, TimeProvider time)
     {
         foreach (var serial in live.Devices.Serials.Items)
@@ -31,6 +34,12 @@ internal sealed class ConsoleHubs : IAsyncDisposable
         }
     }
 
+    /// <summary>The alias of the first one; null where there is none.</summary>
+    public string? FirstAlias => _byAlias.Where(pair => pair.Value == _first).Select(pair => pair.Key).FirstOrDefault();
+
+    /// <summary>The aliases of those that somebody is connected to.</summary>
+    public IReadOnlyCollection<string> InUse() => [.. _byAlias.Where(pair => pair.Value.InUse).Select(pair => pair.Key)];
+
     /// <summary>The one of that alias, or the first; null where there is none.</summary>
     public ConsoleHub? Find(string? alias) => alias is null ? _first : _byAlias.GetValueOrDefault(alias);
 
@@ -49,7 +58,7 @@ internal sealed class ConsoleHubs : IAsyncDisposable
             return;
         }
         var same = _byAlias.Values.FirstOrDefault(hub => hub.Endpoint == endpoint);
-        var hub = same ?? new ConsoleHub(endpoint, time);
+        var hub = same ?? new ConsoleHub(endpoint, time, () => Changed?.Invoke());
         _byAlias[alias.Value.Name] = hub;
         first ??= hub;
     }

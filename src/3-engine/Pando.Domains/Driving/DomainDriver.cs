@@ -113,11 +113,19 @@ internal sealed partial class DomainDriver
         {
             throw Refused(code);
         }
+        if (IsAboutAnotherVersion(request))
+        {
+            throw Refused(ErrorCodes.Domain.ChangedMeanwhile);
+        }
         if (_queue.Count >= QueueLimit && request is not DestroyRequest)
         {
             throw Refused(ErrorCodes.Domain.QueueFull);
         }
     }
+
+    /// <summary>Asked when it is accepted and again when it is its turn; the store compares once more, in the transaction itself.</summary>
+    private bool IsAboutAnotherVersion(DomainRequest request) =>
+        request is UndefineRequest { ExpectedVersion: { } expected } && expected != _view.Version;
 
     private CallerException Refused(ErrorCode code)
     {
@@ -164,6 +172,9 @@ internal sealed partial class DomainDriver
                 break;
             case DriverMessage.Heartbeat { Guest: var guest } beat when guest == _guest:
                 HandleHeartbeat(guest, beat.Status);
+                break;
+            case DriverMessage.ConsolesChanged { Guest: var guest } when guest == _guest:
+                Publish(_view with { ConsolesInUse = guest.Consoles.InUse() });
                 break;
             case DriverMessage.ProcessEnded { Guest: var guest } when guest == _guest:
                 HandleProcessEnd(guest);

@@ -21,6 +21,9 @@ internal abstract record DriverMessage
     /// <param name="Status">QEMU's word for its run state; null when it did not answer in time.</param>
     public sealed record Heartbeat(RunningGuest Guest, RunState? Status) : DriverMessage;
 
+    /// <summary>Somebody came to a console or left it.</summary>
+    public sealed record ConsolesChanged(RunningGuest Guest) : DriverMessage;
+
     /// <summary>The QEMU process has ended.</summary>
     public sealed record ProcessEnded(RunningGuest Guest) : DriverMessage;
 

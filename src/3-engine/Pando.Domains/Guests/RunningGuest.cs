@@ -48,6 +48,7 @@ internal sealed class RunningGuest : IAsyncDisposable
     public void ReportTo(ChannelWriter<DriverMessage> driver)
     {
         _driver = driver;
+        Consoles.Changed = () => driver.TryWrite(new DriverMessage.ConsolesChanged(this));
         if (_session is { } session)
         {
             _pump = PumpEventsAsync(session, driver);

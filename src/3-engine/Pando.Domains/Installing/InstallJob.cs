@@ -100,7 +100,7 @@ internal sealed class InstallJob(DomainServices services, DomainRegistry registr
                 {
                     DurableFile.Delete(variables);
                 }
-                await services.History.TrashAsync(DomainRegistry.Sort, install.Id, TrashId(job), job.By, [], cancellationToken);
+                await services.History.TrashAsync(DomainRegistry.Sort, install.Id, TrashId(job), job.By, [], expectedVersion: null, cancellationToken);
             }
             // What was never finished is nothing to restore.
             foreach (var item in (await services.History.ListTrashAsync(DomainRegistry.Sort, cancellationToken)).Where(item => item.Definition.Id == install.Id))

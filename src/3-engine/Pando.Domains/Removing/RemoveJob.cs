@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Pando.Model.Errors;
 using Pando.Model.Jobs;
 using Pando.Model.Ports;
 
 namespace Pando.Domains.Removing;
 
 /// <summary>A definition that goes to the trash with these files.</summary>
-internal sealed record RemoveInput(Guid Id, string Name, IReadOnlyList<string> Files);
+internal sealed record RemoveInput(Guid Id, string Name, IReadOnlyList<string> Files, int? ExpectedVersion = null);
 
 [JsonSerializable(typeof(RemoveInput))]
 [JsonSerializable(typeof(TrashInput))]
@@ -79,7 +80,15 @@ internal sealed class RemoveJob(DomainServices services) : JobKind
 
         public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken)
         {
-            await services.History.TrashAsync(DomainRegistry.Sort, remove.Id, job.Notes[TrashIdNote], job.By, FilesOf(job), cancellationToken);
+            try
+            {
+                await services.History.TrashAsync(
+                    DomainRegistry.Sort, remove.Id, job.Notes[TrashIdNote], job.By, FilesOf(job), remove.ExpectedVersion, cancellationToken);
+            }
+            catch (CallerException e) when (e.Code == ErrorCodes.State.Conflict)
+            {
+                throw new CallerException(ErrorCodes.Domain.ChangedMeanwhile, e, ("name", remove.Name));
+            }
             job.SetResult("trash", job.Notes[TrashIdNote]);
             services.Events.Publish("definition.removed", remove.Id.ToString(), ("name", remove.Name), ("trash", job.Notes[TrashIdNote]), ("by", job.By.Name));
         }

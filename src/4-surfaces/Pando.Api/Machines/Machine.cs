@@ -36,7 +36,7 @@ public sealed record Machine
     /// <summary>How many processors it has.</summary>
     public required int Vcpus { get; init; }
 
-    /// <summary>What runs it (or would): <c>kvm</c> or <c>tcg</c>.</summary>
+    /// <summary>What runs it: <c>kvm</c> or <c>tcg</c>; absent while it is off, for it is found at the start.</summary>
     public string? Accelerator { get; init; }
 
     /// <summary>Why that is not the better one, in the caller's language; absent where nothing is to be said.</summary>

@@ -32,7 +32,7 @@ internal sealed class ConsoleEndpoint(
             throw new CallerException(ErrorCodes.Request.UpgradeRequired, ("path", http.Request.Path));
         }
         using var place = places.Take();
-        await using var console = domains.AttachConsole(domains.Get(machine).Id, device, force == true);
+        await using var console = await domains.AttachConsoleAsync(domains.Get(machine).Id, device, force == true, http.RequestAborted);
         using var socket = await http.WebSockets.AcceptWebSocketAsync();
         await new ConsoleRelay(socket, console, options.WriteLimit, time, log).RunAsync(stopping, http.RequestAborted);
     }

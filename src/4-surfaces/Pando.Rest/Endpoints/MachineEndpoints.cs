@@ -88,9 +88,8 @@ internal sealed class MachineEndpoints(IDomains domains, Callers callers, JobAns
             throw new CallerException(ErrorCodes.Request.Invalid, ("what", ApiQuery.Storage), ("reason", storage));
         }
         var view = domains.Get(machine);
-        VersionPrecondition.Demand(http.Request, view);
         var by = await callers.OfAsync(http);
-        var task = domains.Request(view.Id, new UndefineRequest(RemoveStorage: storage is not null), by);
+        var task = domains.Request(view.Id, new UndefineRequest(storage is not null, VersionPrecondition.Of(http.Request)), by);
         return await answers.OfAsync(http, task, async done => JsonAnswer.Of(await TrashedAsync(done, http.RequestAborted)));
     }
 

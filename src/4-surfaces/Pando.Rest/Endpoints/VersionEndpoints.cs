@@ -59,9 +59,8 @@ internal sealed class VersionEndpoints(IDomains domains, Callers callers)
     private async Task<IResult> RevertAsync(HttpContext http, string machine, int version)
     {
         var view = domains.Get(machine);
-        VersionPrecondition.Demand(http.Request, view);
         var by = await callers.OfAsync(http);
-        return MachineAnswer.Of(http, await domains.RevertAsync(view.Id, version, by, http.RequestAborted));
+        return MachineAnswer.Of(http, await domains.RevertAsync(view.Id, version, VersionPrecondition.Of(http.Request), by, http.RequestAborted));
     }
 
     private async Task<DefinitionVersion> FindAsync(DomainView view, int number, CancellationToken cancellationToken)

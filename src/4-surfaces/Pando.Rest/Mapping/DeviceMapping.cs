@@ -54,21 +54,21 @@ internal static class DeviceMapping
     ];
 
     /// <summary>Its serial ports, then its consoles.</summary>
-    public static MachineConsole[] Consoles(DomainDefinition definition) =>
+    public static MachineConsole[] Consoles(DomainDefinition definition, IReadOnlyCollection<string> inUse) =>
     [
-        .. definition.Devices.Serials.Items.Select((serial, index) => new MachineConsole
-        {
-            Device = serial.Alias?.Name ?? Numbered("serial", serial.Port ?? index),
-            Kind = "serial",
-            TargetType = "isa-serial",
-        }),
-        .. definition.Devices.Consoles.Items.Select((console, index) => new MachineConsole
-        {
-            Device = console.Alias?.Name ?? Numbered("console", console.Port ?? index),
-            Kind = "console",
-            TargetType = EnumWords<ConsoleTarget>.LowerOf(console.Target ?? ConsoleTarget.Serial),
-        }),
+        .. definition.Devices.Serials.Items.Select((serial, index) => Console(
+            serial.Alias?.Name ?? Numbered("serial", serial.Port ?? index), "serial", "isa-serial", inUse)),
+        .. definition.Devices.Consoles.Items.Select((console, index) => Console(
+            console.Alias?.Name ?? Numbered("console", console.Port ?? index), "console", EnumWords<ConsoleTarget>.LowerOf(console.Target ?? ConsoleTarget.Serial), inUse)),
     ];
+
+    private static MachineConsole Console(string device, string kind, string target, IReadOnlyCollection<string> inUse) => new()
+    {
+        Device = device,
+        Kind = kind,
+        TargetType = target,
+        InUse = inUse.Contains(device, StringComparer.Ordinal),
+    };
 
     private static MachineGraphics Screen(VncGraphics vnc, GraphicsListen? listen) => new()
     {

@@ -3,7 +3,6 @@ using Pando.Api.Machines;
 using Pando.Domains;
 using Pando.Model.Domains;
 using Pando.Model.Host;
-using Pando.Model.Ports;
 
 namespace Pando.Rest.Mapping;
 
@@ -44,15 +43,16 @@ internal static class MachineMapping
             MemoryKiB = definition.MemoryKiB,
             CurrentMemoryKiB = definition.CurrentMemoryKiB,
             Vcpus = definition.Vcpus,
-            Accelerator = AcceleratorOf(view),
-            AcceleratorNotice = view.Live is { } live ? HostTexts.AcceleratorNotice(live.Accelerator, culture) : null,
+            // A machine that is off has none: which it will get is found when it starts.
+            Accelerator = view.Live is { } live ? HostMapping.Word(live.Accelerator.Accelerator) : null,
+            AcceleratorNotice = view.Live is { } running ? HostTexts.AcceleratorNotice(running.Accelerator, culture) : null,
             Pid = view.Live?.Process.Pid,
             StartedAt = view.Live?.StartedAt,
             Os = DeviceMapping.Os(definition),
             Disks = DeviceMapping.Disks(definition),
             Interfaces = DeviceMapping.Interfaces(definition),
             Graphics = DeviceMapping.Graphics(definition),
-            Consoles = DeviceMapping.Consoles(definition),
+            Consoles = DeviceMapping.Consoles(definition, view.ConsolesInUse),
         };
     }
 
@@ -78,7 +78,4 @@ internal static class MachineMapping
         LastKnownAt = state.HasProcess ? state.LastKnownAt : null,
         NotAnsweringSince = state.NotAnsweringSince,
     };
-
-    private static string AcceleratorOf(DomainView view) =>
-        HostMapping.Word(view.Live?.Accelerator.Accelerator ?? (view.Definition.Type == DomainType.Kvm ? Accelerator.Kvm : Accelerator.Tcg));
 }

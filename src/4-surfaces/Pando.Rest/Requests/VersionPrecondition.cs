@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Pando.Api.Routes;
-using Pando.Domains;
 using Pando.Model.Errors;
 
 namespace Pando.Rest.Requests;
@@ -22,14 +21,5 @@ internal static class VersionPrecondition
             _ when ApiHeaders.TryReadVersionTag(match, out var version) => version,
             _ => throw new CallerException(ErrorCodes.Request.Invalid, ("what", "If-Match"), ("reason", match)),
         };
-    }
-
-    /// <summary>Throws <c>domain.changed-meanwhile</c> unless the machine still has that version.</summary>
-    public static void Demand(HttpRequest request, DomainView machine)
-    {
-        if (Of(request) is { } expected && expected != machine.Version)
-        {
-            throw new CallerException(ErrorCodes.Domain.ChangedMeanwhile, ("name", machine.Name));
-        }
     }
 }
