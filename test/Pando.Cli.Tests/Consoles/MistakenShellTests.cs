@@ -10,8 +10,14 @@ public class MistakenShellTests
     {
         var dialogue = new LoginDialogue("an", "secret");
         dialogue.Prod();
-        Assert.StartsWith("echo PANDO-", dialogue.Take("[    1.0] waiting for the root device # "u8), StringComparison.Ordinal);
-        Assert.Equal("an\r", dialogue.Take("\r\nLogin incorrect\r\ndemo login: "u8));
-        Assert.Equal("secret\r", dialogue.Take("an\r\nPassword: "u8));
+        Assert.StartsWith("echo PANDO-", Show(dialogue, "[    1.0] waiting for the root device # "u8), StringComparison.Ordinal);
+        Assert.Equal("an\r", Show(dialogue, "\r\nLogin incorrect\r\ndemo login: "u8));
+        Assert.Equal("secret\r", Show(dialogue, "an\r\nPassword: "u8));
+    }
+
+    private static string? Show(LoginDialogue dialogue, ReadOnlySpan<byte> output)
+    {
+        dialogue.Take(output);
+        return dialogue.Answer();
     }
 }

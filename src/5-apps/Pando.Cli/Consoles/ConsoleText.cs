@@ -52,6 +52,13 @@ internal sealed class ConsoleText
     /// <summary>Forgets what was shown: what is looked for next is looked for in what comes next.</summary>
     public void Clear() => _text.Clear();
 
+    /// <summary>Forgets all but the line that the cursor is on.</summary>
+    public void KeepLastLine()
+    {
+        var line = LastLine;
+        _text.Clear().Append(line);
+    }
+
     // ECMA-48: ESC [ … final byte; ESC ] … BEL or ESC \; ESC ( and one more; ESC and one more.
     private void Add(char c)
     {

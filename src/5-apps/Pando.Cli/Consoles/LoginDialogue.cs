@@ -1,38 +1,36 @@
 namespace Pando.Cli.Consoles;
 
-/// <summary>Where a login is.</summary>
-internal enum LoginPhase
-{
-    /// <summary>Waiting for <c>login:</c>.</summary>
-    Prompt,
-
-    /// <summary>The name was typed.</summary>
-    Password,
-
-    /// <summary>The password was typed.</summary>
-    Shell,
-
-    /// <summary>A command was typed that proves the shell.</summary>
-    Proof,
-
-    /// <summary>A shell answered.</summary>
-    LoggedIn,
-
-    /// <summary>The guest said no.</summary>
-    Refused,
-}
-
 /// <summary>
 /// What to type, given what a serial console shows, to log in and to be sure of it. It does no input or output itself.
+/// <para>
+/// A console is shared: the kernel, systemd and cloud-init write between a prompt's letters, a getty that starts throws away
+/// what was typed before, and what was shown last may be old. So a prompt counts only where it is the last that was written
+/// and nothing follows for a moment, a name that led nowhere is typed again at the next prompt, and the password is typed
+/// where it is asked for and nowhere else.
+/// </para>
 /// </summary>
 internal sealed class LoginDialogue(string user, string password)
 {
-    // A guest may ask for names before cloud-init has made them: a refusal is not the last word at once.
-    private const int Attempts = 8;
+    private const int Attempts = 3;
+
+    // A guest that still boots asks for names before cloud-init has made them: it is given time, more after each refusal.
+    private const int AttemptsWhileItBoots = 12;
+    private const int LongestPause = 4;
+
+    // PAM of a guest that boots without KVM may take long to ask; one that lost the name never does.
+    private const int SilencesForPassword = 3;
+
     private const string Command = "echo PANDO-$((40+2))-$(id -un)";
-    private readonly string _proof = $"PANDO-42-{user}";
+    private const string AnyProof = "PANDO-42-";
+    private static readonly byte[][] BootMarks = [[.. "[  OK  ]"u8], [.. "systemd[1]:"u8], [.. "cloud-init["u8]];
+
     private int _refusals;
+    private int _pause;
+    private int _silences;
+    private bool _paused;
     private bool _prodded;
+    private bool _wasQuiet;
+    private bool _boots;
 
     public ConsoleText Text { get; } = new();
 
@@ -41,10 +39,23 @@ internal sealed class LoginDialogue(string user, string password)
     /// <summary>Whether somebody was logged in already: then that session isn't ours to end.</summary>
     public bool WasLoggedIn { get; private set; }
 
-    /// <summary>What to type after this output; null: nothing yet.</summary>
-    public string? Take(ReadOnlySpan<byte> output)
+    /// <summary>Takes in what the console shows.</summary>
+    public void Take(ReadOnlySpan<byte> output)
     {
+        // What comes before the first pause may be what was shown long ago; what comes unasked before the first prompt is a boot.
+        _boots |= _wasQuiet && Phase == LoginPhase.Prompt && ((!_prodded && _refusals == 0) || IsOfBoot(output));
+        _silences = _paused ? _silences : 0;
         Text.Add(output);
+        if (Phase == LoginPhase.Proof && Text.Contains(AnyProof + user))
+        {
+            Phase = LoginPhase.LoggedIn;
+        }
+    }
+
+    /// <summary>What to type now that nothing follows for a moment; null: nothing yet.</summary>
+    public string? Answer()
+    {
+        _wasQuiet = true;
         return Phase switch
         {
             LoginPhase.Prompt => AtPrompt(),
@@ -56,22 +67,41 @@ internal sealed class LoginDialogue(string user, string password)
     }
 
     /// <summary>
-    /// What to type when the console has been silent for a while: its prompt may have been shown before we came, or other
-    /// output may stand behind it. Never in the place of a password.
+    /// What to type when the console has been silent for a while: its prompt may have been shown before we came, other output
+    /// may stand behind it, or what was typed was lost.
     /// </summary>
     public string? Prod()
     {
-        _prodded = true;
-        return Phase switch
+        _silences++;
+        switch (Phase)
         {
-            LoginPhase.Prompt or LoginPhase.Shell => "\r",
-            LoginPhase.Proof => Command + "\r",
-            _ => null,
-        };
+            case LoginPhase.Prompt when _silences < _pause:
+                return null;
+            case LoginPhase.Prompt when _paused:
+                _paused = false;
+                return AtPrompt() ?? "\r";
+            case LoginPhase.Prompt:
+                _prodded = true;
+                return "\r";
+            case LoginPhase.Password when _silences >= SilencesForPassword:
+                // At a name's prompt it brings the prompt again; at a password's, a refusal, and then that prompt.
+                _silences = 0;
+                return "\r";
+            case LoginPhase.Shell:
+                return "\r";
+            case LoginPhase.Proof:
+                return Command + "\r";
+            default:
+                return null;
+        }
     }
 
     private string? AtPrompt()
     {
+        if (_paused)
+        {
+            return null;
+        }
         if (AsksForName())
         {
             return Next(LoginPhase.Password, user);
@@ -90,25 +120,27 @@ internal sealed class LoginDialogue(string user, string password)
         {
             return Next(LoginPhase.Shell, password);
         }
-        return Refusal() ?? (AtShellPrompt() ? Next(LoginPhase.Proof, Command) : null);
+        if (WasRefused())
+        {
+            return TryAgain();
+        }
+        // The name was lost: it was typed before the getty that asks now.
+        return AsksForName() ? Next(LoginPhase.Password, user) : AtNewShell();
     }
 
-    private string? AtShell() => Refusal() ?? (AtShellPrompt() ? Next(LoginPhase.Proof, Command) : null);
+    // A prompt instead of a shell is a refusal, whatever words it has: a time that ran out, a shell that ends at once.
+    private string? AtShell() => WasRefused() || AsksForName() ? TryAgain() : AtNewShell();
 
     private string? AtProof()
     {
-        if (Text.Contains(_proof))
-        {
-            Phase = LoginPhase.LoggedIn;
-        }
-        else if (WasLoggedIn && Text.Contains("PANDO-42-"))
+        if (WasLoggedIn && Text.Contains(AnyProof))
         {
             // Somebody else's shell: theirs is left, and ours is asked for.
             WasLoggedIn = false;
             _prodded = false;
             return Next(LoginPhase.Prompt, "exit");
         }
-        else if (AsksForName())
+        if (AsksForName())
         {
             // What was taken for a shell's prompt was none: a guest that still boots prints lines that end like one.
             WasLoggedIn = false;
@@ -117,31 +149,47 @@ internal sealed class LoginDialogue(string user, string password)
         return null;
     }
 
-    private string? Refusal()
+    private string? AtNewShell() => AtShellPrompt() ? Next(LoginPhase.Proof, Command) : null;
+
+    private string? TryAgain()
     {
-        if (!Text.Contains("incorrect"))
-        {
-            return null;
-        }
-        if (++_refusals >= Attempts)
+        if (++_refusals >= (_boots ? AttemptsWhileItBoots : Attempts))
         {
             Phase = LoginPhase.Refused;
             return null;
         }
         Phase = LoginPhase.Prompt;
-        var asks = AsksForName();
-        Text.Clear();
-        return asks ? Next(LoginPhase.Password, user) : null;
+        _pause = _boots ? Math.Min(_refusals, LongestPause) : 0;
+        _paused = _pause > 0;
+        Text.KeepLastLine();
+        return AtPrompt();
     }
+
+    private bool WasRefused() => Text.Contains("Login incorrect");
 
     private bool AsksForName() =>
         Text.LastLine.TrimEnd() is var line && line.EndsWith("login:", StringComparison.Ordinal) && !line.StartsWith("Last login", StringComparison.Ordinal);
 
     private bool AtShellPrompt() => Text.LastLine is [.., '$' or '#' or '%' or '>', ' '] or [.., '$' or '#'];
 
+    private static bool IsOfBoot(ReadOnlySpan<byte> output)
+    {
+        foreach (var mark in BootMarks)
+        {
+            if (output.IndexOf(mark) >= 0)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private string Next(LoginPhase phase, string line)
     {
         Phase = phase;
+        _pause = 0;
+        _paused = false;
+        _silences = 0;
         Text.Clear();
         return line + "\r";
     }

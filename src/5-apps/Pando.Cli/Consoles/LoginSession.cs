@@ -8,6 +8,8 @@ namespace Pando.Cli.Consoles;
 /// <summary>Logs in on a machine's console, showing what the console shows.</summary>
 internal sealed class LoginSession(Run run, ConsoleConnection console, string name, LoginDialogue dialogue)
 {
+    // A prompt is one when nothing follows it: longer than the gaps within what one program writes at 115200 baud.
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(0.3);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(10);
     private const int LinesToTell = 20;
@@ -59,9 +61,10 @@ internal sealed class LoginSession(Run run, ConsoleConnection console, string na
         await using var output = run.Around.OutBytes();
         var buffer = new byte[16 * 1024];
         var reading = console.ReadAsync(buffer, cancellationToken).AsTask();
+        var answered = true;
         while (true)
         {
-            var count = await ReadOrSilenceAsync(reading, cancellationToken);
+            var count = await ReadWithinAsync(answered ? Silence : Quiet, reading, cancellationToken);
             if (count is 0)
             {
                 return false;
@@ -71,8 +74,18 @@ internal sealed class LoginSession(Run run, ConsoleConnection console, string na
                 await output.WriteAsync(buffer.AsMemory(0, shown), cancellationToken);
                 await output.FlushAsync(cancellationToken);
                 _transcript.Add(buffer.AsSpan(0, shown));
+                dialogue.Take(buffer.AsSpan(0, shown));
+                // Who comes next reads on from here: nothing may be reading behind their back.
+                if (settled())
+                {
+                    return true;
+                }
+                answered = false;
+                reading = console.ReadAsync(buffer, cancellationToken).AsTask();
+                continue;
             }
-            var typed = count is { } taken ? dialogue.Take(buffer.AsSpan(0, taken)) : dialogue.Prod();
+            var typed = answered ? dialogue.Prod() : dialogue.Answer();
+            answered = true;
             if (typed is not null)
             {
                 await console.WriteAsync(Encoding.UTF8.GetBytes(typed), cancellationToken);
@@ -81,18 +94,14 @@ internal sealed class LoginSession(Run run, ConsoleConnection console, string na
             {
                 return true;
             }
-            if (count is not null)
-            {
-                reading = console.ReadAsync(buffer, cancellationToken).AsTask();
-            }
         }
     }
 
-    private async Task<int?> ReadOrSilenceAsync(Task<int> reading, CancellationToken cancellationToken)
+    private async Task<int?> ReadWithinAsync(TimeSpan patience, Task<int> reading, CancellationToken cancellationToken)
     {
         try
         {
-            return await reading.WaitAsync(Silence, run.Around.Time, cancellationToken);
+            return await reading.WaitAsync(patience, run.Around.Time, cancellationToken);
         }
         catch (TimeoutException)
         {
