@@ -45,6 +45,24 @@ public sealed class DefinitionCommandsTests : CliTest
         Assert.Equal((1, $"error: {file}:12:3: /domain/devices/disk[2]: <disk type='volume'> is not supported.\n"), (run.ExitCode, run.Error));
     }
 
+    [Theory]
+    [InlineData("web1.xml", 1, "domain/memory", "domain/memory is missing.", ":1: domain/memory is missing.")]
+    [InlineData("web1.xml", 3, "", "This is not XML that can be read: 'a' does not match 'b'.", ":3: This is not XML that can be read: 'a' does not match 'b'.")]
+    [InlineData("web1.xml", null, null, "QEMU has no machine type 'abacus'.", ": QEMU has no machine type 'abacus'.")]
+    public async Task Nothing_is_told_twice(string name, int? line, string? element, string detail, string told)
+    {
+        Pandod.Refuse("POST", "/api/v1/machines", Wrong with { Line = line, Column = null, Element = element, Detail = detail, Instance = "/api/v1/machines" });
+        var file = Write(name, "<domain/>");
+        Assert.Equal($"error: {file}{told}\n", (await RunAsync("define", file)).Error);
+    }
+
+    [Fact]
+    public async Task A_line_of_what_is_no_file_is_named_as_one()
+    {
+        Pandod.Refuse("POST", "/api/v1/machines/web1/versions/2/revert", Wrong with { Column = null, Instance = "/api/v1/machines/web1/versions/2/revert" });
+        Assert.Equal("error: line 12: /domain/devices/disk[2]: <disk type='volume'> is not supported.\n", (await RunAsync("version", "revert", "web1", "2")).Error);
+    }
+
     [Fact]
     public async Task A_bad_file_does_not_keep_the_next_from_being_looked_at()
     {
@@ -55,7 +73,7 @@ public sealed class DefinitionCommandsTests : CliTest
         Assert.Equal((1, "<domain>\n  normal\n</domain>\n"), (run.ExitCode, run.Out));
         Assert.Equal(2, Pandod.Requests.Count);
         Assert.All(Pandod.Requests, request => Assert.Equal("POST /api/v1/machines?dryRun=true", request.ToString()));
-        Assert.Contains($"error: {Folder["none.xml"]} cannot be used.\n", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"error: There is no file {Folder["none.xml"]}.\n", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -230,7 +230,7 @@ public sealed class MachineCommandsTests : CliTest
     {
         var run = await RunAsync("screenshot", "web1", Folder["none/screen.png"]);
         Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith($"error: {Folder["none/screen.png"]} cannot be used.\n  ", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"error: {Folder["none/screen.png"]} cannot be used: there is no folder {Folder["none"]}.\n", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -94,6 +94,23 @@ public sealed class JobFollowingTests : CliTest
         Assert.StartsWith("Cancelled; everything that was done is undone.\nerror: ", run.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>pandod knows only its own copy of what was sent.</summary>
+    [Fact]
+    public async Task What_is_wrong_with_a_file_that_was_sent_is_told_of_that_file()
+    {
+        const string Copy = "/var/lib/pando/cache/uploads/c0024";
+        Pandod.On("POST", "/api/v1/image-uploads", Ended(JobPhase.Failed, new Problem
+        {
+            Code = "image.bad-source",
+            Kind = ProblemKind.Invalid,
+            Detail = $"An image cannot be imported from {Copy}: it is empty.",
+            Facts = new Dictionary<string, string>(StringComparer.Ordinal) { ["source"] = Copy },
+        }), 202);
+        var file = Write("a.img", "x");
+        var run = await RunAsync("image", "import", file, "--quiet");
+        Assert.Equal((1, $"error: An image cannot be imported from {file}: it is empty.\n"), (run.ExitCode, run.Error));
+    }
+
     [Fact]
     public async Task With_json_the_result_is_one_object()
     {
@@ -160,7 +177,7 @@ public sealed class JobFollowingTests : CliTest
     {
         var run = await RunAsync("image", "import", Folder["none.img"]);
         Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith($"error: {Folder["none.img"]} cannot be used.\n", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"error: There is no file {Folder["none.img"]}.\n", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public class SubOptionsTests
     {
         var given = SubOptions.Parse("--disk", "size=1,sizee=2");
         given.Take("size");
-        Assert.Equal("failure.unknown-sub-option", Assert.Throws<CliException>(given.Done).Key);
+        Assert.Equal("failure.unknown-sub-option-near", Assert.Throws<CliException>(given.Done).Key);
     }
 
     [Theory]

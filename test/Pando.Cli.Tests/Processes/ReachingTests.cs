@@ -93,7 +93,7 @@ public sealed class ReachingTests : IDisposable
     {
         var run = await ListAsync("--host", "https://localhost:1", "--ca-file", _folder["none.pem"]);
         Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith($"error: {_folder["none.pem"]} cannot be used.\n", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"error: There is no file {_folder["none.pem"]}.\n", run.Error, StringComparison.Ordinal);
         await File.WriteAllTextAsync(_folder["bad.pem"], "nothing");
         Assert.StartsWith($"error: {_folder["bad.pem"]} cannot be used.\n", (await ListAsync("--host", "https://localhost:1", "--ca-file", _folder["bad.pem"])).Error, StringComparison.Ordinal);
     }

@@ -70,7 +70,7 @@ public partial class ErrorTextsTests
     {
         var failure = new CallerException(ErrorCodes.Storage.BadName, ("name", "x"), ("reason", "storage.reason.name-begins"), ("character", "-"));
         Assert.Equal("'x' cannot be the name of a volume: it begins with '-'.", failure.Message);
-        Assert.Equal("Không thể dùng 'x' làm tên ổ đĩa: tên bắt đầu bằng '-'.", failure.Describe(Vietnamese));
+        Assert.Equal("Không thể dùng 'x' làm tên volume: tên bắt đầu bằng '-'.", failure.Describe(Vietnamese));
         foreach (var words in new[] { "as it is", "no.reason.known", "a.reason." })
         {
             Assert.Contains(words, new CallerException(ErrorCodes.Storage.BadName, ("name", "x"), ("reason", words)).Message, StringComparison.Ordinal);

@@ -7,7 +7,7 @@ namespace Pando.Model.Tests.Xml;
 public class HostileXmlTests
 {
     [Theory]
-    [InlineData("", 0)]
+    [InlineData("", 1)]
     [InlineData("<domain>", 1)]
     [InlineData("<domain>\n</other>", 2)]
     [InlineData("<domain>\n<a b=1/></domain>", 2)]

@@ -11,6 +11,9 @@ public static partial class ErrorCodes
         /// <summary>Larger, deeper or more branched than any honest definition. Facts: line, element, reason.</summary>
         public static readonly ErrorCode TooLarge = new("definition.too-large", ErrorKind.TooMuch);
 
+        /// <summary>A definition of something else. Facts: line, element, found.</summary>
+        public static readonly ErrorCode NotADomain = new("definition.not-a-domain", ErrorKind.Invalid);
+
         /// <summary>Something that must be there is not. Facts: line, element.</summary>
         public static readonly ErrorCode Missing = new("definition.missing", ErrorKind.Invalid);
 
@@ -23,7 +26,7 @@ public static partial class ErrorCodes
         /// <summary>An element that may be there once is there twice. Facts: line, element.</summary>
         public static readonly ErrorCode Repeated = new("definition.repeated", ErrorKind.Invalid);
 
-        /// <summary>Two elements take something that only one may have. Facts: line, element, value, other.</summary>
+        /// <summary>Two elements take something that only one may have. Facts: line, element, value, other, at.</summary>
         public static readonly ErrorCode Duplicate = new("definition.duplicate", ErrorKind.Invalid);
 
         /// <summary>Two things that exclude each other. Facts: line, element, reason.</summary>

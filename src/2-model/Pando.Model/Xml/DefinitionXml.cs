@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml.Linq;
 using Pando.Model.Domains;
+using Pando.Model.Errors;
 using Pando.Model.Xml.Devices;
 using static Pando.Model.Xml.Markup;
 
@@ -15,7 +16,7 @@ internal static class DefinitionXml
     {
         if (domain.Name != "domain")
         {
-            throw domain.BadValue(null, domain.Name, "domain");
+            throw domain.Fails(ErrorCodes.Definition.NotADomain, ("found", domain.Name));
         }
         // The number of a run says nothing about the machine; libvirt ignores it as well.
         domain.Ignore("id");

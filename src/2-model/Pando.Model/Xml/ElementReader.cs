@@ -98,7 +98,7 @@ internal sealed partial class ElementReader
     {
         if (_claims.Take(kind, value, _element) is { } holder)
         {
-            throw Fails(ErrorCodes.Definition.Duplicate, ("value", value), ("other", $"{XmlLines.Path(holder)} ({XmlLines.Text(XmlLines.Of(holder))})"));
+            throw Fails(ErrorCodes.Definition.Duplicate, ("value", value), ("other", XmlLines.Path(holder)), ("at", XmlLines.Text(XmlLines.Of(holder))));
         }
     }
 

@@ -37,7 +37,7 @@ public static class HostileXml
         catch (XmlException failure)
         {
             throw new CallerException(
-                ErrorCodes.Definition.Malformed, failure, ("line", XmlLines.Text(failure.LineNumber)), ("element", ""), ("reason", Words(failure)));
+                ErrorCodes.Definition.Malformed, failure, ("line", XmlLines.Text(Math.Max(1, failure.LineNumber))), ("element", ""), ("reason", Words(failure)));
         }
     }
 
@@ -144,7 +144,7 @@ public static class HostileXml
     private static string Words(XmlException failure)
     {
         var at = failure.Message.LastIndexOf(" Line ", StringComparison.Ordinal);
-        return at > 0 ? failure.Message[..at] : failure.Message;
+        return (at > 0 ? failure.Message[..at] : failure.Message).TrimEnd('.');
     }
 
     private static CallerException TooLarge(int line, string limit) =>

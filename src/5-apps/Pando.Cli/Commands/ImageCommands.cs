@@ -119,16 +119,19 @@ internal static class ImageCommands
                 OsVariant = run.Value(os),
             };
             var follower = new JobFollower(run, owned: true);
-            var job = ImageName.IsUrl(from)
-                ? await follower.StartAsync(() => run.Client.StartImageImportAsync(new ImageImportRequest
-                {
-                    Name = wanted.Name,
-                    Source = from,
-                    Checksum = wanted.Checksum,
-                    Format = wanted.Format,
-                    OsVariant = wanted.OsVariant,
-                }))
-                : await FileUpload.SendAsync(run, from, wanted, follower.TellCancelling);
+            if (!ImageName.IsUrl(from))
+            {
+                var sent = await FileUpload.SendAsync(run, from, wanted, follower.TellCancelling);
+                return await ShowMadeAsync(run, "image.imported", await OfFile.SentAsync(from, () => follower.FollowAsync(sent)));
+            }
+            var job = await follower.StartAsync(() => run.Client.StartImageImportAsync(new ImageImportRequest
+            {
+                Name = wanted.Name,
+                Source = from,
+                Checksum = wanted.Checksum,
+                Format = wanted.Format,
+                OsVariant = wanted.OsVariant,
+            }));
             return await ShowMadeAsync(run, "image.imported", await follower.FollowAsync(job));
         }
     }

@@ -8,7 +8,8 @@ internal static class ImageName
     private static readonly string[] Endings = [".qcow2", ".img", ".raw"];
 
     public static bool IsUrl(string source) =>
-        Uri.TryCreate(source, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
+        source.Contains("://", StringComparison.Ordinal)
+        && (Uri.TryCreate(source, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? true : throw CliException.Usage("bad-url", ("url", source)));
 
     public static string From(string source)
     {

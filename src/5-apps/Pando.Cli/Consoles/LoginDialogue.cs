@@ -22,7 +22,7 @@ internal sealed class LoginDialogue(string user, string password)
 
     private const string Command = "echo PANDO-$((40+2))-$(id -un)";
     private const string AnyProof = "PANDO-42-";
-    private static readonly byte[][] BootMarks = [[.. "[  OK  ]"u8], [.. "systemd[1]:"u8], [.. "cloud-init["u8]];
+    private static readonly byte[][] BootMarks = [[.. "  OK  "u8], [.. "systemd[1]:"u8], [.. "cloud-init["u8]];
 
     private int _refusals;
     private int _pause;

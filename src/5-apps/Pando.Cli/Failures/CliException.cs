@@ -19,6 +19,12 @@ internal sealed class CliException(int exitCode, string key, params (string Name
     public static CliException Usage(string key, params (string Name, string Value)[] facts) => new(Failures.ExitCode.Usage, key, facts);
 
     /// <summary>A file on this side that cannot be read or written.</summary>
-    public static CliException File(string path, Exception cause) =>
-        new(Failures.ExitCode.Failed, "file", ("path", path)) { Words = cause.Message };
+    public static CliException File(string path, Exception cause) => cause switch
+    {
+        FileNotFoundException => new(Failures.ExitCode.Failed, "file-missing", ("path", path)),
+        DirectoryNotFoundException => new(Failures.ExitCode.Failed, "file-folder-missing", ("path", path), ("folder", Path.GetDirectoryName(path) ?? path)),
+        UnauthorizedAccessException when Directory.Exists(path) => new(Failures.ExitCode.Failed, "file-is-folder", ("path", path)),
+        UnauthorizedAccessException => new(Failures.ExitCode.Failed, "file-denied", ("path", path)),
+        _ => new(Failures.ExitCode.Failed, "file", ("path", path)) { Words = cause.Message },
+    };
 }

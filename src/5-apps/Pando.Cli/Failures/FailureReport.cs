@@ -1,5 +1,6 @@
 using Pando.Api.Client;
 using Pando.Api.Problems;
+using Pando.Cli.Commands;
 using Pando.Cli.Connection;
 using Pando.Cli.Output;
 using Pando.Cli.Texts;
@@ -96,7 +97,7 @@ internal sealed class FailureReport(Surroundings around, bool json)
         }
         var colours = around.ErrorColours;
         var sentence = Printable.Lines(problem.Detail ?? problem.Title ?? problem.Code);
-        around.Error.WriteLine($"{colours.Bad(_texts["failure.error"])} {Where(problem)}{sentence}");
+        around.Error.WriteLine($"{colours.Bad(_texts["failure.error"])} {Where(problem, sentence)}{sentence}");
         if (problem.PeerWords?.Trim() is { Length: > 0 } words)
         {
             foreach (var line in words.Split('\n'))
@@ -110,12 +111,17 @@ internal sealed class FailureReport(Surroundings around, bool json)
         }
     }
 
-    /// <summary>For XML: <c>web1.xml:12:3: /domain/devices/disk[2]: </c>, where an editor can jump to.</summary>
-    private static string Where(Problem problem)
+    /// <summary>
+    /// As a compiler has it, so that an editor can jump there: <c>web1.xml:12:3: </c>. The element, where the sentence doesn't
+    /// name it: <c>/domain/devices/disk[2]: </c>.
+    /// </summary>
+    private string Where(Problem problem, string sentence)
     {
-        var place = problem.Line is { } line
-            ? $"{problem.Instance}:{Numbers.Plain(line)}:{(problem.Column is { } column ? Numbers.Plain(column) + ":" : "")} "
-            : "";
-        return problem.Element is null ? Printable.Of(place) : Printable.Of($"{place}{problem.Element}: ");
+        var line = problem.Line is { } number ? Numbers.Plain(number) + (problem.Column is { } column ? ":" + Numbers.Plain(column) : "") : null;
+        var place = OfFile.PathIn(problem) is { } file ? (line is null ? $"{file}: " : $"{file}:{line}: ")
+            : line is null ? ""
+            : _texts["failure.line", ("line", line)] + " ";
+        var element = problem.Element is { Length: > 0 } path && !sentence.Contains(path, StringComparison.Ordinal) ? path + ": " : "";
+        return Printable.Of(place + element);
     }
 }

@@ -1,4 +1,5 @@
 using Pando.Cli.Failures;
+using Pando.Cli.Usage;
 
 namespace Pando.Cli.Installing;
 
@@ -10,6 +11,7 @@ internal sealed class SubOptions
 {
     private readonly string _option;
     private readonly List<(string Key, string Value)> _values = [];
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
     private SubOptions(string option) => _option = option;
 
@@ -39,6 +41,7 @@ internal sealed class SubOptions
     {
         foreach (var name in names)
         {
+            _known.Add(name);
             var at = _values.FindIndex(pair => pair.Key == name);
             if (at >= 0)
             {
@@ -74,7 +77,9 @@ internal sealed class SubOptions
     {
         if (_values is [var left, ..])
         {
-            throw CliException.Usage("unknown-sub-option", ("option", _option), ("name", left.Key));
+            throw Spelling.Nearest(left.Key, _known) is { } near
+                ? CliException.Usage("unknown-sub-option-near", ("option", _option), ("name", left.Key), ("near", near))
+                : CliException.Usage("unknown-sub-option", ("option", _option), ("name", left.Key));
         }
     }
 

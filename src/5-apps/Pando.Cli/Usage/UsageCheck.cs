@@ -15,6 +15,13 @@ internal static class UsageCheck
     public static void Demand(ParseResult parsed)
     {
         var command = PathOf(parsed.CommandResult);
+        // A misspelt option looks like an operand to the parser, and then it is the real operand that is one too many.
+        var words = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).ToList();
+        if (parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(operand => operand.Tokens)
+            .FirstOrDefault(token => token.Value is ['-', _, ..] && words.Contains(token)) is { } misspelt)
+        {
+            throw Unmatched(parsed, command, misspelt.Value);
+        }
         foreach (var token in parsed.UnmatchedTokens)
         {
             throw Unmatched(parsed, command, token);
@@ -78,7 +85,8 @@ internal static class UsageCheck
             : isCommand ? (here is CliCommand { Key: CommandTree.RootKey } ? CommandTree.Names : here.Subcommands.Select(sub => sub.Name))
             : [];
         var what = isOption ? "unknown-option" : isCommand ? "unknown-command" : "operand-too-many";
-        return Spelling.Nearest(token, known) is { } near
+        var meant = (isCommand ? OtherWords.For(token, known) : null) ?? Spelling.Nearest(token, known);
+        return meant is { } near
             ? CliException.Usage(what + "-near", ("word", token), ("near", near), ("command", command))
             : CliException.Usage(what, ("word", token), ("command", command));
     }
