@@ -37,6 +37,9 @@ public sealed record InstancePaths(string Etc, string Lib, string Run, string Lo
     /// <summary>What can be made again: QEMU's capabilities, downloaded packages.</summary>
     public string Cache => Path.Combine(Lib, "cache");
 
+    /// <summary>The kernel and the initrd of a machine's installer, for as long as that runs.</summary>
+    public string Installer(Domains.DomainId id) => Path.Combine(Lib, "installers", id.ToString());
+
     /// <summary>A running machine's own directory: its sockets and what is in force.</summary>
     public string DomainRun(Domains.DomainId id) => Path.Combine(Run, "domains", id.ToString());
 

@@ -41,9 +41,15 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
     {
         // The process has ended by itself; what is left is a directory and claims, which a daemon that starts later removes too.
         RemoveRunDirectory.Remove(services.Paths.DomainRun(view.Id));
+        if (IsInstaller(guest))
+        {
+            InstallerRun.Discard(services.Paths, view.Id);
+        }
         Claims.Release(view.Id);
         return Task.CompletedTask;
     }
+
+    public bool IsInstaller(RunningGuest guest) => InstallerRun.Is(guest.Live.Definition, services.Paths);
 
     public void Published(DomainView before, DomainView after)
     {
@@ -66,7 +72,8 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
 
     private async Task<OperationOutcome> StartAsync(DomainTask task, DomainView view, StartRequest start, CancellationToken cancellationToken)
     {
-        var run = new StartRun(view.Asked ?? view.Transient!, view.Version, start.Paused, !view.Persistent);
+        var asked = view.Asked ?? view.Transient!;
+        var run = new StartRun(start.Installer?.Apply(asked, services.Paths) ?? asked, view.Version, start.Paused, !view.Persistent);
         var job = await BeginStartAsync(task, view, run, cancellationToken);
         task.BeganAs(job);
         await using var cancel = cancellationToken.Register(job.Cancel);

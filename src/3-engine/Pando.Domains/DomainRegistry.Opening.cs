@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Pando.Domains.Adopting;
 using Pando.Domains.Guests;
+using Pando.Domains.Installing;
 using Pando.Model;
 using Pando.Model.Domains;
 using Pando.Model.Errors;
@@ -34,6 +35,7 @@ public sealed partial class DomainRegistry
         {
             _operations.Claims.Adopt(guest.Live.Definition.Id, guest.Live.Definition.Name, guest.Live.Files);
         }
+        InstallerRun.DiscardLeft(_services.Paths, [.. adopted.Select(guest => guest.Live.Definition)]);
         _heartbeat = BeatAsync(_closing.Token);
         return adopted.Count;
     }

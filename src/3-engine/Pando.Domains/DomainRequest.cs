@@ -39,7 +39,11 @@ public enum DomainRequestKind
 
 /// <summary>Starts the machine.</summary>
 /// <param name="Paused">Whether the guest waits for a resume before its first instruction.</param>
-public sealed record StartRequest(bool Paused = false) : DomainRequest(DomainRequestKind.Start);
+public sealed record StartRequest(bool Paused = false) : DomainRequest(DomainRequestKind.Start)
+{
+    /// <summary>Set for the first run of a machine that is installed from a location.</summary>
+    internal Installing.InstallerRun? Installer { get; init; }
+}
 
 /// <summary>Asks the guest to shut down (ACPI power button). Done when asked: the guest may take its time, or ignore it.</summary>
 public sealed record ShutdownRequest() : DomainRequest(DomainRequestKind.Shutdown);

@@ -31,6 +31,9 @@ public sealed record DomainServices
     /// <summary>Makes and removes volumes.</summary>
     public required IVolumes Volumes { get; init; }
 
+    /// <summary>Finds what installers are booted from.</summary>
+    public required IInstallers Installers { get; init; }
+
     /// <summary>What the installed QEMU can do.</summary>
     public required QemuCapabilityCache Capabilities { get; init; }
 

@@ -40,6 +40,12 @@ public sealed record InstallOrder
     /// <summary>An ISO image in a CD-ROM drive.</summary>
     public string? CdRom { get; init; }
 
+    /// <summary>An installation tree (a directory, http or https) or an ISO image: the first run is of its installer.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>Arguments for the kernel of <see cref="Location"/>.</summary>
+    public string? InstallerArguments { get; init; }
+
     /// <summary>A kernel that is booted directly, with its initrd and arguments.</summary>
     public InstallKernel? Kernel { get; init; }
 

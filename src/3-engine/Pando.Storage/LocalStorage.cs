@@ -5,6 +5,7 @@ using Pando.Storage.FileSystems;
 using Pando.Storage.Images;
 using Pando.Storage.Images.Importing;
 using Pando.Storage.Images.Store;
+using Pando.Storage.Installers;
 using Pando.Storage.PoolDrivers;
 using Pando.Storage.Programs;
 using Pando.Storage.Trash;
@@ -37,6 +38,7 @@ public sealed class LocalStorage : IDisposable
             qemuImg, programs, ownership, time);
         Images = new GuestImages(shop, jobs, users, _client);
         var trash = new FileTrash(_lanes, directory => string.Equals(directory, definition.Path, StringComparison.Ordinal));
+        Installers = new OperatingSystemInstallers(_lanes, _client, time);
         Volumes = new StorageVolumes(Pools, Disks, users, trash, Images, jobs);
     }
 
@@ -48,6 +50,9 @@ public sealed class LocalStorage : IDisposable
 
     /// <summary>Their volumes.</summary>
     public StorageVolumes Volumes { get; }
+
+    /// <summary>Where installers are booted from.</summary>
+    public OperatingSystemInstallers Installers { get; }
 
     /// <summary>The guest images.</summary>
     public GuestImages Images { get; }

@@ -58,6 +58,7 @@ public sealed class Composition
                 Host = host,
                 Disks = storage.Disks,
                 Volumes = storage.Volumes,
+                Installers = storage.Installers,
                 Capabilities = new QemuCapabilityCache(new QemuProbe(Time, paths.Cache, qemuUser, settings.QemuStartLimit), paths.Cache),
                 Firmware = FirmwareCatalog.OfHost(),
                 Qemu = HostParts.Qemu(settings, qemuUser),

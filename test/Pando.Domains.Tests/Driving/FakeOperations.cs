@@ -22,6 +22,9 @@ internal sealed class FakeOperations : IDriverOperations, IDisposable
     /// <summary>What a request waits for before it is done; nothing by default.</summary>
     public Func<DomainRequest, CancellationToken, Task> Gate { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>Whether what runs is an installer.</summary>
+    public bool Installer { get; set; }
+
     public SpawnedProcess LastProcess => _processes[^1];
 
     public async Task<OperationOutcome> DoAsync(DomainTask task, DomainView view, RunningGuest? guest, CancellationToken cancellationToken)
@@ -50,6 +53,8 @@ internal sealed class FakeOperations : IDriverOperations, IDisposable
         }
         return Task.CompletedTask;
     }
+
+    public bool IsInstaller(RunningGuest guest) => Installer;
 
     public void Published(DomainView before, DomainView after)
     {

@@ -42,6 +42,7 @@ internal sealed class Engine : IAsyncDisposable
             Host = new FixedHost(),
             Disks = _storage.Disks,
             Volumes = _storage.Volumes,
+            Installers = _storage.Installers,
             Capabilities = new QemuCapabilityCache(new QemuProbe(TimeProvider.System, Paths.Run, null, Limit), Paths.Cache),
             Firmware = FirmwareCatalog.OfHost(),
             Qemu = qemu,

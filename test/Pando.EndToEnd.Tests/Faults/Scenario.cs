@@ -6,6 +6,7 @@ using Pando.Api.Install;
 using Pando.Api.Jobs;
 using Pando.Api.Problems;
 using Pando.Api.Storage;
+using Pando.Testing;
 
 namespace Pando.EndToEnd.Tests.Faults;
 
@@ -28,7 +29,7 @@ internal sealed record Scenario(string Kind, Func<Instance, Task> Prepare, Func<
         new("machine.remove", OnceStartedAsync, RemoveAsync),
         new("machine.restore", async pando => { await OnceStartedAsync(pando); await RemoveAsync(pando); }, RestoreAsync) { EndsForGood = true },
         new("machine.purge", async pando => { await OnceStartedAsync(pando); await RemoveAsync(pando); }, PurgeAsync) { Resumes = true },
-        new("machine.install", _ => Task.CompletedTask, InstallAsync),
+        new("machine.install", MakeTreeAsync, InstallAsync),
         new("volume.create", _ => Task.CompletedTask, CreateVolumeAsync),
         new("volume.resize", CreateVolumeAsync, ResizeVolumeAsync) { Resumes = true },
         new("volume.delete", CreateVolumeAsync, pando => pando.Client.DeleteVolumeAsync("default", Volume, Ct)) { Resumes = true },
@@ -131,8 +132,18 @@ internal sealed record Scenario(string Kind, Func<Instance, Task> Prepare, Func<
         await ImportImageAsync(pando);
     }
 
+    /// <summary>A location to install from.</summary>
+    private static async Task MakeTreeAsync(Instance pando)
+    {
+        var guest = await TinyGuest.GetAsync(Ct);
+        var folder = Directory.CreateDirectory(Path.Combine(pando.Root, "tree", "install.amd")).FullName;
+        File.Copy(guest.Kernel, Path.Combine(folder, "vmlinuz"), overwrite: true);
+        File.Copy(guest.Initrd, Path.Combine(folder, "initrd.gz"), overwrite: true);
+    }
+
     private static async Task InstallAsync(Instance pando)
     {
+        var tree = Path.Combine(pando.Root, "tree");
         var job = await pando.Client.StartInstallAsync(
             new InstallRequest
             {
@@ -142,7 +153,8 @@ internal sealed record Scenario(string Kind, Func<Instance, Task> Prepare, Func<
                 Disks = [new InstallDisk { SizeBytes = 1 << 20, Format = "qcow2" }],
                 Networks = [new InstallNetwork { Type = "user" }],
                 Graphics = [],
-                Boot = new InstallBoot { Firmware = "efi", Order = ["network"] },
+                Location = tree,
+                Boot = new InstallBoot { Firmware = "efi", KernelArguments = TinyGuest.KernelArguments },
                 CloudInit = new CloudInitRequest { User = "someone", Password = "secret" },
             }, Ct);
         await EndAsync(pando, job);

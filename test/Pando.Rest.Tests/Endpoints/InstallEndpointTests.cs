@@ -155,12 +155,25 @@ public class InstallEndpointTests
     }
 
     [Fact]
+    public async Task A_location_is_passed_on_with_what_its_kernel_is_told()
+    {
+        await using var rest = await RestFixture.StartAsync();
+        var request = new InstallRequest { Name = "a", Location = "/srv/tree", Boot = new InstallBoot { KernelArguments = "console=ttyS0" } };
+        Assert.Equal(201, (int)(await rest.SendAsync(HttpMethod.Post, ApiRoutes.Install, RestFixture.Json(request))).StatusCode);
+        Assert.Equal(("/srv/tree", "console=ttyS0", null), (rest.Domains.Installed!.Location, rest.Domains.Installed.InstallerArguments, rest.Domains.Installed.Kernel));
+        foreach (var two in new[] { request with { Cdrom = "/a.iso" }, request with { Boot = new InstallBoot { Kernel = "/vmlinuz" } } })
+        {
+            Assert.Equal("request.invalid", (await RestFixture.ProblemAsync(await rest.SendAsync(HttpMethod.Post, ApiRoutes.Install, RestFixture.Json(two)), 400)).Code);
+        }
+    }
+
+    [Fact]
     public async Task What_cannot_be_done_yet_is_refused_by_its_name()
     {
         await using var rest = await RestFixture.StartAsync();
         foreach (var (request, what) in new[]
         {
-            (new InstallRequest { Name = "a", Location = "/srv/tree" }, "location"),
+            (new InstallRequest { Name = "a", Location = "/srv/tree", NoStart = true }, "location, noStart"),
             (new InstallRequest { Name = "a", Disks = [new InstallDisk { Path = "/a", BackingPath = "/b.raw", BackingFormat = "qcow2" }] }, "disks.backingFormat"),
         })
         {

@@ -35,6 +35,9 @@ public static partial class ErrorCodes
         /// <summary>Volumes only grow: shrinking would cut off data. Facts: name, asked, current.</summary>
         public static readonly ErrorCode ShrinkRefused = new("storage.shrink-refused", ErrorKind.Refused);
 
+        /// <summary>No installer is known to be there. Facts: location.</summary>
+        public static readonly ErrorCode NoInstaller = new("storage.no-installer", ErrorKind.NotFound);
+
         /// <summary>There is not enough room. Facts: path, needed, free.</summary>
         public static readonly ErrorCode NoSpace = new("storage.no-space", ErrorKind.Exhausted);
 

@@ -20,6 +20,7 @@ internal sealed partial class DomainDriver
                     _ => DomainPhaseReason.Shutdown,
                 };
                 _operations.Told(_view, "guest-shutdown", shutdown.Reason);
+                _installed = shutdown is { Guest: true, Reason: "guest-reset" } && _operations.IsInstaller(guest);
                 if (shutdown.Guest && StaysAfterShutdown(guest))
                 {
                     HandleGuestOff(guest);

@@ -137,7 +137,7 @@ internal sealed partial class DomainDriver
         {
             case OperationOutcome.Started started:
                 _guest = started.Guest;
-                _rebooting = false;
+                _rebooting = _installed = false;
                 _endReason = DomainPhaseReason.Unknown;
                 Publish(_view with { Live = started.Guest.Live });
                 PublishPhase(started.Paused ? DomainPhase.Paused : DomainPhase.Running, DomainPhaseReason.Booted);
@@ -146,6 +146,7 @@ internal sealed partial class DomainDriver
             case OperationOutcome.Stopped stopped:
                 await LeaveGuestAsync();
                 PublishPhase(DomainPhase.Off, stopped.Reason);
+                StartWhatWasInstalled();
                 break;
             case OperationOutcome.Became became:
                 PublishPhase(became.Phase, became.Reason);
@@ -179,6 +180,21 @@ internal sealed partial class DomainDriver
         }
     }
 
+    /// <summary>The installer has rebooted, which ended its run: the machine goes on from its disk, as it would without us.</summary>
+    private void StartWhatWasInstalled()
+    {
+        if (!_installed || !_view.Persistent)
+        {
+            return;
+        }
+        _installed = false;
+        _operations.Told(_view, "installed", "");
+        lock (_gate)
+        {
+            _queue.AddLast(new DomainTask(new StartRequest(), Caller.Daemon));
+        }
+    }
+
     private async ValueTask LeaveGuestAsync()
     {
         if (_guest is { } guest)
@@ -208,6 +224,7 @@ internal sealed partial class DomainDriver
         {
             // It waits for this end itself; where it fails behind it, the end is heard again: nothing runs any more.
             _endReason = DomainPhaseReason.Destroyed;
+            _installed = false;
             _ = destroying.Completion.ContinueWith(
                 _ => _inbox.Writer.TryWrite(new DriverMessage.ProcessEnded(guest)),
                 CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);

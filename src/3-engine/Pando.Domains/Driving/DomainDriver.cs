@@ -28,6 +28,7 @@ internal sealed partial class DomainDriver
     private DomainTask? _current;
     private CancellationTokenSource? _currentCancel;
     private bool _rebooting;
+    private bool _installed;
     private DomainPhaseReason _endReason = DomainPhaseReason.Unknown;
 
     /// <summary>Begins to drive a machine: off, or with the process that it was adopted with.</summary>

@@ -14,6 +14,9 @@ internal interface IDriverOperations
     /// <summary>Cleans up after a process that has ended by itself.</summary>
     Task CleanUpAsync(DomainView view, RunningGuest guest);
 
+    /// <summary>Whether it is the run of an installer: when that reboots, the machine is started from what was installed.</summary>
+    bool IsInstaller(RunningGuest guest);
+
     /// <summary>The driver has published another view.</summary>
     void Published(DomainView before, DomainView after);
 

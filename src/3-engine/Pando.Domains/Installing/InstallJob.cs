@@ -14,7 +14,7 @@ using Pando.Model.Xml;
 namespace Pando.Domains.Installing;
 
 /// <summary>What a later daemon needs to undo an installation: no secret of the seed is in it.</summary>
-internal sealed record InstallInput(Guid Id, string Name, IReadOnlyList<VolumeRequest> Volumes, VolumeRequest? Seed);
+internal sealed record InstallInput(Guid Id, string Name, IReadOnlyList<VolumeRequest> Volumes, VolumeRequest? Seed, bool Installer = false);
 
 [JsonSerializable(typeof(InstallInput))]
 internal sealed partial class InstallJson : JsonSerializerContext;
@@ -27,7 +27,7 @@ internal sealed class InstallJob(DomainServices services, DomainRegistry registr
     public override string Name => KindName;
 
     public static byte[] Input(InstallPlan plan) => JsonSerializer.SerializeToUtf8Bytes(
-        new InstallInput(plan.Definition.Id.Value, plan.Definition.Name, plan.Volumes, plan.Seed), InstallJson.Default.InstallInput);
+        InputOf(plan), InstallJson.Default.InstallInput);
 
     public override IReadOnlyList<JobStep> Plan(ReadOnlyMemory<byte> input)
     {
@@ -36,7 +36,10 @@ internal sealed class InstallJob(DomainServices services, DomainRegistry registr
     }
 
     public static IReadOnlyList<JobStep> Steps(DomainServices services, DomainRegistry registry, InstallPlan plan) =>
-        Steps(services, registry, new InstallInput(plan.Definition.Id.Value, plan.Definition.Name, plan.Volumes, plan.Seed), plan);
+        Steps(services, registry, InputOf(plan), plan);
+
+    private static InstallInput InputOf(InstallPlan plan) =>
+        new(plan.Definition.Id.Value, plan.Definition.Name, plan.Volumes, plan.Seed, plan.Installer is not null);
 
     private static IReadOnlyList<JobStep> Steps(DomainServices services, DomainRegistry registry, InstallInput install, InstallPlan? plan)
     {
@@ -45,6 +48,10 @@ internal sealed class InstallJob(DomainServices services, DomainRegistry registr
         if (install.Seed is { } seed)
         {
             steps.Add(new MakeSeed(services, seed, plan?.Order.CloudInit));
+        }
+        if (install.Installer)
+        {
+            steps.Add(new FetchInstaller(services, new DomainId(install.Id), plan?.Installer));
         }
         steps.Add(new Define(services, registry, install, plan));
         steps.Add(new StartIt(services, registry, install, plan));
@@ -70,6 +77,21 @@ internal sealed class InstallJob(DomainServices services, DomainRegistry registr
             await services.Volumes.WriteSeedAsync(volume, seed!, cancellationToken);
 
         public override ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken) => services.Volumes.DiscardAsync(volume, cancellationToken);
+    }
+
+    private sealed class FetchInstaller(DomainServices services, DomainId id, InstallerSource? source) : JobStep
+    {
+        public override string Name => "fetch-installer";
+
+        public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken) =>
+            await services.Installers.FetchAsync(
+                source!, services.Paths.Installer(id), (file, done, total) => job.Report(done, total, "bytes", file), cancellationToken);
+
+        public override ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken)
+        {
+            InstallerRun.Discard(services.Paths, id);
+            return ValueTask.CompletedTask;
+        }
     }
 
     private sealed class Define(DomainServices services, DomainRegistry registry, InstallInput install, InstallPlan? plan) : JobStep
@@ -124,7 +146,7 @@ internal sealed class InstallJob(DomainServices services, DomainRegistry registr
         {
             if (plan!.Order.Start)
             {
-                await registry.Request(new DomainId(install.Id), new StartRequest(plan.Order.Paused), job.By).Completion.WaitAsync(cancellationToken);
+                await registry.Request(new DomainId(install.Id), new StartRequest(plan.Order.Paused) { Installer = plan.FirstRun }, job.By).Completion.WaitAsync(cancellationToken);
             }
         }
 

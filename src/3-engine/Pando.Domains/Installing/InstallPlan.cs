@@ -7,9 +7,9 @@ using Pando.Model.Ports;
 namespace Pando.Domains.Installing;
 
 /// <summary>What an order comes to: the volumes that are made, and the definition that names them.</summary>
-internal sealed record InstallPlan(InstallOrder Order, IReadOnlyList<VolumeRequest> Volumes, VolumeRequest? Seed, DomainDefinition Definition)
+internal sealed record InstallPlan(InstallOrder Order, IReadOnlyList<VolumeRequest> Volumes, VolumeRequest? Seed, InstallerSource? Installer, DomainDefinition Definition)
 {
-    public static async Task<InstallPlan> OfAsync(InstallOrder order, string owner, IVolumes storage, CancellationToken cancellationToken)
+    public static async Task<InstallPlan> OfAsync(InstallOrder order, string owner, IVolumes storage, IInstallers installers, CancellationToken cancellationToken)
     {
         var volumes = new List<VolumeRequest>();
         var disks = new List<DiskDevice>();
@@ -36,8 +36,19 @@ internal sealed record InstallPlan(InstallOrder Order, IReadOnlyList<VolumeReque
         {
             disks.Add(InstallDevices.CdRom(order.CdRom, disks));
         }
-        return new InstallPlan(order, volumes, seed, Define(order, disks));
+        var installer = order.Location is null ? null : await installers.FindAsync(order.Location, cancellationToken);
+        if (installer?.Medium is { } medium)
+        {
+            // Stored as an empty drive: the medium lies in it only while the installer runs.
+            disks.Add(InstallDevices.CdRom(medium, disks) with { SourcePath = null });
+        }
+        return new InstallPlan(order, volumes, seed, installer, Define(order, disks));
     }
+
+    /// <summary>What the first start is of, where it is not of the machine itself.</summary>
+    public InstallerRun? FirstRun => Installer is null
+        ? null
+        : new InstallerRun(string.Join(' ', new[] { Installer.Arguments, Order.InstallerArguments }.Where(words => !string.IsNullOrEmpty(words))) is { Length: > 0 } words ? words : null, Installer.Medium);
 
     private static DomainDefinition Define(InstallOrder order, List<DiskDevice> disks) => new()
     {

@@ -1,9 +1,10 @@
+using Pando.Domains.Installing;
 using Pando.Model.Domains;
 using Pando.Model.Jobs;
 
 namespace Pando.Domains.Stopping;
 
-/// <summary>Removes a machine's sockets and what was in force.</summary>
+/// <summary>Removes a machine's sockets, what was in force, and the kernel of an installer that ends with it.</summary>
 internal sealed class RemoveRunDirectory(DomainServices services, DomainId id) : JobStep
 {
     public override string Name => "remove-run-directory";
@@ -11,6 +12,7 @@ internal sealed class RemoveRunDirectory(DomainServices services, DomainId id) :
     public override ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken)
     {
         Remove(services.Paths.DomainRun(id));
+        InstallerRun.Discard(services.Paths, id);
         return ValueTask.CompletedTask;
     }
 

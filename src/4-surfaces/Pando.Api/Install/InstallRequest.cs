@@ -37,7 +37,10 @@ public sealed record InstallRequest
     /// <summary>An installer's ISO file on the host: the first boot is from it.</summary>
     public string? Cdrom { get; init; }
 
-    /// <summary>An installation tree or ISO: its kernel and initrd are booted.</summary>
+    /// <summary>
+    /// An installation tree (a directory, http or https) or an ISO of the host: the first run is of its kernel and initrd, with
+    /// <see cref="InstallBoot.KernelArguments"/>. When the installer reboots, the machine starts from its disk.
+    /// </summary>
     public string? Location { get; init; }
 
     /// <summary>The first disk has a system already: it is booted.</summary>

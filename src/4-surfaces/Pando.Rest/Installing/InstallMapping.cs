@@ -11,10 +11,7 @@ internal static class InstallMapping
     /// <summary>The order but for what must be looked up: its disks and its seed.</summary>
     public static Domains.InstallOrder Of(InstallRequest request)
     {
-        if (request.Location is not null)
-        {
-            throw Unsupported("location");
-        }
+        RefuseWhatCannotBeInstalled(request);
         var id = Id(request.Uuid);
         var order = new Domains.InstallOrder
         {
@@ -25,6 +22,8 @@ internal static class InstallMapping
             Cpu = request.Cpu,
             OsVariant = request.OsVariant,
             CdRom = request.Cdrom,
+            Location = request.Location,
+            InstallerArguments = request.Location is null ? null : request.Boot?.KernelArguments,
             Kernel = request.Boot is { Kernel: { } kernel } boot ? new Domains.InstallKernel(kernel, boot.Initrd, boot.KernelArguments) : null,
             Uefi = Uefi(request.Boot?.Firmware),
             Boot = request.Boot?.Order?.ToImmutableArray() ?? [],
@@ -44,6 +43,24 @@ internal static class InstallMapping
 
     /// <summary>A wish that this version cannot fulfil.</summary>
     public static CallerException Unsupported(string what) => new(ErrorCodes.Request.Unsupported, ("what", what));
+
+    private static void RefuseWhatCannotBeInstalled(InstallRequest request)
+    {
+        if (request.Location is null)
+        {
+            return;
+        }
+        var other = request.Boot?.Kernel is not null ? "boot.kernel" : request.Cdrom is not null ? "cdrom" : null;
+        if (other is not null)
+        {
+            throw new CallerException(ErrorCodes.Request.Invalid, ("what", "location"), ("reason", other));
+        }
+        if (request.NoStart)
+        {
+            // The installer's is the first run: a machine that is only defined would have nothing to boot from.
+            throw Unsupported("location, noStart");
+        }
+    }
 
     private static DomainId? Id(string? uuid) => uuid switch
     {
