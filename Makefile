@@ -1,8 +1,10 @@
 # Each target says what it does before it does it, and may be run again.
 .PHONY: help run build test test-fast bench lint clean
 
-CONFIGURATION ?= Release
-DOTNET := dotnet
+# The SDK says nothing of its own on a new machine, and makes no certificate.
+export DOTNET_NOLOGO = 1
+export DOTNET_CLI_TELEMETRY_OPTOUT = 1
+export DOTNET_GENERATE_ASPNET_CERTIFICATE = false
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14

@@ -18,20 +18,21 @@ internal sealed class GuestConsole : IDisposable
     public static async Task<GuestConsole> OpenAsync(Instance instance, string machine) =>
         new(await instance.Client.OpenConsoleAsync(machine, cancellationToken: TestContext.Current.CancellationToken));
 
-    /// <summary>Reads on until the word has come after what was read before; throws with all that came instead.</summary>
-    public async Task UntilAsync(string word)
+    /// <summary>Reads on until the word has come after what was read before, and answers what came between; throws with all that came instead.</summary>
+    public async Task<string> UntilAsync(string word, TimeSpan? patience = null)
     {
-        var from = 0;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Limit);
+        limit.CancelAfter(patience ?? Limit);
         try
         {
-            while (Seen.IndexOf(word, from, StringComparison.Ordinal) is var at)
+            while (true)
             {
+                var at = Seen.IndexOf(word, StringComparison.Ordinal);
                 if (at >= 0)
                 {
+                    var between = Seen[..at];
                     _seen.Remove(0, at + word.Length);
-                    return;
+                    return between;
                 }
                 var read = await _connection.ReadAsync(_buffer, limit.Token);
                 if (read == 0)
@@ -43,7 +44,7 @@ internal sealed class GuestConsole : IDisposable
         }
         catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"'{word}' did not come within {Limit}; what came: {Seen}");
+            throw new TimeoutException($"'{word}' did not come within {patience ?? Limit}; what came: {Seen}");
         }
     }
 

@@ -14,8 +14,8 @@ public sealed record HostSettings
     /// <summary>Its arguments.</summary>
     public IReadOnlyList<string> ProbeArguments { get; init; } = [];
 
-    /// <summary>How long it may take.</summary>
-    public TimeSpan ProbeLimit { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>How long it may take: milliseconds, but on a host that is busy or itself emulated a process alone takes seconds.</summary>
+    public TimeSpan ProbeLimit { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>The QEMU that runs machines.</summary>
     public string QemuBinary { get; init; } = "/usr/bin/qemu-system-x86_64";

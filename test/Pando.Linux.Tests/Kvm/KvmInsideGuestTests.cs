@@ -22,7 +22,7 @@ public sealed class KvmInsideGuestTests
             mount -t sysfs sysfs /sys
             mount -t devtmpfs devtmpfs /dev
             while read -r module; do insmod "$module"; done < /modules.list
-            {DotnetInGuest.Environment} /app/Pando.KvmProbe >/dev/ttyS0 2>&1
+            {DotnetInGuest.Environment} {ProbeProgram} >/dev/ttyS0 2>&1
             echo PROBE-DONE >/dev/ttyS0
             poweroff -f
             """;

@@ -8,6 +8,9 @@ public static partial class ErrorCodes
         /// <summary>There is no QEMU program at that path. Facts: path.</summary>
         public static readonly ErrorCode NotFound = new("qemu.not-found", ErrorKind.Unsupported);
 
+        /// <summary>The program could not be executed. Facts: path.</summary>
+        public static readonly ErrorCode NotStarted = new("qemu.not-started", ErrorKind.Broken);
+
         /// <summary>QEMU ended when it was asked what it can do; its words are kept. Facts: path.</summary>
         public static readonly ErrorCode ProbeFailed = new("qemu.probe-failed", ErrorKind.PeerRefused);
 

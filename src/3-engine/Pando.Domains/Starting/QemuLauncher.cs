@@ -49,7 +49,7 @@ internal sealed class QemuLauncher(DomainServices services)
         var command = CommandLineBuilder.Build(new CommandLineRequest(
             bootable, capabilities, accelerator.Accelerator, Descriptors(run, monitor, sockets), services.Time.GetLocalNow()));
         using var words = GuestWords.Open(services.Paths.DomainLog(definition.Name), binary, command.Words, services.Time);
-        var process = ProcessSpawner.Start(new SpawnRequest
+        var process = QemuExecution.Start(new SpawnRequest
         {
             Program = binary,
             Arguments = command.Words,

@@ -83,7 +83,7 @@ public sealed class QemuProbe(TimeProvider time, string directory, RunAs? user, 
         // Closed here once QEMU has it: QEMU's death then ends the connection instead of leaving it queued for ever.
         using Socket listener = UnixListener.Bind(address);
         return await Task.Run(
-            () => ProcessSpawner.Start(new SpawnRequest
+            () => QemuExecution.Start(new SpawnRequest
             {
                 Program = binary.Path,
                 Arguments =

@@ -14,7 +14,7 @@ internal sealed partial class WarmUp(LocalHost host, ILogger<WarmUp> log)
         try
         {
             var node = await host.NodeAsync(cancellationToken);
-            Found(node.Accelerator.Accelerator, node.Accelerator.Reason ?? "it ran a guest", node.QemuVersion ?? "none");
+            Found(node.Accelerator.Accelerator == Model.Ports.Accelerator.Kvm ? "KVM" : "TCG", node.Accelerator.Reason ?? "it ran a guest", node.QemuVersion ?? "none");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -29,7 +29,7 @@ internal sealed partial class WarmUp(LocalHost host, ILogger<WarmUp> log)
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Guests run on {Accelerator} ({Reason}); QEMU: {Version}")]
-    private partial void Found(Model.Ports.Accelerator accelerator, string reason, string version);
+    private partial void Found(string accelerator, string reason, string version);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What runs guests could not be found out yet")]
     private partial void NotFound(Exception failure);
