@@ -13,6 +13,7 @@ public class RequestTableTests
         Paused    already-running  is-paused        is-paused        ok            ok           already-paused  ok              ok             still-running
         GuestOff  guest-shut-down  guest-shut-down  guest-shut-down  ok            ok           guest-shut-down guest-shut-down ok             still-running
         Crashed   crashed          crashed          crashed          ok            ok           crashed         crashed         ok             still-running
+        Unrecorded record-unreadable record-unreadable record-unreadable record-unreadable ok record-unreadable record-unreadable record-unreadable record-unreadable
         Stopping  is-stopping      is-stopping      is-stopping      is-stopping   is-stopping  is-stopping     is-stopping     is-stopping    is-stopping
         Removing  being-removed    being-removed    being-removed    being-removed being-removed being-removed  being-removed   being-removed  being-removed
         """;

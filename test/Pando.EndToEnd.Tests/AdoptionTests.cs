@@ -1,4 +1,5 @@
 using Pando.Api.Machines;
+using Pando.Api.Problems;
 using Pando.Linux.Spawn;
 using Pando.Testing;
 
@@ -100,5 +101,72 @@ public sealed class AdoptionTests : IAsyncLifetime
         process.Signal(19);
         await _pando.UntilAsync("hung", machine => machine.State.NotAnsweringSince is not null);
         Assert.Equal(MachinePhase.ShutOff, (await _pando.Client.DestroyAsync("hung", cancellationToken: ct)).State.Phase);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData(null)]
+    [InlineData("{\"format\":1,\"xml\":\"<domain type=")]
+    public async Task A_guest_whose_record_cannot_be_read_is_never_started_twice_and_can_be_destroyed(string? record)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var path = Path.Combine(_pando.Root, "lib", "images", "kept.img");
+        await File.WriteAllBytesAsync(path, new byte[1 << 20], ct);
+        var disk = $"<disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='{path}'/><target dev='vda' bus='virtio'/></disk>";
+        await _pando.Client.DefineAsync(Machines.Empty("lost", disk), ct);
+        await _pando.Client.DefineAsync(Machines.Empty("other", disk), ct);
+        var before = await _pando.Client.StartAsync("lost", cancellationToken: ct);
+        await _pando.KillDaemonAsync();
+        var file = Path.Combine(_pando.Root, "run", "domains", before.Id, "live.json");
+        if (record is null)
+        {
+            File.Delete(file);
+        }
+        else
+        {
+            await File.WriteAllTextAsync(file, record, ct);
+        }
+        await _pando.StartDaemonAsync(ct);
+
+        Assert.Equal(MachinePhase.Unrecorded, (await _pando.Client.GetMachineAsync("lost", ct)).State.Phase);
+        Assert.Contains("record lost", (await _pando.CliAsync("list")).Output, StringComparison.Ordinal);
+        var refused = (await Assert.ThrowsAsync<PandoProblemException>(() => _pando.Client.StartAsync("lost", cancellationToken: ct))).Problem;
+        Assert.Equal(("domain.record-unreadable", 409), (refused.Code, refused.Status));
+        Assert.Contains("pando destroy lost", refused.Remedy, StringComparison.Ordinal);
+        Assert.Equal([before.Pid!.Value], _pando.OtherProcesses());
+
+        // Its disk is still its own.
+        var taken = (await Assert.ThrowsAsync<PandoProblemException>(() => _pando.Client.StartAsync("other", cancellationToken: ct))).Problem;
+        Assert.Equal(("domain.disk-in-use", "lost"), (taken.Code, taken.Facts!["holder"]));
+
+        Assert.Equal(0, (await _pando.CliAsync("destroy", "lost")).ExitCode);
+        Assert.Empty(_pando.OtherProcesses());
+        Assert.Equal(MachinePhase.Paused, (await _pando.Client.StartAsync("lost", paused: true, ct)).State.Phase);
+    }
+
+    [Fact]
+    public async Task A_guest_that_was_never_stored_and_whose_record_is_lost_is_known_by_its_process()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var before = await _pando.Client.CreateAsync(Machines.Empty("pass,ing"), paused: true, ct);
+        await _pando.KillDaemonAsync();
+        await File.WriteAllTextAsync(Path.Combine(_pando.Root, "run", "domains", before.Id, "live.json"), "{", ct);
+        await _pando.StartDaemonAsync(ct);
+        var after = await _pando.Client.GetMachineAsync("pass,ing", ct);
+        Assert.Equal((before.Id, MachinePhase.Unrecorded), (after.Id, after.State.Phase));
+
+        // It ends by itself: nothing is left of it.
+        using (var process = PidFd.Open(before.Pid!.Value))
+        {
+            process.Signal(9);
+            await process.WaitForExitAsync(ct).WaitAsync(Instance.Limit, ct);
+        }
+        using var limit = new CancellationTokenSource(Instance.Limit);
+        while ((await _pando.Client.ListMachinesAsync(cancellationToken: limit.Token)).Count > 0)
+        {
+            await Task.Delay(50, limit.Token);
+        }
+        Assert.Empty(Directory.GetDirectories(Path.Combine(_pando.Root, "run", "domains")));
     }
 }

@@ -86,8 +86,12 @@ public sealed partial class DomainRegistry
         }
     }
 
+    // What is in force is told only where it is known.
     private static DomainView ViewOf(AdoptedGuest adopted, DomainDefinition? asked, int version, bool autostart) =>
-        new(adopted.Live.Definition.Id, adopted.Live.Definition.Name, asked, version, adopted.Live, adopted.State, autostart);
+        new(adopted.Live.Definition.Id, asked?.Name ?? adopted.Live.Definition.Name, asked, version, adopted.Guest.IsRecorded ? adopted.Live : null, adopted.State, autostart)
+        {
+            Transient = asked is null && !adopted.Guest.IsRecorded ? adopted.Live.Definition : null,
+        };
 
     private async Task BeatAsync(CancellationToken cancellationToken)
     {

@@ -99,7 +99,7 @@ public sealed partial class DomainRegistry : IDomains, IAsyncDisposable
     public async Task<IConsoleAttachment> AttachConsoleAsync(DomainId id, string? device, bool force, CancellationToken cancellationToken = default)
     {
         var driver = Driver(id);
-        var guest = driver.Guest ?? throw new CallerException(ErrorCodes.Domain.NotRunning, ("name", driver.View.Name));
+        var guest = RecordedGuest(driver);
         var hub = guest.Consoles.Find(device)
             ?? throw new CallerException(ErrorCodes.Domain.NoConsole, ("name", driver.View.Name), ("console", device ?? "serial0"));
         return await hub.AttachAsync(force, cancellationToken)
@@ -110,7 +110,7 @@ public sealed partial class DomainRegistry : IDomains, IAsyncDisposable
     public async Task<ReadOnlyMemory<byte>> ScreenshotAsync(DomainId id, CancellationToken cancellationToken = default)
     {
         var driver = Driver(id);
-        var guest = driver.Guest ?? throw new CallerException(ErrorCodes.Domain.NotRunning, ("name", driver.View.Name));
+        var guest = RecordedGuest(driver);
         return await Screenshot.TakeAsync(driver.View, guest, cancellationToken);
     }
 
@@ -182,6 +182,13 @@ public sealed partial class DomainRegistry : IDomains, IAsyncDisposable
     }
 
     internal DomainDriver Driver(DomainId id) => _drivers.TryGetValue(id, out var driver) ? driver : throw NotFound(id.ToString());
+
+    private static RunningGuest RecordedGuest(DomainDriver driver) => driver.Guest switch
+    {
+        null => throw new CallerException(ErrorCodes.Domain.NotRunning, ("name", driver.View.Name)),
+        { IsRecorded: false } => throw new CallerException(ErrorCodes.Domain.RecordUnreadable, ("name", driver.View.Name)),
+        var guest => guest,
+    };
 
     private DomainDriver? FindDriver(string nameOrId)
     {

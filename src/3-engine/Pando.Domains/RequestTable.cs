@@ -75,6 +75,8 @@ public static class RequestTable
             _ => ErrorCodes.Domain.Crashed,
         },
 
+        DomainPhase.Unrecorded => request is DestroyRequest ? null : ErrorCodes.Domain.RecordUnreadable,
+
         DomainPhase.Stopping => ErrorCodes.Domain.IsStopping,
 
         DomainPhase.Removing => ErrorCodes.Domain.BeingRemoved,

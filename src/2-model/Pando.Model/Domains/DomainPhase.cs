@@ -21,6 +21,9 @@ public enum DomainPhase
     /// <summary>The guest has crashed; the process stays because the definition says <c>preserve</c>.</summary>
     Crashed,
 
+    /// <summary>The process runs, and what it was started with cannot be read any more: it can only be ended.</summary>
+    Unrecorded,
+
     /// <summary>The process is being ended, or has ended and is being cleaned up after.</summary>
     Stopping,
 

@@ -59,6 +59,9 @@ public static partial class ErrorCodes
         /// <summary>The machine has no display to take a picture of. Facts: name.</summary>
         public static readonly ErrorCode NoScreen = new("domain.no-screen", ErrorKind.Refused);
 
+        /// <summary>QEMU runs, and the record of what it was started with cannot be read. Facts: name.</summary>
+        public static readonly ErrorCode RecordUnreadable = new("domain.record-unreadable", ErrorKind.Refused);
+
         /// <summary>Machine is running already.</summary>
         public static readonly ErrorCode AlreadyRunning = new("domain.already-running", ErrorKind.Refused);
 

@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Pando.Domains.Guests;
 using Pando.Domains.Stopping;
 using Pando.Linux.Sockets;
 using Pando.Linux.Spawn;
 using Pando.Model.Domains;
-using Pando.Model.Errors;
+using Pando.Model.Ports;
 using Pando.Qmp;
 
 namespace Pando.Domains.Adopting;
@@ -55,18 +54,45 @@ internal sealed partial class Adoption(DomainServices services)
         {
             live = LiveDomainFile.TryRead(directory);
         }
-        catch (Exception e) when (e is JsonException or InvalidDataException or PandoException)
+        catch (Exception e) when (LiveDomainFile.IsUnreadable(e))
         {
-            LogUnreadable(e, directory);
-            return null;
+            return TakeUpUnrecorded(directory, e);
         }
-        if (live is null || new ProcessIdentity(live.Process.Pid, live.Process.StartTicks, live.Process.BootId).TryOpen() is not { } process)
+        if (live is null)
         {
-            LogGone(live?.Definition.Name ?? Path.GetFileName(directory));
+            return TakeUpUnrecorded(directory, new FileNotFoundException("There is no record."));
+        }
+        if (new ProcessIdentity(live.Process.Pid, live.Process.StartTicks, live.Process.BootId).TryOpen() is not { } process)
+        {
+            LogGone(live.Definition.Name);
             RemoveRunDirectory.Remove(directory);
             return null;
         }
         return await ConnectAsync(live, process, MonitorPath(directory), cancellationToken);
+    }
+
+    /// <summary>Nothing is known but the process: enough that nobody starts a second one, and that it can be ended.</summary>
+    private AdoptedGuest? TakeUpUnrecorded(string directory, Exception why)
+    {
+        if (!DomainId.TryParse(Path.GetFileName(directory), out var id))
+        {
+            LogForeign(directory);
+            return null;
+        }
+        if (UnrecordedProcess.Find(services.Paths, id) is not { } found || found.Identity.TryOpen() is not { } process)
+        {
+            LogGone(Path.GetFileName(directory));
+            RemoveRunDirectory.Remove(directory);
+            return null;
+        }
+        LogUnreadable(why, directory, found.Name, found.Identity.Pid);
+        var now = services.Time.GetUtcNow();
+        var definition = new DomainDefinition { Id = id, Name = found.Name, MemoryKiB = 0, CurrentMemoryKiB = 0, Vcpus = 0, VcpusCurrent = 0 };
+        var live = new LiveDomain(
+            definition, 0, new GuestProcess(found.Identity.Pid, found.Identity.StartTimeTicks, found.Identity.BootId), new AcceleratorVerdict(Accelerator.Tcg),
+            now, Transient: true, found.Files);
+        var guest = new RunningGuest(live, process, null, MonitorPath(directory), services.Qemu, services.Time) { IsRecorded = false };
+        return new AdoptedGuest(live, guest, new DomainState(DomainPhase.Unrecorded, DomainPhaseReason.Adopted, now, now));
     }
 
     internal static string MonitorPath(string directory) => Path.Combine(directory, "monitor.sock");
@@ -114,8 +140,11 @@ internal sealed partial class Adoption(DomainServices services)
         return new AdoptedGuest(live, guest, state);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Directory} cannot be read; the machine is not taken up, and nothing is touched")]
-    private partial void LogUnreadable(Exception failure, string directory);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The record in {Directory} cannot be read, and QEMU of machine {Machine} runs (pid {Pid}): it can only be ended")]
+    private partial void LogUnreadable(Exception failure, string directory, string machine, int pid);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Directory} is no machine's; it is left as it is")]
+    private partial void LogForeign(string directory);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Machine {Machine} has ended while no daemon ran")]
     private partial void LogGone(string machine);

@@ -171,8 +171,8 @@ internal sealed partial class DomainDriver
                 break;
             case DestroyRequest when _guest is { } guest:
                 // The process is still there (a graceful stop that was ignored, or one stuck in the kernel): back to what QEMU says.
-                PublishPhase(DomainPhase.Running, DomainPhaseReason.Unknown, failure.Message);
-                _ = guest.BeatAsync();
+                PublishPhase(guest.IsRecorded ? DomainPhase.Running : DomainPhase.Unrecorded, DomainPhaseReason.Unknown, failure.Message);
+                Beat();
                 break;
             case RebootRequest:
                 _rebooting = false;

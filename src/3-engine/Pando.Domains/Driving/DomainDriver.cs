@@ -88,7 +88,7 @@ internal sealed partial class DomainDriver
     }
 
     /// <summary>Asks QEMU whether it is there; the answer comes to the loop.</summary>
-    public void Beat() => _ = Guest?.BeatAsync();
+    public void Beat() => _ = Guest is { IsRecorded: true } guest ? guest.BeatAsync() : null;
 
     /// <summary>Ends the loop and leaves the process as it is.</summary>
     public async ValueTask RetireAsync()

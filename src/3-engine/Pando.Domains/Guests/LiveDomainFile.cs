@@ -36,6 +36,10 @@ internal static class LiveDomainFile
         File.Move(temporary, Path.Combine(directory, FileName), overwrite: true);
     }
 
+    /// <summary>Whether what <see cref="TryRead"/> threw says that the record cannot be used.</summary>
+    public static bool IsUnreadable(Exception failure) =>
+        failure is JsonException or InvalidDataException or IOException or UnauthorizedAccessException or NotSupportedException or Model.Errors.PandoException;
+
     /// <summary>Null where nothing was written yet; throws what is wrong with it otherwise.</summary>
     public static LiveDomain? TryRead(string directory)
     {
@@ -47,8 +51,12 @@ internal static class LiveDomainFile
         using var file = File.OpenRead(path);
         var content = JsonSerializer.Deserialize(file, LiveJson.Default.LiveContent)
             ?? throw new InvalidDataException($"{path} is empty.");
+        if (content is not { Xml: not null, Process: not null, Files: not null } || DomainXml.Read(content.Xml) is not { } definition || definition.Id.ToString() != Path.GetFileName(directory))
+        {
+            throw new InvalidDataException($"{path} is not this machine's.");
+        }
         return new LiveDomain(
-            DomainXml.Read(content.Xml), content.FromVersion, content.Process, content.Accelerator, content.StartedAt,
+            definition, content.FromVersion, content.Process, content.Accelerator, content.StartedAt,
             content.Transient, content.Files);
     }
 }

@@ -34,6 +34,9 @@ internal sealed class RunningGuest : IAsyncDisposable
         Consoles = new ConsoleHubs(live.Definition, time);
     }
 
+    /// <summary>Whether <see cref="Live"/> is what the process was started with; otherwise only the process in it is true.</summary>
+    public bool IsRecorded { get; init; } = true;
+
     /// <summary>What is in force. Only the driver's loop changes it.</summary>
     public LiveDomain Live { get; }
 

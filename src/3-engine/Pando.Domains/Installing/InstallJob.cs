@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Pando.Domains.Adopting;
 using Pando.Domains.Driving;
 using Pando.Domains.Guests;
 using Pando.Domains.Stopping;
@@ -169,13 +170,25 @@ internal sealed class InstallJob(DomainServices services, DomainRegistry registr
             }
         }
 
+        private ProcessIdentity? ProcessOf(string directory)
+        {
+            try
+            {
+                return LiveDomainFile.TryRead(directory) is { } live ? new ProcessIdentity(live.Process.Pid, live.Process.StartTicks, live.Process.BootId) : null;
+            }
+            catch (Exception e) when (LiveDomainFile.IsUnreadable(e))
+            {
+                return UnrecordedProcess.Find(services.Paths, new DomainId(install.Id))?.Identity;
+            }
+        }
+
         /// <summary>After a crash there is no driver yet, and a start that was finished left a process that runs.</summary>
         private async ValueTask EndLeftAsync(CancellationToken cancellationToken)
         {
             var directory = services.Paths.DomainRun(new DomainId(install.Id));
-            if (LiveDomainFile.TryRead(directory) is { } live)
+            if (Directory.Exists(directory))
             {
-                using var process = new ProcessIdentity(live.Process.Pid, live.Process.StartTicks, live.Process.BootId).TryOpen();
+                using var process = ProcessOf(directory)?.TryOpen();
                 await GuestEnding.EndAsync(install.Name, process, graceful: false, services.Qemu, services.Time, cancellationToken);
                 RemoveRunDirectory.Remove(directory);
             }

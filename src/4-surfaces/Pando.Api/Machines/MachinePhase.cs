@@ -30,7 +30,10 @@ public enum MachinePhase
 
     /// <summary>Its definition is being removed.</summary>
     BeingRemoved,
+
+    /// <summary>Its process runs, and what it was started with cannot be read any more: it can only be ended.</summary>
+    Unrecorded,
 }
 
 internal sealed class MachinePhaseWords() : EnumWordsConverter<MachinePhase>(
-    "shut-off", "starting", "running", "paused", "stopping", "guest-shut-down", "crashed", "being-removed");
+    "shut-off", "starting", "running", "paused", "stopping", "guest-shut-down", "crashed", "being-removed", "unrecorded");

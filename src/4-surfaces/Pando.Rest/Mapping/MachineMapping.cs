@@ -66,6 +66,7 @@ internal static class MachineMapping
         DomainPhase.GuestOff => MachinePhase.GuestShutDown,
         DomainPhase.Crashed => MachinePhase.Crashed,
         DomainPhase.Stopping => MachinePhase.Stopping,
+        DomainPhase.Unrecorded => MachinePhase.Unrecorded,
         DomainPhase.Removing => MachinePhase.BeingRemoved,
         _ => throw new ArgumentOutOfRangeException(nameof(phase)),
     };

@@ -14,6 +14,7 @@ internal static class StateWords
         MachinePhase.Stopping => "machine.phase.stopping",
         MachinePhase.GuestShutDown => "machine.phase.guest-shut-down",
         MachinePhase.Crashed => "machine.phase.crashed",
+        MachinePhase.Unrecorded => "machine.phase.unrecorded",
         _ => "machine.phase.being-removed",
     }];
 
@@ -26,7 +27,7 @@ internal static class StateWords
 
     public static Func<string, string>? Paint(Colours colours, MachineState state) => state switch
     {
-        { NotAnsweringSince: not null } or { Phase: MachinePhase.Crashed } => colours.Bad,
+        { NotAnsweringSince: not null } or { Phase: MachinePhase.Crashed or MachinePhase.Unrecorded } => colours.Bad,
         { Phase: MachinePhase.Running } => colours.Good,
         { Phase: MachinePhase.ShutOff } => colours.Faint,
         _ => colours.Warning,
