@@ -31,7 +31,7 @@ public sealed class BadInputTests : IAsyncLifetime
     public async Task A_bad_value_is_refused_with_its_line_and_element()
     {
         var problem = await RefusalAsync("<domain type='kvm'>\n<name>bad</name>\n<memory unit='MiB'>64</memory>\n<vcpu>many</vcpu>\n<os><type arch='x86_64' machine='q35'>hvm</type></os>\n</domain>");
-        Assert.Equal(("definition.bad-value", 4, "domain/vcpu"), (problem.Code, problem.Line, problem.Element));
+        Assert.Equal(("definition.bad-value", 4, "/domain/vcpu"), (problem.Code, problem.Line, problem.Element));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class BadInputTests : IAsyncLifetime
     public async Task Memory_that_is_none_is_refused(string memory, string code)
     {
         var problem = await RefusalAsync(Text(Machines.Empty("bad")).Replace(">64<", $">{memory}<", StringComparison.Ordinal));
-        Assert.Equal((code, "domain/memory"), (problem.Code, problem.Element));
+        Assert.Equal((code, "/domain/memory"), (problem.Code, problem.Element));
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class DefinitionCommandsTests : CliTest
     }
 
     [Theory]
-    [InlineData("web1.xml", 1, "domain/memory", "domain/memory is missing.", ":1: domain/memory is missing.")]
+    [InlineData("web1.xml", 1, "/domain/memory", "/domain/memory is missing.", ":1: /domain/memory is missing.")]
     [InlineData("web1.xml", 3, "", "This is not XML that can be read: 'a' does not match 'b'.", ":3: This is not XML that can be read: 'a' does not match 'b'.")]
     [InlineData("web1.xml", null, null, "QEMU has no machine type 'abacus'.", ": QEMU has no machine type 'abacus'.")]
     public async Task Nothing_is_told_twice(string name, int? line, string? element, string detail, string told)

@@ -38,8 +38,8 @@ public sealed class MistakeTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("C", "error: bad.xml:2: domain/memory is missing.\n")]
-    [InlineData("vi_VN.UTF-8", "lỗi: bad.xml:2: Thiếu domain/memory.\n")]
+    [InlineData("C", "error: bad.xml:2: /domain/memory is missing.\n")]
+    [InlineData("vi_VN.UTF-8", "lỗi: bad.xml:2: Thiếu /domain/memory.\n")]
     public async Task Something_that_is_missing(string locale, string error)
     {
         _around.With("LANG", locale);

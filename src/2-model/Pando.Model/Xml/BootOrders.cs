@@ -11,7 +11,7 @@ internal static class BootOrders
             || definition.Devices.Interfaces.Items.Any(card => card.BootOrder is not null);
         if (single && !definition.Os.BootDevices.IsEmpty)
         {
-            throw domain.RequiredChild("os").Children("boot")[0].Conflict("domain/devices/*/boot");
+            throw domain.RequiredChild("os").Children("boot")[0].Conflict("/domain/devices/*/boot");
         }
         return definition;
     }

@@ -58,7 +58,7 @@ internal static class CpuXml
         var product = (long)read.Sockets * read.Dies * read.Cores * read.Threads;
         return product == vcpus ? read : throw topology.BadValue(null,
             string.Create(CultureInfo.InvariantCulture, $"{read.Sockets} × {read.Dies} × {read.Cores} × {read.Threads}"),
-            string.Create(CultureInfo.InvariantCulture, $"= {vcpus} (domain/vcpu)"));
+            string.Create(CultureInfo.InvariantCulture, $"= {vcpus} (/domain/vcpu)"));
     }
 
     private static CpuFeature Feature(ElementReader feature)

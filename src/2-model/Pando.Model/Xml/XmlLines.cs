@@ -20,7 +20,7 @@ internal static class XmlLines
     public static string Text(int line) => line.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// The path people read: <c>domain/devices/disk[2]/target</c>. The number counts from 1 among the siblings of
+    /// The path as XPath writes it: <c>/domain/devices/disk[2]/target</c>. The number counts from 1 among the siblings of
     /// the same name, and is left out where there is only one.
     /// </summary>
     public static string Path(XElement element)
@@ -32,7 +32,7 @@ internal static class XmlLines
                 ? Name(part)
                 : string.Create(CultureInfo.InvariantCulture, $"{Name(part)}[{alike.IndexOf(part) + 1}]");
         });
-        return string.Join('/', parts);
+        return $"/{string.Join('/', parts)}";
     }
 
     /// <summary>The path of an attribute: that of its element and <c>@name</c>.</summary>

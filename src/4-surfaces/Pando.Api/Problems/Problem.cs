@@ -48,7 +48,7 @@ public sealed record Problem
     /// <summary>The column in that line, from 1.</summary>
     public int? Column { get; init; }
 
-    /// <summary>The element, as a path: <c>/domain/devices/disk[2]/source</c>.</summary>
+    /// <summary>The element or attribute as an XPath: <c>/domain/devices/disk[2]/source/@file</c>; absent where the XML cannot be read.</summary>
     public string? Element { get; init; }
 
     /// <summary>The job's step that failed; absent where no job did.</summary>

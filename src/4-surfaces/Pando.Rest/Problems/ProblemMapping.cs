@@ -32,7 +32,8 @@ internal static class ProblemMapping
             PeerWords = peerWords,
             Line = Number(facts, "line"),
             Column = Number(facts, "column"),
-            Element = facts.FirstOrDefault(fact => fact.Name == "element").Value,
+            // XML that cannot even be read has a line and no element.
+            Element = facts.FirstOrDefault(fact => fact.Name == "element").Value is { Length: > 0 } element ? element : null,
         };
     }
 

@@ -121,7 +121,8 @@ internal sealed class FailureReport(Surroundings around, bool json)
         var place = OfFile.PathIn(problem) is { } file ? (line is null ? $"{file}: " : $"{file}:{line}: ")
             : line is null ? ""
             : _texts["failure.line", ("line", line)] + " ";
-        var element = problem.Element is { Length: > 0 } path && !sentence.Contains(path, StringComparison.Ordinal) ? path + ": " : "";
+        // The name of the first element alone tells as much as its path.
+        var element = problem.Element is { Length: > 0 } path && !sentence.Contains(path.TrimStart('/'), StringComparison.Ordinal) ? path + ": " : "";
         return Printable.Of(place + element);
     }
 }

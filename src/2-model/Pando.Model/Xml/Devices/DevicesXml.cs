@@ -54,7 +54,7 @@ internal static class DevicesXml
             }
             if (videos[i].Model == VideoModel.None && videos.Count > 1)
             {
-                throw elements[i].Conflict("domain/devices/video");
+                throw elements[i].Conflict("/domain/devices/video");
             }
         }
         return videos;
