@@ -59,7 +59,7 @@ public class ProblemAnswersTests
     {
         await using var rest = await RestFixture.StartAsync();
         rest.Domains.Failure = new PeerException(ErrorCodes.Domain.QemuRefused, "Device 'x' not found", ("name", "web1"), ("command", "device_del"));
-        var problem = await RestFixture.ProblemAsync(await rest.SendAsync(HttpMethod.Get, ApiRoutes.Fill(ApiRoutes.Machine, "web1")), 502);
+        var problem = await RestFixture.ProblemAsync(await rest.SendAsync(HttpMethod.Post, ApiRoutes.Fill(ApiRoutes.Start, "web1")), 502);
         Assert.Equal((ProblemKind.PeerRefused, "Device 'x' not found"), (problem.Kind, problem.PeerWords));
     }
 

@@ -24,7 +24,7 @@ internal sealed class RestFixture : IAsyncDisposable
     private RestFixture(DirectoryInfo folder, Socket listener, RestServer server, LocalStorage storage, SqliteStore state)
     {
         (_folder, _listener, _server, Storage, _state) = (folder, listener, server, storage, state);
-        Client = new HttpClient(new SocketsHttpHandler { ConnectCallback = async (_, cancellation) => new NetworkStream(await ConnectAsync(cancellation), ownsSocket: true) })
+        Client = new HttpClient(new ContractCheck(new SocketsHttpHandler { ConnectCallback = async (_, cancellation) => new NetworkStream(await ConnectAsync(cancellation), ownsSocket: true) }))
         {
             BaseAddress = new Uri("http://pando"),
             Timeout = Limit.Short,
@@ -105,6 +105,14 @@ internal sealed class RestFixture : IAsyncDisposable
     public static HttpContent Xml(string text) => new StringContent(text, Encoding.UTF8, "application/xml");
 
     public static HttpContent Json<T>(T value) => JsonContent.Create(value, (JsonTypeInfo<T>)PandoJson.Default.GetTypeInfo(typeof(T))!);
+
+    /// <summary>As a hand might do that means well.</summary>
+    public void OpenToEverybody()
+    {
+        const UnixFileMode everybody = (UnixFileMode)0x1ff;
+        File.SetUnixFileMode(_folder.FullName, everybody);
+        File.SetUnixFileMode(SocketPath, everybody);
+    }
 
     public async Task StopAsync() => await _server.StopAsync(Limit.Token());
 

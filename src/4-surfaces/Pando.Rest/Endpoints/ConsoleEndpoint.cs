@@ -19,7 +19,8 @@ internal sealed class ConsoleEndpoint(
     public void Map(IEndpointRouteBuilder api) =>
         api.MapGet(ApiRoutes.Console, AttachAsync)
             .About("openConsole", "machines", "A serial console: a websocket with binary messages both ways.")
-            .Produces(StatusCodes.Status101SwitchingProtocols);
+            .Produces(StatusCodes.Status101SwitchingProtocols)
+            .Fails(StatusCodes.Status409Conflict, StatusCodes.Status426UpgradeRequired, StatusCodes.Status429TooManyRequests);
 
     private async Task AttachAsync(
         HttpContext http, string machine,

@@ -20,7 +20,8 @@ internal sealed class DefinitionEndpoints(IDomains domains, Callers callers, Res
     public void Map(IEndpointRouteBuilder api)
     {
         api.MapGet(ApiRoutes.MachineXml, Get)
-            .About("getMachineXml", Group, "The definition as libvirt domain XML; in force while the machine runs.").AnswersXml();
+            .About("getMachineXml", Group, "The definition as libvirt domain XML; in force while the machine runs.").AnswersXml()
+            .Fails(StatusCodes.Status409Conflict);
         api.MapPut(ApiRoutes.MachineXml, PutAsync)
             .About("putMachineXml", Group, "Stores a new version of the definition.").TakesXml(options).Answers<Machine>().HeedsVersion();
     }
@@ -36,6 +37,10 @@ internal sealed class DefinitionEndpoints(IDomains domains, Callers callers, Res
         if (asked && view.Asked is null)
         {
             throw new CallerException(ErrorCodes.Domain.IsTransient, ("name", view.Name));
+        }
+        if (secrets == true)
+        {
+            http.Response.Headers.CacheControl = "no-store";
         }
         return XmlAnswer.Of(asked ? view.Asked! : view.Definition, secrets == true, live: !asked);
     }

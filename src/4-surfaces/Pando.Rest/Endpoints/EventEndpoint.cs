@@ -23,7 +23,8 @@ internal sealed partial class EventEndpoint(
         api.MapGet(ApiRoutes.Events, StreamAsync)
             .About("streamEvents", "events", "Server-sent events, as they happen.")
             .Produces<Pando.Api.Events.PandoEvent>(StatusCodes.Status200OK, "text/event-stream")
-            .Heeds("Last-Event-ID", "Goes on after that event.");
+            .Heeds("Last-Event-ID", "Goes on after that event.")
+            .Fails(StatusCodes.Status429TooManyRequests);
 
     private async Task StreamAsync(
         HttpContext http,

@@ -21,9 +21,9 @@ internal sealed class HostEndpoints(IHostReport host, IDomains domains, TimeProv
     public void Map(IEndpointRouteBuilder api)
     {
         api.MapGet(ApiRoutes.Host, (Delegate)GetAsync)
-            .About("getHost", Group, "The host: its hardware, and what runs on it.").Answers<HostFacts>();
+            .About("getHost", Group, "The host: its hardware, and what runs on it.").Answers<HostFacts>().AsksPeer();
         api.MapGet(ApiRoutes.HostCheck, (Delegate)CheckAsync)
-            .About("checkHost", Group, "Whether and how well this host can run machines.").Answers<HostCheckReport>();
+            .About("checkHost", Group, "Whether and how well this host can run machines.").Answers<HostCheckReport>().AsksPeer();
     }
 
     private async Task<IResult> GetAsync(HttpContext http)

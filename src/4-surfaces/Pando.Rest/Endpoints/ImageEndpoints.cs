@@ -23,9 +23,9 @@ internal sealed class ImageEndpoints(GuestImages images, Callers callers, JobAns
     public void Map(IEndpointRouteBuilder api)
     {
         api.MapGet(ApiRoutes.Images, (Delegate)ListAsync)
-            .About("listImages", Group, "Every guest image of this host, by name.").Answers<IReadOnlyList<Image>>();
+            .About("listImages", Group, "Every guest image of this host, by name.").Answers<IReadOnlyList<Image>>().AsksPeer();
         api.MapGet(ApiRoutes.Image, GetAsync)
-            .About("getImage", Group, "A guest image, and the volumes that are linked to it.").Answers<Image>();
+            .About("getImage", Group, "A guest image, and the volumes that are linked to it.").Answers<Image>().AsksPeer();
         api.MapDelete(ApiRoutes.Image, RemoveAsync)
             .About("removeImage", Group, "Removes an image; refused while volumes are linked to it.").Produces(StatusCodes.Status204NoContent).MayAnswerJob();
         api.MapPost(ApiRoutes.ImageBuild, (Delegate)BuildAsync)

@@ -42,9 +42,9 @@ internal sealed class JobEndpoints(IJobs jobs, TimeProvider time)
         [Query(ApiQuery.Wait), Description("Answers when the job has ended or these seconds have passed; at most 60.")] double? wait)
     {
         var id = Find(job).Id;
-        if (wait is not null && jobs.WaitAsync(id) is { } ended)
+        if (wait is { } seconds && Checked(seconds) is var limit && jobs.WaitAsync(id) is { } ended)
         {
-            await WaitAsync(ended, wait.Value, http.RequestAborted);
+            await WaitAsync(ended, limit, http.RequestAborted);
         }
         return Answer(http, id);
     }
@@ -56,15 +56,15 @@ internal sealed class JobEndpoints(IJobs jobs, TimeProvider time)
         return Answer(http, id);
     }
 
-    private async Task WaitAsync(Task ended, double seconds, CancellationToken cancellationToken)
+    private static TimeSpan Checked(double seconds) => seconds >= 0 && seconds <= LongestWait.TotalSeconds
+        ? TimeSpan.FromSeconds(seconds)
+        : throw new CallerException(ErrorCodes.Request.Invalid, ("what", ApiQuery.Wait), ("reason", "0–60"));
+
+    private async Task WaitAsync(Task ended, TimeSpan limit, CancellationToken cancellationToken)
     {
-        if (seconds < 0 || seconds > LongestWait.TotalSeconds || double.IsNaN(seconds))
-        {
-            throw new CallerException(ErrorCodes.Request.Invalid, ("what", ApiQuery.Wait), ("reason", "0–60"));
-        }
         try
         {
-            await ended.WaitAsync(TimeSpan.FromSeconds(seconds), time, cancellationToken);
+            await ended.WaitAsync(limit, time, cancellationToken);
         }
         catch (TimeoutException)
         {

@@ -25,16 +25,19 @@ internal sealed class MachineEndpoints(IDomains domains, Callers callers, JobAns
             .About("listMachines", Group, "Every machine of this host, by name.").Answers<IReadOnlyList<MachineSummary>>();
         api.MapPost(ApiRoutes.Machines, DefineAsync)
             .About("defineMachine", Group, "Defines a machine from libvirt domain XML: a new one, or a new version.")
-            .TakesXml(options).Answers<Machine>().Answers<Machine>(StatusCodes.Status201Created).MayAnswerJob()
+            .TakesXml(options).Produces<Machine>(StatusCodes.Status200OK, JsonBody.MediaType, XmlBody.MediaType)
+            .Answers<Machine>(StatusCodes.Status201Created).MayAnswerJob()
             .HeedsVersion().Heeds("If-None-Match", "*: the machine must be new.");
         api.MapGet(ApiRoutes.Machine, Get)
             .About("getMachine", Group, "All that is known of a machine without asking its process.").Answers<Machine>();
         api.MapDelete(ApiRoutes.Machine, UndefineAsync)
             .About("undefineMachine", Group, "Moves a machine's definition to the trash.").Answers<TrashItem>().MayAnswerJob().HeedsVersion();
         api.MapPut(ApiRoutes.Autostart, SetAutostartAsync)
-            .About("setAutostart", Group, "Sets whether a machine starts with the host.").TakesJson<AutostartRequest>().Answers<Machine>();
+            .About("setAutostart", Group, "Sets whether a machine starts with the host.").TakesJson<AutostartRequest>().Answers<Machine>()
+            .Fails(StatusCodes.Status409Conflict);
         api.MapGet(ApiRoutes.Screenshot, ScreenshotAsync)
-            .About("getScreenshot", Group, "A picture of the machine's first screen.").Produces<byte[]>(200, "image/png");
+            .About("getScreenshot", Group, "A picture of the machine's first screen.").Produces<byte[]>(StatusCodes.Status200OK, "image/png")
+            .Fails(StatusCodes.Status409Conflict).AsksPeer();
     }
 
     private IResult List([Query(ApiQuery.State), Description("active, inactive, or a phase.")] string? state)

@@ -17,9 +17,9 @@ internal sealed class PoolEndpoints(StoragePools pools)
 
     public void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet(ApiRoutes.Pools, (Delegate)ListAsync).About("listPools", Group, "Every pool of this host, by name.").Answers<IReadOnlyList<Pool>>();
-        api.MapGet(ApiRoutes.Pool, GetAsync).About("getPool", Group, "A pool as it was last seen.").Answers<Pool>();
-        api.MapPost(ApiRoutes.PoolRefresh, RefreshAsync).About("refreshPool", Group, "Looks at a pool anew.").Answers<Pool>();
+        api.MapGet(ApiRoutes.Pools, (Delegate)ListAsync).About("listPools", Group, "Every pool of this host, by name.").Answers<IReadOnlyList<Pool>>().AsksPeer();
+        api.MapGet(ApiRoutes.Pool, GetAsync).About("getPool", Group, "A pool as it was last seen.").Answers<Pool>().AsksPeer();
+        api.MapPost(ApiRoutes.PoolRefresh, RefreshAsync).About("refreshPool", Group, "Looks at a pool anew.").Answers<Pool>().AsksPeer();
     }
 
     private async Task<IResult> ListAsync(HttpContext http)

@@ -25,7 +25,8 @@ internal sealed class TrashEndpoints(IDomains domains, Callers callers, JobAnswe
         api.MapGet(ApiRoutes.Trash, (Delegate)ListAsync)
             .About("listTrash", Group, "What is in the trash, newest first.").Answers<IReadOnlyList<TrashItem>>();
         api.MapDelete(ApiRoutes.Trash, (Delegate)EmptyAsync)
-            .About("emptyTrash", Group, "Deletes everything in the trash for good.").Produces(StatusCodes.Status204NoContent);
+            .About("emptyTrash", Group, "Deletes everything in the trash for good.").Produces(StatusCodes.Status204NoContent).KeepsReason()
+            .Fails(StatusCodes.Status409Conflict).AsksPeer();
         api.MapGet(ApiRoutes.TrashItem, GetAsync)
             .About("getTrashItem", Group, "One thing in the trash, by id or by name.").Answers<TrashItem>();
         api.MapDelete(ApiRoutes.TrashItem, PurgeAsync)

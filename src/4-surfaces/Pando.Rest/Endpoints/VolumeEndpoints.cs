@@ -22,12 +22,12 @@ internal sealed class VolumeEndpoints(StorageVolumes volumes, IDomains domains, 
     public void Map(IEndpointRouteBuilder api)
     {
         api.MapGet(ApiRoutes.Volumes, ListAsync)
-            .About("listVolumes", Group, "The volumes of a pool, by name.").Answers<IReadOnlyList<Volume>>();
+            .About("listVolumes", Group, "The volumes of a pool, by name.").Answers<IReadOnlyList<Volume>>().AsksPeer();
         api.MapPost(ApiRoutes.Volumes, CreateAsync)
             .About("createVolume", Group, "Makes a volume: empty, or from a guest image.")
             .TakesJson<VolumeRequest>().Answers<Volume>(StatusCodes.Status201Created).MayAnswerJob();
         api.MapGet(ApiRoutes.Volume, GetAsync)
-            .About("getVolume", Group, "A volume, and the machines that use it.").Answers<Volume>();
+            .About("getVolume", Group, "A volume, and the machines that use it.").Answers<Volume>().AsksPeer();
         api.MapDelete(ApiRoutes.Volume, DeleteAsync)
             .About("deleteVolume", Group, "Deletes a volume for good; refused while a machine or another volume uses it.")
             .Produces(StatusCodes.Status204NoContent).MayAnswerJob();

@@ -69,25 +69,12 @@ internal static class ApiDocument
         var problem = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken);
         context.Document?.AddComponent(nameof(Problem), problem);
         AddHeaders(operation, context);
-        operation.Responses ??= [];
-        operation.Responses["default"] = new OpenApiResponse
-        {
-            Description = "What went wrong, as RFC 9457 problem details.",
-            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
-            {
-                [Problem.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(nameof(Problem), context.Document) },
-            },
-        };
+        ProblemResponses.Add(operation, context.Description.ActionDescriptor.EndpointMetadata, context.Document!);
     }
 
     private static void AddHeaders(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
-        var heeded = context.Description.ActionDescriptor.EndpointMetadata.OfType<HeededHeader>();
-        if (context.Description.HttpMethod is not "GET")
-        {
-            heeded = heeded.Append(new HeededHeader(ApiHeaders.Reason, "Why: kept with the change. UTF-8, percent-encoded."));
-        }
-        foreach (var header in heeded)
+        foreach (var header in context.Description.ActionDescriptor.EndpointMetadata.OfType<HeededHeader>().Distinct())
         {
             (operation.Parameters ??= []).Add(new OpenApiParameter
             {

@@ -15,7 +15,8 @@ internal static class EndpointDescription
 
     /// <summary>Takes a definition.</summary>
     public static RouteHandlerBuilder TakesXml(this RouteHandlerBuilder endpoint, RestOptions options) =>
-        endpoint.Accepts<string>(XmlBody.MediaType, "text/xml").WithMetadata(new BodyLimit(options.XmlBytes));
+        endpoint.Accepts<string>(XmlBody.MediaType, "text/xml").WithMetadata(new BodyLimit(options.XmlBytes))
+            .Fails(StatusCodes.Status409Conflict, StatusCodes.Status501NotImplemented);
 
     /// <summary>Takes a JSON document.</summary>
     public static RouteHandlerBuilder TakesJson<T>(this RouteHandlerBuilder endpoint, bool optional = false)
@@ -32,11 +33,28 @@ internal static class EndpointDescription
     /// <summary>Takes time: answers its job where the client prefers that.</summary>
     public static RouteHandlerBuilder MayAnswerJob(this RouteHandlerBuilder endpoint) =>
         endpoint.Produces<Job>(StatusCodes.Status202Accepted, JsonBody.MediaType)
-            .Heeds(ApiHeaders.Prefer, "respond-async: answers 202 with the job at once, and its path in Location.");
+            .Heeds(ApiHeaders.Prefer, "respond-async: answers 202 with the job at once, and its path in Location.")
+            .KeepsReason()
+            .Fails(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests)
+            .Fails(StatusCodes.Status501NotImplemented, StatusCodes.Status507InsufficientStorage)
+            .AsksPeer();
 
     /// <summary>Honours the version that the caller has read.</summary>
     public static RouteHandlerBuilder HeedsVersion(this RouteHandlerBuilder endpoint) =>
-        endpoint.Heeds("If-Match", "The ETag of the version that was read: another one now is answered with 412.");
+        endpoint.Heeds("If-Match", "The ETag of the version that was read: another one now is answered with 412.")
+            .KeepsReason().Fails(StatusCodes.Status409Conflict, StatusCodes.Status412PreconditionFailed);
+
+    /// <summary>Needs another program's answer, or a file system's.</summary>
+    public static RouteHandlerBuilder AsksPeer(this RouteHandlerBuilder endpoint) =>
+        endpoint.Fails(StatusCodes.Status502BadGateway, StatusCodes.Status504GatewayTimeout);
+
+    /// <summary>Keeps with the change why it was made.</summary>
+    public static RouteHandlerBuilder KeepsReason(this RouteHandlerBuilder endpoint) =>
+        endpoint.Heeds(ApiHeaders.Reason, "Why: kept with the change. UTF-8, percent-encoded.");
+
+    /// <summary>Fails with these statuses, beside those that its parameters and its body bring along.</summary>
+    public static RouteHandlerBuilder Fails(this RouteHandlerBuilder endpoint, params int[] statuses) =>
+        endpoint.WithMetadata(new FailureStatuses(statuses));
 
     /// <summary>Looks at a header.</summary>
     public static RouteHandlerBuilder Heeds(this RouteHandlerBuilder endpoint, string header, string sentence) =>

@@ -10,6 +10,8 @@ internal static class ProblemStatus
     private static readonly Dictionary<ErrorCode, int> Particular = new()
     {
         [ErrorCodes.Request.TooLarge] = 413,
+        [ErrorCodes.Definition.TooLarge] = 413,
+        [ErrorCodes.Image.TooLarge] = 413,
         [ErrorCodes.Request.MethodNotAllowed] = 405,
         [ErrorCodes.Request.MediaType] = 415,
         [ErrorCodes.Request.UpgradeRequired] = 426,
