@@ -3,11 +3,20 @@ namespace Pando.Rest;
 /// <summary>Limits of the REST API.</summary>
 public sealed record RestOptions
 {
+    /// <summary>The group whose members may use the API, beside root and the daemon's own user; null: nobody else.</summary>
+    public uint? Group { get; init; }
+
     /// <summary>Connections at one time; more are closed at once.</summary>
     public int Connections { get; init; } = 4096;
 
     /// <summary>Event streams and consoles at one time; more are refused with <c>request.busy</c>.</summary>
     public int Streams { get; init; } = 1024;
+
+    /// <summary>How long a request's headers may take to come.</summary>
+    public TimeSpan HeadersLimit { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a connection may stay without a request.</summary>
+    public TimeSpan IdleLimit { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>The largest body, where an endpoint doesn't say otherwise.</summary>
     public long BodyBytes { get; init; } = 1024 * 1024;

@@ -70,6 +70,7 @@ public sealed class RestServer : IAsyncDisposable
         var app = builder.Build();
         RequestLog.Keep(app, services.Time, services.Loggers.CreateLogger("Pando.Rest.Requests"));
         new ProblemAnswers(options, services.Loggers.CreateLogger<ProblemAnswers>()).Enforce(app);
+        Access.Enforce(app);
         app.UseRouting();
         BodyLimit.Enforce(app, options.BodyBytes);
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = options.Heartbeat, KeepAliveTimeout = options.Heartbeat });
@@ -82,12 +83,12 @@ public sealed class RestServer : IAsyncDisposable
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = options.Connections;
         kestrel.Limits.MaxRequestBodySize = options.BodyBytes;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
-        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+        kestrel.Limits.RequestHeadersTimeout = options.HeadersLimit;
+        kestrel.Limits.KeepAliveTimeout = options.IdleLimit;
         kestrel.ListenHandle((ulong)listener.Handle, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
-            PeerOfConnection.Note(listen);
+            PeerOfConnection.Note(listen, new Access(options.Group));
         });
     }
 

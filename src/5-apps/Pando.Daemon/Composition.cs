@@ -93,6 +93,7 @@ public sealed class Composition
                 },
                 new RestOptions
                 {
+                    Group = HostParts.SocketGroup(settings),
                     Connections = settings.ListenConnections,
                     Streams = settings.ListenStreams,
                     TrashRetention = settings.TrashRetention,

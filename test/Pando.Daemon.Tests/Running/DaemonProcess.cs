@@ -95,12 +95,36 @@ internal sealed class DaemonProcess : IAsyncDisposable
         handle.Signal(number);
     }
 
+    /// <summary>Waits until a stop signal has reached all of it (proc_pid_stat(5), state): kill(2) returns before.</summary>
+    public async Task StoppedAsync()
+    {
+        var limit = Limit.Token();
+        while (!Array.TrueForAll(Directory.GetDirectories($"/proc/{_process.Id}/task"), IsStopped))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), limit);
+        }
+    }
+
     /// <summary>Waits for its end and answers its exit status.</summary>
     public async Task<int> EndAsync()
     {
         await _process.WaitForExitAsync(Limit.Token());
         await _reading;
         return _process.ExitCode;
+    }
+
+    private static bool IsStopped(string task)
+    {
+        try
+        {
+            var stat = File.ReadAllText(Path.Combine(task, "stat"));
+            return stat[stat.LastIndexOf(')') + 2] == 'T';
+        }
+        catch (IOException)
+        {
+            // A thread that has just ended: whether others run is asked anew.
+            return false;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -188,6 +188,7 @@ public class ServingTests
         await using var daemon = await DaemonProcess.StartAsync(root.Path);
         Assert.True(await Daemon.Running.Watchdog.AnswersAsync(daemon.SocketPath, Limit.Short, Limit.Token()));
         daemon.Signal(Stop);
+        await daemon.StoppedAsync();
         Assert.False(await Daemon.Running.Watchdog.AnswersAsync(daemon.SocketPath, TimeSpan.FromMilliseconds(300), Limit.Token()));
         daemon.Signal(Continue);
         Assert.True(await Daemon.Running.Watchdog.AnswersAsync(daemon.SocketPath, Limit.Short, Limit.Token()));

@@ -11,6 +11,12 @@ internal static class InstallMapping
     /// <summary>The order but for what must be looked up: its disks and its seed.</summary>
     public static Domains.InstallOrder Of(InstallRequest request)
     {
+        RefuseNothing(request.Disks, "disks");
+        RefuseNothing(request.Networks, "networks");
+        RefuseNothing(request.Graphics, "graphics");
+        RefuseNothing(request.Boot?.Order, "boot.order");
+        RefuseNothing(request.CloudInit?.SshKeys, "cloudInit.sshKeys");
+        RefuseNothing(request.CloudInit?.Packages, "cloudInit.packages");
         RefuseWhatCannotBeInstalled(request);
         var id = Id(request.Uuid);
         var order = new Domains.InstallOrder
@@ -43,6 +49,16 @@ internal static class InstallMapping
 
     /// <summary>A wish that this version cannot fulfil.</summary>
     public static CallerException Unsupported(string what) => new(ErrorCodes.Request.Unsupported, ("what", what));
+
+    // The JSON reader refuses null for a member that must be something, and lets it through as an element of a list.
+    private static void RefuseNothing<T>(IReadOnlyList<T>? list, string what)
+        where T : class
+    {
+        if (list?.Contains(null!) == true)
+        {
+            throw new CallerException(ErrorCodes.Request.Invalid, ("what", what), ("reason", "null"));
+        }
+    }
 
     private static void RefuseWhatCannotBeInstalled(InstallRequest request)
     {

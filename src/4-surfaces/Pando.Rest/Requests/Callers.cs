@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Pando.Api.Routes;
 using Pando.Linux;
 using Pando.Linux.Users;
@@ -25,9 +26,8 @@ internal sealed class Callers(TimeProvider time)
     public async ValueTask<Caller> OfAsync(HttpContext http)
     {
         var reason = Reason(http.Request);
-        return http.Features.Get<PeerOfConnection>() is { Credentials.Uid: var uid }
-            ? new Caller(await NameAsync(uid, http.RequestAborted), uid, reason)
-            : new Caller("unknown", null, reason);
+        var uid = http.Features.GetRequiredFeature<PeerOfConnection>().Credentials.Uid;
+        return new Caller(await NameAsync(uid, http.RequestAborted), uid, reason);
     }
 
     private async ValueTask<string> NameAsync(uint uid, CancellationToken cancellationToken)

@@ -17,6 +17,7 @@ internal static class JsonBody
     private static readonly PandoJson Strict = new(new JsonSerializerOptions(PandoJson.Default.Options)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
     });
 
     /// <summary>Reads it; throws <c>request.invalid</c> with the place of what is wrong.</summary>

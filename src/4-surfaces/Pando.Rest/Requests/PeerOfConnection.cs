@@ -6,15 +6,16 @@ using Pando.Linux.Sockets;
 
 namespace Pando.Rest.Requests;
 
-/// <summary>Who is at the other end of a connection, as the kernel says.</summary>
-internal sealed record PeerOfConnection(PeerCredentials Credentials)
+/// <summary>Who is at the other end of a connection, as the kernel says, and whether they may use the API.</summary>
+internal sealed record PeerOfConnection(PeerCredentials Credentials, bool Allowed)
 {
     /// <summary>Asks the kernel once a connection; requests find the answer among their features.</summary>
-    public static void Note(ListenOptions listen) => listen.Use(next => async connection =>
+    public static void Note(ListenOptions listen, Access access) => listen.Use(next => async connection =>
     {
         if (connection.Features.Get<IConnectionSocketFeature>() is { Socket: { AddressFamily: AddressFamily.Unix } socket })
         {
-            connection.Features.Set(new PeerOfConnection(PeerCredentials.Of(socket)));
+            var peer = PeerCredentials.Of(socket);
+            connection.Features.Set(new PeerOfConnection(peer, access.Allows(peer, socket)));
         }
         await next(connection);
     });

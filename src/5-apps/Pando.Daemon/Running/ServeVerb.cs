@@ -74,10 +74,10 @@ internal sealed partial class ServeVerb
         _systemd.Ready($"{machines} machines, {instance.Adopted} of them running");
 
         var upkeep = Task.WhenAll(
-            new Watchdog(_systemd, RestSocket.PathOf(_settings), _composition.Time, _loggers.CreateLogger<Watchdog>()).RunAsync(signal.Token),
-            new WarmUp(instance.Host, _loggers.CreateLogger<WarmUp>()).RunAsync(signal.Token),
-            AutostartAsync(instance.Domains, signal.Token),
-            EmptyTrashAsync(instance.Domains, signal.Token));
+            LoggedAsync(new Watchdog(_systemd, RestSocket.PathOf(_settings), _composition.Time, _loggers.CreateLogger<Watchdog>()).RunAsync(signal.Token)),
+            LoggedAsync(new WarmUp(instance.Host, _loggers.CreateLogger<WarmUp>()).RunAsync(signal.Token)),
+            LoggedAsync(AutostartAsync(instance.Domains, signal.Token)),
+            LoggedAsync(EmptyTrashAsync(instance.Domains, signal.Token)));
         Stopping(await signal.Arrived);
         _systemd.Stopping();
         await StopAsync(instance, upkeep);
@@ -105,6 +105,19 @@ internal sealed partial class ServeVerb
         await instance.Rest.StopAsync(answersMayFinish);
         await upkeep;
         await instance.DisposeAsync();
+    }
+
+    // What fails beside the serving is said at once, and neither ends it nor keeps anything from being closed.
+    private async Task LoggedAsync(Task upkeep)
+    {
+        try
+        {
+            await upkeep;
+        }
+        catch (Exception failure)
+        {
+            UpkeepFailed(failure);
+        }
     }
 
     private async Task AutostartAsync(DomainRegistry domains, CancellationToken cancellationToken)
@@ -161,6 +174,9 @@ internal sealed partial class ServeVerb
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Stopping took longer than {Limit}; what is unfinished goes on at the next start")]
     private partial void StopTookTooLong(TimeSpan limit);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Something that goes on beside the serving failed")]
+    private partial void UpkeepFailed(Exception failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Starting machines with the host ended early")]
     private partial void AutostartEnded(Exception failure);

@@ -38,7 +38,8 @@ internal sealed class StopSignal : IDisposable
     private void Stop(PosixSignalContext context)
     {
         context.Cancel = true;
-        _stopping.Cancel();
+        // First: what is cancelled may throw.
         _stop.TrySetResult(context.Signal);
+        _stopping.Cancel();
     }
 }

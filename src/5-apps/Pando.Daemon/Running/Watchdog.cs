@@ -39,9 +39,9 @@ internal sealed partial class Watchdog(SystemdNotify systemd, string socketPath,
             }
             while (await timer.WaitForNextTickAsync(cancellationToken));
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // The daemon stops.
+            // The daemon stops, and cuts off the request that was under way in whatever way.
         }
     }
 
