@@ -83,16 +83,33 @@ internal sealed class Run(Surroundings around, ParseResult parsed) : IDisposable
         }
         else
         {
-            Say(key, facts);
+            Tell(key, facts);
         }
     }
 
-    /// <summary>Says that something is done, where that is wanted and no JSON is.</summary>
+    /// <summary>Says that something is done that left no object; with <c>--json</c> the facts are the object.</summary>
     public void Say(string key, params ReadOnlySpan<(string Name, string Value)> facts)
     {
-        if (!Quiet && !Json)
+        if (Json)
         {
-            Out.WriteLine(Printable.Of(Texts[key, facts]));
+            WriteFacts(facts);
+        }
+        else
+        {
+            Tell(key, facts);
+        }
+    }
+
+    /// <summary>Prints XML as it is: for a file or a pipe nothing may be changed in it. With <c>--json</c> it is a member.</summary>
+    public void WriteXml(string xml)
+    {
+        if (Json)
+        {
+            WriteFacts(("xml", xml));
+        }
+        else
+        {
+            Out.WriteLine(xml.TrimEnd('\n'));
         }
     }
 
@@ -100,6 +117,24 @@ internal sealed class Run(Surroundings around, ParseResult parsed) : IDisposable
     {
         _interrupts?.Dispose();
         _client?.Dispose();
+    }
+
+    private void Tell(string key, ReadOnlySpan<(string Name, string Value)> facts)
+    {
+        if (!Quiet)
+        {
+            Out.WriteLine(Printable.Of(Texts[key, facts]));
+        }
+    }
+
+    private void WriteFacts(params ReadOnlySpan<(string Name, string Value)> facts)
+    {
+        var named = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in facts)
+        {
+            named[name] = value;
+        }
+        Out.WriteLine(JsonOutput.Of<IReadOnlyDictionary<string, string>>(named));
     }
 
     private static string? Empty(string? value) => string.IsNullOrEmpty(value) ? null : value;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Pando.Api.Install;
 using Pando.Api.Problems;
 using Pando.Cli.Tests.Harness;
 
@@ -61,6 +62,20 @@ public sealed class DefinitionCommandsTests : CliTest
     {
         Pandod.Refuse("POST", "/api/v1/machines/web1/versions/2/revert", Wrong with { Column = null, Instance = "/api/v1/machines/web1/versions/2/revert" });
         Assert.Equal("error: line 12: /domain/devices/disk[2]: <disk type='volume'> is not supported.\n", (await RunAsync("version", "revert", "web1", "2")).Error);
+    }
+
+    [Theory]
+    [InlineData("dumpxml web1")]
+    [InlineData("define --dry-run -")]
+    [InlineData("install --name a --image b --print-xml")]
+    public async Task XML_is_a_member_of_the_JSON(string line)
+    {
+        Around.Input = "<domain/>";
+        Pandod.On("GET", "/api/v1/machines/web1/xml", context => context.Response.WriteAsync("<domain/>\n"));
+        Pandod.On("POST", "/api/v1/machines", context => context.Response.WriteAsync("<domain/>\n"));
+        Pandod.On("POST", "/api/v1/install", new InstallPlan { Xml = "<domain/>\n", Volumes = [] });
+        var run = await RunAsync([.. line.Split(' '), "--json"]);
+        Assert.Equal((0, "{\n  \"xml\": \"<domain/>\\n\"\n}\n"), (run.ExitCode, run.Out));
     }
 
     [Fact]

@@ -141,6 +141,18 @@ public sealed class EditTests : CliTest
         Directory.Delete(Path.GetDirectoryName(kept)!, recursive: true);
     }
 
+    /// <summary>A terminal that is gone answers nothing, and would answer nothing again.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task The_end_of_the_input_is_no_wish_to_edit_again()
+    {
+        Pandod.Refuse("PUT", "/api/v1/machines/web1/xml", new Problem { Code = "definition.malformed", Kind = ProblemKind.Invalid, Status = 400, Detail = "Not XML." });
+        Editing("sed -i s/1/2/ $1");
+        Around.InIsTerminal = true;
+        var run = await RunAsync("edit", "web1");
+        Assert.Equal(1, run.ExitCode);
+        await AssertKeptAsync(run.Error);
+    }
+
     [Fact]
     public async Task It_is_overwritten_where_the_user_says_so()
     {

@@ -32,7 +32,7 @@ public sealed class HistoryCommandsTests : CliTest
             .On("POST", "/api/v1/machines/web1/versions/1/revert", Samples.Machine("web1"))
             .On<IReadOnlyList<TrashItem>>("GET", "/api/v1/trash", [Item])
             .On("POST", "/api/v1/trash/web1/restore", Samples.Machine("web2"))
-            .On("DELETE", "/api/v1/trash/web1", context => { context.Response.StatusCode = 204; return Task.CompletedTask; })
+            .On("DELETE", "/api/v1/trash/t1", context => { context.Response.StatusCode = 204; return Task.CompletedTask; })
             .On("DELETE", "/api/v1/trash", context => { context.Response.StatusCode = 204; return Task.CompletedTask; });
     }
 
@@ -80,7 +80,24 @@ public sealed class HistoryCommandsTests : CliTest
             Around.InVietnamese();
         }
         Assert.Equal(0, (await RunAsync("trash", "purge", "web1")).ExitCode);
-        Assert.Equal("DELETE /api/v1/trash/web1", Last.ToString());
+        Assert.Equal("DELETE /api/v1/trash/t1", Last.ToString());
+    }
+
+    /// <summary>What comes into the trash between the question and the answer was not asked about.</summary>
+    [Fact]
+    public async Task Who_was_asked_deletes_what_was_shown_and_nothing_else()
+    {
+        Around.InIsTerminal = true;
+        Around.Input = "y\n";
+        Assert.Equal(0, (await RunAsync("trash", "empty")).ExitCode);
+        Assert.Equal(["DELETE /api/v1/trash/t1"], Pandod.Requests.Where(request => request.Method == "DELETE").Select(request => request.ToString()));
+    }
+
+    [Fact]
+    public async Task What_is_not_there_is_pandods_to_say()
+    {
+        Pandod.Refuse("DELETE", "/api/v1/trash/web9", Samples.NotFound("web9"));
+        Assert.Equal(3, (await RunAsync("trash", "purge", "web9", "--yes")).ExitCode);
     }
 
     [Theory]

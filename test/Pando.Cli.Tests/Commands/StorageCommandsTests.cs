@@ -73,6 +73,16 @@ public sealed class StorageCommandsTests : CliTest
         Assert.Equal(body, Assert.Single(Pandod.Requests, request => request.Method == "POST").Text);
     }
 
+    /// <summary>There is no object left to print: what was done is told as one.</summary>
+    [Theory]
+    [InlineData("vol-delete web1.qcow2")]
+    [InlineData("image remove web-base")]
+    public async Task What_is_gone_is_named_in_JSON_too(string line)
+    {
+        var run = await RunAsync([.. line.Split(' '), "--json"]);
+        Assert.Equal((0, $"{{\n  \"name\": \"{line.Split(' ')[^1]}\"\n}}\n"), (run.ExitCode, run.Out));
+    }
+
     [Fact]
     public async Task A_pool_that_hangs_shows_since_when()
     {

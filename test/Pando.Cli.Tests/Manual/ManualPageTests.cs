@@ -39,7 +39,7 @@ public class ManualPageTests
         int[] statuses =
         [
             ExitCode.Done, ExitCode.Failed, ExitCode.Usage, ExitCode.NotFound, ExitCode.Refused, ExitCode.Unreachable, ExitCode.NotPermitted,
-            ExitCode.TimedOut, ExitCode.Interrupted, BrokenPipe.ExitCode, 143,
+            ExitCode.TimedOut, ExitCode.Interrupted, BrokenPipe.ExitCode, 129, 143,
         ];
         Assert.All(statuses, status => Assert.Contains($".TP\n.B {status}\n", page, StringComparison.Ordinal));
         Assert.All(GlobalOptions.All, option => Assert.Contains(option.Name, page, StringComparison.Ordinal));

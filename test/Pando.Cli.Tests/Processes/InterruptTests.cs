@@ -199,6 +199,32 @@ public sealed class InterruptTests : CliTest
     }
 
     [Fact]
+    public async Task A_picture_that_was_not_finished_leaves_no_file()
+    {
+        Pandod.On("GET", "/api/v1/machines/web1/screenshot", async context =>
+        {
+            await context.Response.WriteAsync("PNG");
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        });
+        await using var pando = PandoProcess.Start(Around, "screenshot", "web1", Folder["screen.png"]);
+        await HasAsync("screen.png.*.part");
+        pando.Send("INT");
+        Assert.Equal(130, await pando.ExitAsync());
+        Assert.Empty(Directory.GetFiles(Folder.Path, "screen.png*"));
+    }
+
+    private async Task HasAsync(string files)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (Directory.GetFiles(Folder.Path, files).Length == 0)
+        {
+            await ticks.WaitForNextTickAsync(limit.Token);
+        }
+    }
+
+    [Fact]
     public async Task Following_events_ends_in_silence()
     {
         Pandod.On("GET", "/api/v1/events", async context =>

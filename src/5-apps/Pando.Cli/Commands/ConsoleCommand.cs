@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pando.Api.Client;
 using Pando.Cli.Consoles;
 using Pando.Cli.Failures;
@@ -8,7 +7,7 @@ namespace Pando.Cli.Commands;
 /// <summary><c>pando console</c>: by hand, or with a login that is done for the user.</summary>
 internal static class ConsoleCommand
 {
-    private const int DefaultLoginSeconds = 300;
+    private static readonly TimeSpan LoginLimit = TimeSpan.FromMinutes(5);
 
     public static CliCommand Make(string name)
     {
@@ -28,7 +27,7 @@ internal static class ConsoleCommand
         async Task<int> ConnectAsync(Run run)
         {
             var key = EscapeKey.Parse(run.Value(escape));
-            var limit = SecondsOf(run.Value(timeout));
+            var limit = SecondsText.Of(run.Value(timeout), LoginLimit);
             var dialogue = run.Value(login) is { } user ? new LoginDialogue(user, await PasswordAsync(run, run.Value(passwordFile))) : null;
             var cancel = run.Interrupts.Token;
             using var console = await run.Client.OpenConsoleAsync(run.Value(machine), run.Value(device), run.Has(force), cancel);
@@ -57,12 +56,5 @@ internal static class ConsoleCommand
         return ExitCode.Done;
     }
 
-    private static TimeSpan SecondsOf(string? text) =>
-        text is null ? TimeSpan.FromSeconds(DefaultLoginSeconds)
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 ? TimeSpan.FromSeconds(seconds)
-        : throw CliException.Usage("bad-seconds", ("value", text));
-
-    private static async Task<string> PasswordAsync(Run run, string? file) => file is null
-        ? ""
-        : (await InputFile.ReadTextAsync(run, file)).Split('\n', '\r')[0];
+    private static async Task<string> PasswordAsync(Run run, string? file) => file is null ? "" : await InputFile.ReadSecretAsync(run, file);
 }

@@ -91,20 +91,17 @@ internal static class DefinitionCommands
         async Task<int> DumpAsync(Run run)
         {
             var (xml, _) = await run.Client.GetXmlAsync(run.Value(machine), run.Has(inactive), run.Has(secrets));
-            WriteXml(run, xml);
+            run.WriteXml(xml);
             return ExitCode.Done;
         }
     }
-
-    /// <summary>XML as it is: for a file or a pipe nothing may be changed in it.</summary>
-    public static void WriteXml(Run run, string xml) => run.Out.WriteLine(xml.TrimEnd('\n'));
 
     private static async Task DefineOneAsync(Run run, string file, bool dryRun)
     {
         var xml = await InputFile.ReadAsync(run, file);
         if (dryRun)
         {
-            WriteXml(run, await OfFile.AskAsync(file, () => run.Client.NormalizeAsync(xml)));
+            run.WriteXml(await OfFile.AskAsync(file, () => run.Client.NormalizeAsync(xml)));
             return;
         }
         var defined = await OfFile.AskAsync(file, () => Changes.DoAsync(run, (pandod, cancel) => pandod.DefineAsync(xml, cancel)));

@@ -57,16 +57,15 @@ internal static class EditCommand
             catch (PandoProblemException e)
             {
                 var status = new FailureReport(run.Around, run.Json).Tell(e);
-                switch (run.Around.InIsTerminal ? Answer.To(run, run.Texts["machine.edit-again"]) : "n")
+                var answer = run.Around.InIsTerminal ? Answer.To(run, run.Texts["machine.edit-again"]) : null;
+                if (answer is "f")
                 {
-                    case "y" or "yes" or "" or "c" or "có":
-                        break;
-                    case "f":
-                        version = null;
-                        break;
-                    default:
-                        Keep(run, draft);
-                        return status;
+                    version = null;
+                }
+                else if (answer is not "" && !Answer.MeansYes(run, answer))
+                {
+                    Keep(run, draft);
+                    return status;
                 }
             }
         }

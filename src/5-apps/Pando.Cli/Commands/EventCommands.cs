@@ -28,7 +28,7 @@ internal static class EventCommands
 
         async Task<int> FollowAsync(Run run)
         {
-            using var limit = new CancellationTokenSource(Limit(run.Value(timeout)), run.Around.Time);
+            using var limit = new CancellationTokenSource(SecondsText.Of(run.Value(timeout), Timeout.InfiniteTimeSpan), run.Around.Time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, run.Interrupts.Token);
             try
             {
@@ -67,9 +67,4 @@ internal static class EventCommands
         // Whoever reads it at the other end of a pipe wants it now.
         run.Out.Flush();
     }
-
-    private static TimeSpan Limit(string? seconds) =>
-        seconds is null ? Timeout.InfiniteTimeSpan
-        : int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? TimeSpan.FromSeconds(number)
-        : throw CliException.Usage("bad-seconds", ("value", seconds));
 }

@@ -32,6 +32,9 @@ internal static class InputFile
         }
     }
 
+    /// <summary>A password from a file: its first line.</summary>
+    public static async Task<string> ReadSecretAsync(Run run, string path) => (await ReadTextAsync(run, path)).Split('\n', '\r')[0];
+
     public static async Task<string> ReadTextAsync(Run run, string path) =>
         System.Text.Encoding.UTF8.GetString((await ReadAsync(run, path)).Span);
 }

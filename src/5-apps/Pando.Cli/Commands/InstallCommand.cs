@@ -62,7 +62,7 @@ internal static class InstallCommand
 
     private static int PrintXml(Run run, InstallPlan plan)
     {
-        DefinitionCommands.WriteXml(run, plan.Xml);
+        run.WriteXml(plan.Xml);
         return ExitCode.Done;
     }
 

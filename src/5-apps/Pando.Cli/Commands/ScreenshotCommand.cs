@@ -16,10 +16,12 @@ internal static class ScreenshotCommand
 
         async Task<int> TakeAsync(Run run)
         {
+            // From here on a signal ends the command in order: half a file would stay otherwise.
+            var cancel = run.Interrupts.Token;
             var path = run.Optional(file) ?? FileNameOf(run.Value(machine));
             if (path is not "-")
             {
-                await OutputFile.WriteAsync(path, stream => run.Client.ScreenshotAsync(run.Value(machine), stream));
+                await OutputFile.WriteAsync(path, stream => run.Client.ScreenshotAsync(run.Value(machine), stream, cancel));
                 run.Say("machine.screenshot", ("name", run.Value(machine)), ("file", path));
                 return ExitCode.Done;
             }
@@ -28,7 +30,7 @@ internal static class ScreenshotCommand
                 throw CliException.Usage("picture-on-terminal");
             }
             await using var output = run.Around.OutBytes();
-            await run.Client.ScreenshotAsync(run.Value(machine), output);
+            await run.Client.ScreenshotAsync(run.Value(machine), output, cancel);
             return ExitCode.Done;
         }
     }

@@ -53,8 +53,10 @@ internal static class TrashCommands
         {
             var wanted = run.Value(item);
             var named = (await run.Client.ListTrashAsync()).Where(one => one.Id == wanted || one.Name == wanted).ToList();
+            // By its own id: what is deleted is what was shown, whatever has come under that name meanwhile.
+            var id = named is [var only] ? only.Id : wanted;
             Confirmation.Demand(run, yes, named, "trash.purge-asks");
-            await Changes.DoAsync(run, (pandod, cancel) => pandod.PurgeAsync(wanted, cancel));
+            await Changes.DoAsync(run, (pandod, cancel) => pandod.PurgeAsync(id, cancel));
             run.Say("trash.purged", ("item", wanted));
             return ExitCode.Done;
         }
@@ -71,10 +73,24 @@ internal static class TrashCommands
             if (all.Count > 0)
             {
                 Confirmation.Demand(run, yes, all, "trash.empty-asks");
-                await Changes.DoAsync(run, (pandod, cancel) => pandod.EmptyTrashAsync(cancel));
+                await EmptyOfAsync(run, run.Has(yes) ? null : all);
             }
             run.Say("trash.emptied", ("count", Numbers.Plain(all.Count)), ("size", run.Texts.Bytes(all.Sum(item => item.Bytes))));
             return ExitCode.Done;
         }
     }
+
+    /// <summary>All of it, or where the user was asked, what they were shown: what has come since is not theirs to have agreed to.</summary>
+    private static Task EmptyOfAsync(Run run, IReadOnlyList<TrashItem>? shown) => Changes.DoAsync(run, async (pandod, cancel) =>
+    {
+        if (shown is null)
+        {
+            await pandod.EmptyTrashAsync(cancel);
+            return;
+        }
+        foreach (var item in shown)
+        {
+            await pandod.PurgeAsync(item.Id, cancel);
+        }
+    });
 }

@@ -57,7 +57,7 @@ internal static class VersionCommands
         async Task<int> ShowAsync(Run run)
         {
             var version = await run.Client.GetVersionAsync(run.Value(machine), Number(run.Value(number)));
-            run.Show(version, _ => DefinitionCommands.WriteXml(run, version.Xml ?? ""));
+            run.Show(version, _ => run.WriteXml(version.Xml ?? ""));
             return ExitCode.Done;
         }
     }

@@ -20,7 +20,7 @@ internal static class CloudInitOption
         {
             User = given.Take("user"),
             SshKeys = await KeysAsync(run, given.TakeAll("ssh-key", "clouduser-ssh-key")),
-            Password = given.Take("password-file") is { } file ? (await TextAsync(run, file)).Split('\n', '\r')[0] : null,
+            Password = given.Take("password-file") is { } file ? await InputFile.ReadSecretAsync(run, HomePath.Of(file)) : null,
             Hostname = given.Take("hostname"),
             Packages = given.TakeAll("package"),
             NetworkConfig = given.Take("network-config") is { } network ? await TextAsync(run, network) : null,

@@ -9,12 +9,7 @@ internal static class DiskOption
     private const long GiB = 1L << 30;
 
     /// <summary>The disks; null where none was named, empty for <c>none</c>.</summary>
-    public static IReadOnlyList<InstallDisk>? Read(string[] texts) => texts switch
-    {
-        [] => null,
-        ["none"] => [],
-        _ => [.. texts.Select(Parse)],
-    };
+    public static IReadOnlyList<InstallDisk>? Read(string[] texts) => SubOptions.Each(texts, Parse);
 
     private static InstallDisk Parse(string text)
     {

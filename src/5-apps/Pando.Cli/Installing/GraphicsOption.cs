@@ -7,12 +7,7 @@ namespace Pando.Cli.Installing;
 /// <summary><c>--graphics</c>: <c>vnc[,listen=…,port=…]</c> or <c>none</c>.</summary>
 internal static class GraphicsOption
 {
-    public static IReadOnlyList<InstallGraphics>? Read(string[] texts) => texts switch
-    {
-        [] => null,
-        ["none"] => [],
-        _ => [.. texts.Select(Parse)],
-    };
+    public static IReadOnlyList<InstallGraphics>? Read(string[] texts) => SubOptions.Each(texts, Parse);
 
     private static InstallGraphics Parse(string text)
     {

@@ -6,12 +6,7 @@ namespace Pando.Cli.Installing;
 /// <summary><c>--network</c>: <c>user[,model=…,mac=…]</c> or <c>none</c>. Bridges and networks come in a later version, and are said to.</summary>
 internal static class NetworkOption
 {
-    public static IReadOnlyList<InstallNetwork>? Read(string[] texts) => texts switch
-    {
-        [] => null,
-        ["none"] => [],
-        _ => [.. texts.Select(Parse)],
-    };
+    public static IReadOnlyList<InstallNetwork>? Read(string[] texts) => SubOptions.Each(texts, Parse);
 
     private static InstallNetwork Parse(string text)
     {

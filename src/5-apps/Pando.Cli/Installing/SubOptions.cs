@@ -36,6 +36,14 @@ internal sealed class SubOptions
         return parsed;
     }
 
+    /// <summary>What an option that may be repeated means: null where it was not given, empty for <c>none</c>.</summary>
+    public static IReadOnlyList<T>? Each<T>(string[] texts, Func<string, T> parse) => texts switch
+    {
+        [] => null,
+        ["none"] => [],
+        _ => [.. texts.Select(parse)],
+    };
+
     /// <summary>Takes the value of the first of these names that was given.</summary>
     public string? Take(params ReadOnlySpan<string> names)
     {

@@ -9,6 +9,9 @@ namespace Pando.Cli.Terminal;
 internal sealed partial class DescriptorStream(int descriptor) : Stream
 {
     private const int Interrupted = 4; // EINTR
+    private const int NotNow = 11; // EAGAIN
+    private const short Readable = 1; // POLLIN
+    private const short Writable = 4; // POLLOUT
 
     public override bool CanRead => descriptor == 0;
 
@@ -27,7 +30,7 @@ internal sealed partial class DescriptorStream(int descriptor) : Stream
         {
             count = read(descriptor, buffer, (nuint)buffer.Length);
         }
-        while (count < 0 && Marshal.GetLastPInvokeError() == Interrupted);
+        while (count < 0 && MayGoOn(Readable));
         return count >= 0 ? (int)count : throw Failure();
     }
 
@@ -40,7 +43,7 @@ internal sealed partial class DescriptorStream(int descriptor) : Stream
             {
                 buffer = buffer[(int)count..];
             }
-            else if (Marshal.GetLastPInvokeError() != Interrupted)
+            else if (!MayGoOn(Writable))
             {
                 throw Failure();
             }
@@ -74,11 +77,38 @@ internal sealed partial class DescriptorStream(int descriptor) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
+    /// <summary>
+    /// Whether the call is to be made again. Another program at the same terminal or pipe may have made it non-blocking, and
+    /// that is a property of the open file, not of who opened it: then what it is not ready for is waited for.
+    /// </summary>
+    private bool MayGoOn(short what)
+    {
+        var error = Marshal.GetLastPInvokeError();
+        if (error == NotNow)
+        {
+            var wait = new PollRequest { Descriptor = descriptor, Events = what };
+            return poll(ref wait, 1, -1) >= 0 || Marshal.GetLastPInvokeError() == Interrupted;
+        }
+        return error == Interrupted;
+    }
+
     private static IOException Failure()
     {
         var error = Marshal.GetLastPInvokeError();
         return new IOException(Marshal.GetPInvokeErrorMessage(error), error);
     }
+
+    // struct pollfd, <poll.h>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollRequest
+    {
+        public int Descriptor;
+        public short Events;
+        public short Happened;
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int poll(ref PollRequest request, nuint count, int milliseconds);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint read(int descriptor, Span<byte> buffer, nuint count);

@@ -18,7 +18,7 @@ internal sealed class UnixTransport(PandoAddress address, TimeProvider time) : I
 
     public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var reader = new SocketReader(Connect());
+        var reader = new SocketReader(Connect(request.Limit));
         try
         {
             using var limit = new CancellationTokenSource(request.Limit, time);
@@ -47,13 +47,15 @@ internal sealed class UnixTransport(PandoAddress address, TimeProvider time) : I
         }
     }
 
-    private Socket Connect()
+    private Socket Connect(TimeSpan limit)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            // Waits only where the server's backlog is full; a wait then ends with the server.
+            // It waits only where the server's backlog is full, and then for as long as this says: EAGAIN (unix(7), socket(7)).
+            socket.SendTimeout = (int)limit.TotalMilliseconds;
             socket.Connect(new UnixDomainSocketEndPoint(address.SocketPath!));
+            socket.SendTimeout = 0;
             return socket;
         }
         catch (Exception e) when (e is SocketException or ArgumentException)
@@ -67,6 +69,7 @@ internal sealed class UnixTransport(PandoAddress address, TimeProvider time) : I
     {
         SocketError.AccessDenied => UnreachableReason.NotPermitted,
         SocketError.ConnectionRefused => UnreachableReason.Refused,
+        SocketError.WouldBlock => UnreachableReason.Silent,
         _ when !Path.Exists(address.SocketPath) => UnreachableReason.Missing,
         _ => UnreachableReason.Other,
     };
