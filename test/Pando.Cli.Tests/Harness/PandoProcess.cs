@@ -6,7 +6,7 @@ namespace Pando.Cli.Tests.Harness;
 /// <summary>The command as a process of its own: for signals, terminals and pipes.</summary>
 internal sealed class PandoProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
     private readonly Process _process;
     private readonly StringBuilder _out = new();
     private readonly StringBuilder _error = new();
