@@ -18,7 +18,7 @@ internal sealed partial class WarmUp(LocalHost host, ILogger<WarmUp> log)
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The daemon stops.
+            return;
         }
         catch (Exception failure)
         {
