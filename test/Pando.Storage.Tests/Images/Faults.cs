@@ -13,3 +13,13 @@ internal sealed class Faults(string step, JobMoment moment, Action deed) : IJobF
         }
     }
 }
+
+/// <summary>Two faults of one job.</summary>
+internal sealed class BothFaults(IJobFaults first, IJobFaults second) : IJobFaults
+{
+    public void Strike(string kind, string step, JobMoment moment)
+    {
+        first.Strike(kind, step, moment);
+        second.Strike(kind, step, moment);
+    }
+}

@@ -129,6 +129,22 @@ public sealed class ImageBuildTests
         }
     }
 
+    [Theory]
+    [Trait("Speed", "Slow")]
+    [MemberData(nameof(Steps))]
+    public async Task A_daemon_that_died_while_it_undid_any_step_leaves_nothing_after_its_next_start(string step)
+    {
+        RequireBuilder();
+        using var folder = new TemporaryFolder();
+        foreach (var moment in new[] { JobMoment.BeforeUndo, JobMoment.AfterUndo })
+        {
+            await Victim.KillAsync(folder.Path, "build", step, moment);
+            await using var host = await StartAsync(folder.Path);
+            AssertNothing(host);
+            Assert.Empty(await host.Storage.Images.ListAsync());
+        }
+    }
+
     [Fact]
     public async Task An_unknown_recipe_or_a_size_too_small_is_refused_before_anything_is_done()
     {

@@ -11,8 +11,14 @@ internal static class Victim
     /// <summary>Runs in the child.</summary>
     public static async Task<int> RunAsync(string root, string kind, string step, string moment)
     {
-        await using var host = await TestHost.StartAsync(
-            root, new Faults(step, Enum.Parse<JobMoment>(moment), static () => Process.GetCurrentProcess().Kill()), FakeDebian.Adjust(root, hang: kind is "build-hanging"));
+        var at = Enum.Parse<JobMoment>(moment);
+        var death = new Faults(step, at, static () => Process.GetCurrentProcess().Kill());
+        // An undo is reached only by a failure: while there is still something to undo, where that suits the step.
+        var failing = step is "remove-work-folder" or "register-image" ? "register-image" : "store-image";
+        IJobFaults faults = at is JobMoment.BeforeUndo or JobMoment.AfterUndo
+            ? new BothFaults(new Faults(failing, JobMoment.AfterDo, static () => throw new IOException("as planned")), death)
+            : death;
+        await using var host = await TestHost.StartAsync(root, faults, FakeDebian.Adjust(root, hang: kind is "build-hanging"));
         var job = kind is "import"
             ? await host.Storage.Images.ImportAsync("base", Path.Join(root, "source.raw.xz"), null, null, null, TestHost.Tester)
             : (await host.Storage.Images.BuildAsync("debian-12", "base", null, rebuild: false, TestHost.Tester))!;

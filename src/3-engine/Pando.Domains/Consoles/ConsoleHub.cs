@@ -89,6 +89,11 @@ internal sealed class ConsoleHub : IAsyncDisposable
                 viewer.Offer(_kept);
             }
             _viewer = viewer;
+            if (_closing.IsCancellationRequested)
+            {
+                // The machine has just ended: nobody would tell this viewer.
+                viewer.End();
+            }
         }
         _changed();
         return viewer;
