@@ -85,6 +85,18 @@ public class LoggingTests
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_put_aside_is_given_up_and_the_terminal_goes_on()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.File("log.1/in-the-way"));
+        File.WriteAllText(folder.File("log"), "old\n");
+        var terminal = new HeardStream("cannot be written any more");
+        await using var channel = new LogChannel(terminal, LogFormat.Text, new RotatingFile(folder.File("log"), 1, 1), TimeProvider.System);
+        channel.CreateLogger("Pando.Test").LogInformation("an entry");
+        Assert.Contains("an entry", await terminal.Heard.WaitAsync(Limit.Short), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nobody_waits_for_a_terminal_that_is_stuck_and_what_was_lost_is_counted()
     {
         var terminal = new StuckStream();
@@ -109,6 +121,23 @@ public class LoggingTests
         Assert.True(channel.Wants(LogLevel.Debug, "Pando.Rest"));
         channel.Level = LogLevel.Trace;
         Assert.True(channel.Wants(LogLevel.Trace, "Microsoft.AspNetCore.Hosting"));
+    }
+
+    private sealed class HeardStream(string words) : MemoryStream
+    {
+        private readonly TaskCompletionSource<string> _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly StringBuilder _text = new();
+
+        public Task<string> Heard => _heard.Task;
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            _text.Append(Encoding.UTF8.GetString(buffer));
+            if (_text.ToString().Contains(words, StringComparison.Ordinal))
+            {
+                _heard.TrySetResult(_text.ToString());
+            }
+        }
     }
 
     private sealed class StuckStream : MemoryStream

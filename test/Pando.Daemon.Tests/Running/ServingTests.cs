@@ -31,6 +31,17 @@ public class ServingTests
     }
 
     [Fact]
+    public async Task A_log_that_cannot_be_opened_is_told_in_a_sentence()
+    {
+        using var root = new TemporaryFolder();
+        Directory.CreateDirectory(root.File("log/pandod.log"));
+        var (status, words) = await DaemonProcess.RunAsync(root.Path, []);
+        Assert.Equal(1, status);
+        Assert.Contains($"The directory {root.File("log")} cannot be used.", words, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", words, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_second_one_on_the_same_root_is_refused_and_names_the_first()
     {
         using var root = new TemporaryFolder();

@@ -97,7 +97,7 @@ internal sealed class LogChannel : ILoggerProvider, IAsyncDisposable
         {
             _file?.Write(lines);
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             _file?.Dispose();
             _file = null;

@@ -44,10 +44,20 @@ internal sealed partial class ServeVerb
 
     private static LogChannel OpenLog(DaemonSettings settings, TimeProvider time)
     {
-        var file = settings.LogFile
-            ? new RotatingFile(Path.Combine(settings.Paths.Log, "pandod.log"), settings.LogFileBytes, settings.LogFileKeep)
-            : null;
+        var file = settings.LogFile ? OpenFile(settings) : null;
         return new LogChannel(Console.OpenStandardError(), settings.LogFormat, file, time) { Level = settings.LogLevel };
+    }
+
+    private static RotatingFile OpenFile(DaemonSettings settings)
+    {
+        try
+        {
+            return new RotatingFile(Path.Combine(settings.Paths.Log, "pandod.log"), settings.LogFileBytes, settings.LogFileKeep);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new MachineryException(ErrorCodes.Daemon.NoDirectory, failure, ("path", settings.Paths.Log));
+        }
     }
 
     private async Task<int> ServeAsync(StopSignal signal)
