@@ -39,6 +39,8 @@ public sealed class KvmHostTests : IAsyncLifetime
         await shell.TypeAsync($"export {DotnetInGuest.Environment} PANDO_HOST=unix:/pando/run/pando.sock LC_ALL=C.UTF-8 PATH=/usr/bin:/bin\n");
         await shell.TypeAsync("mkdir /dev/pts; mount -t devpts devpts /dev/pts\n");
         await shell.TypeAsync("chgrp pando-qemu /dev/kvm; chmod 660 /dev/kvm; chmod 755 /\n");
+        // As packaging/systemd has it: the daemon is spared when memory runs out, its guests are not.
+        await shell.TypeAsync("echo -500 > /proc/$$/oom_score_adj\n");
         await shell.TypeAsync($"mkdir /pando; {Pandod} --root /pando >/log 2>&1 &\n");
         await shell.TypeAsync("until [ -S /pando/run/pando.sock ]; do sleep 1; done; echo daemon-'up'\n");
         await shell.UntilAsync("daemon-up", Patience);
@@ -52,6 +54,8 @@ public sealed class KvmHostTests : IAsyncLifetime
         Assert.True(info.Split('\n').Any(static line => line.StartsWith("Accelerator:", StringComparison.Ordinal) && line.Contains("KVM", StringComparison.Ordinal)), info);
         Assert.True(info.Contains("running", StringComparison.Ordinal), info);
 
+        await shell.TypeAsync("echo score-'is' $(cat /proc/$(pidof qemu-system-x86_64)/oom_score_adj)\n");
+        await shell.UntilAsync("score-is 0", Patience);
         await shell.TypeAsync($"{Cli} console vm </dev/null\n");
         await shell.UntilAsync(TinyGuest.Ready, Patience);
     }

@@ -28,6 +28,8 @@ public static class ProcessSpawner
                 SetLimits(pid, request.Limits);
             }
 
+            OutOfMemoryScore.MakeOrdinary(pid);
+
             // Null only when it has ended and was reaped already: a start time of 0 then matches no process.
             ProcessIdentity identity = ProcessIdentity.TryOf(pid) ?? new ProcessIdentity(pid, 0, ProcessIdentity.CurrentBootId);
             return new SpawnedProcess(pid, handle, identity);
