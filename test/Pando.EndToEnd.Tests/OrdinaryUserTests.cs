@@ -2,6 +2,7 @@ using Pando.Api.Machines;
 using Pando.Api.Problems;
 using Pando.EndToEnd.Tests.Faults;
 using Pando.Linux.Users;
+using Pando.Testing;
 
 namespace Pando.EndToEnd.Tests;
 
@@ -32,7 +33,7 @@ public sealed class OrdinaryUserTests : IAsyncLifetime
         await RunAsync("/bin/chown", User, root);
         var program = Path.Combine(_folder, "pandod");
         await File.WriteAllTextAsync(
-            program, $"#!/bin/sh\nexec /usr/bin/setpriv --reuid={user.Uid} --regid={user.Gid} --clear-groups {CopyDaemon()} \"$@\"\n", Ct);
+            program, $"#!/bin/sh\nexec /usr/bin/setpriv --reuid={user.Uid} --regid={user.Gid} --clear-groups {ReachableCopy.Of(Programs.Pandod, Path.Combine(_folder, "program"))} \"$@\"\n", Ct);
         File.SetUnixFileMode(program, (UnixFileMode)0x1ed);
         _pando = await Instance.StartAsync(root, program, new Dictionary<string, string> { ["HOME"] = root }, Ct);
     }
@@ -109,20 +110,6 @@ public sealed class OrdinaryUserTests : IAsyncLifetime
         File.ReadLines($"/proc/{pid}/status").First(line => line.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[1];
 
     /// <summary>Where this is built may be closed to others.</summary>
-    private string CopyDaemon()
-    {
-        var from = Path.GetDirectoryName(Programs.Pandod)!;
-        var to = Path.Combine(_folder, "program");
-        foreach (var file in Directory.GetFiles(from).Concat(Directory.GetFiles(Path.Combine(from, "vi"))))
-        {
-            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-            File.SetUnixFileMode(copy, (UnixFileMode)0x1ed);
-        }
-        return Path.Combine(to, "pandod");
-    }
-
     private static async Task RunAsync(string program, params string[] arguments)
     {
         using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(program, arguments) { UseShellExecute = false })!;

@@ -57,7 +57,9 @@ public sealed class RestServer : IAsyncDisposable
     private static WebApplication Compose(Socket listener, RestServices services, RestOptions options, CancellationToken stopping)
     {
         // The empty builder: the others read appsettings.json of the directory they are started in, and ASPNETCORE_URLS.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(RestServer).Assembly.GetName().Name });
+        // Nor may its user reach that directory, always: no file is served from it.
+        var builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions { ApplicationName = typeof(RestServer).Assembly.GetName().Name, ContentRootPath = "/" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, listener, options));
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Pando.Api.Machines;
 using Pando.Cli.Tests.Harness;
+using Pando.Testing;
 
 namespace Pando.Cli.Tests.Processes;
 
@@ -42,7 +43,7 @@ public sealed class ReachingTests : IDisposable
         File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_101_101);
         File.SetUnixFileMode(_folder["s"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
         _around.With("PANDO_HOST", pandod.Address.ToString()).With("USER", "an");
-        await using var pando = PandoProcess.StartProgram(_around, "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--", PandoProcess.Path, "list");
+        await using var pando = PandoProcess.StartProgram(_around, "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--", ReachableCopy.Of(PandoProcess.Path, _folder["program"]), "list");
         Assert.Equal(5, await pando.ExitAsync());
         Assert.Equal(
             $"error: You may not use the socket {_folder["s"]}.\n  Permission denied {_folder["s"]}\nhint: Its owner and the members of its group may; 'ls -l {_folder["s"]}' shows both.\n",

@@ -1,5 +1,6 @@
 using Pando.Api.Routes;
 using Pando.Linux.Users;
+using Pando.Testing;
 
 namespace Pando.Daemon.Tests.Running;
 
@@ -13,7 +14,7 @@ public class OrdinaryUserTests
         Assert.SkipUnless(UserDatabase.EffectiveUid == 0, "only root can become another user");
         using var folder = new TemporaryFolder();
         // Where this is built may be closed to others.
-        var program = CopyProgram(folder);
+        var program = ReachableCopy.Of(DaemonProcess.Program, folder.File("program"));
         var root = folder.File("instance");
         Directory.CreateDirectory(root);
         File.SetUnixFileMode(folder.Path, (UnixFileMode)0b111_101_101);
@@ -27,18 +28,6 @@ public class OrdinaryUserTests
         Assert.Equal("700", Convert.ToString((int)File.GetUnixFileMode(Path.Combine(root, "lib")), 8));
         daemon.Signal(15);
         Assert.Equal(0, await daemon.EndAsync());
-    }
-
-    private static string CopyProgram(TemporaryFolder folder)
-    {
-        Directory.CreateDirectory(folder.File("program/vi"));
-        foreach (var file in Directory.GetFiles(AppContext.BaseDirectory).Concat(Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "vi"))))
-        {
-            var copy = folder.File(Path.Combine("program", Path.GetRelativePath(AppContext.BaseDirectory, file)));
-            File.Copy(file, copy);
-            File.SetUnixFileMode(copy, (UnixFileMode)0b111_101_101);
-        }
-        return folder.File("program/pandod");
     }
 
     private static async Task RunAsync(string program, params string[] arguments)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Pando.Cli.Tests.Harness;
+using Pando.Testing;
 
 namespace Pando.EndToEnd.Tests.CommandLine;
 
@@ -20,8 +21,11 @@ internal sealed class OrdinaryUser : IAsyncDisposable
     {
         Assert.SkipUnless(Environment.UserName == "root", "only root can become another user");
         var user = new OrdinaryUser(Directory.CreateTempSubdirectory("pando-e2e-").FullName);
-        user.Copy(Programs.Pandod);
-        user.Copy(Programs.Pando);
+        File.SetUnixFileMode(user.Folder, (UnixFileMode)0b111_101_101);
+        foreach (var program in (string[])[Programs.Pandod, Programs.Pando])
+        {
+            ReachableCopy.Of(program, Path.Combine(user.Folder, Path.GetFileName(program)));
+        }
         await File.WriteAllTextAsync(user.Pandod, $"#!/bin/sh\nexec setpriv --reuid={Id} --regid={Id} --clear-groups {Path.Combine(user.Folder, "pandod", "pandod")} \"$@\"\n", cancellationToken);
         File.SetUnixFileMode(user.Pandod, (UnixFileMode)0b111_101_101);
         await user.OwnAsync(user.Folder, cancellationToken);
@@ -53,19 +57,6 @@ internal sealed class OrdinaryUser : IAsyncDisposable
     {
         Directory.Delete(Folder, recursive: true);
         return ValueTask.CompletedTask;
-    }
-
-    private void Copy(string program)
-    {
-        var (from, to) = (Path.GetDirectoryName(program)!, Path.Combine(Folder, Path.GetFileName(program)));
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-            File.SetUnixFileMode(copy, (UnixFileMode)0b111_101_101);
-        }
-        File.SetUnixFileMode(Folder, (UnixFileMode)0b111_101_101);
     }
 
     private async Task OwnAsync(string path, CancellationToken cancellationToken)
