@@ -8,6 +8,8 @@ namespace Pando.Model.Tests.Libvirt;
 /// </summary>
 public sealed class StockLibvirt : IAsyncLifetime
 {
+    /// <summary>A line of passwd(5); as one of group(5) the rest of it is the members.</summary>
+    private const string LibvirtUser = "libvirt-qemu:x:64055:64055::/:/bin/false";
     private const string Virsh = "/usr/bin/virsh";
     private const string Driver = "libvirt/connection-driver/libvirt_driver_qemu.so";
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
@@ -66,9 +68,14 @@ public sealed class StockLibvirt : IAsyncLifetime
             // Without a /dev/kvm that only looks usable: libvirt would ask QEMU about it anew for every definition.
             """
             if [ -e /dev/kvm ]; then mount --bind "$1" /dev/kvm && mount -o remount,ro,bind /dev/kvm || exit 1; fi
+            # The user that libvirt runs QEMU as must have a name; the package that makes it would bring a daemon with it.
+            for file in passwd group; do
+              grep -q ^libvirt-qemu: /etc/$file && continue
+              { cat /etc/$file; echo "$3"; } > "$1.$file" && mount --bind "$1.$file" /etc/$file || exit 1
+            done
             exec virsh -q -c "qemu:///embed?root=$0" "$2"
             """,
-            Path.Combine(_root.FullName, "root"), empty, commands,
+            Path.Combine(_root.FullName, "root"), empty, commands, LibvirtUser,
         ])
         {
             start.ArgumentList.Add(argument);
