@@ -148,6 +148,15 @@ public sealed class InstallTests : CliTest
     }
 
     [Fact]
+    public async Task Waiting_ends_when_the_machine_runs_anew_after_its_installer()
+    {
+        Pandod.On("GET", $"/api/v1/machines/{Samples.Uuid(1)}", context => ScriptedPandod.Json(
+            context, Samples.Machine("web1", Api.Machines.MachinePhase.Running) with { Pid = Pandod.Requests.Count < 4 ? 100 : 200 }));
+        var run = await RunAsync("install", "--name", "web1", "--location", "/tree", "--disk", "size=1", "--noautoconsole", "--wait", "1");
+        Assert.Equal((0, "Machine 'web1' is made and started.\n"), (run.ExitCode, run.Out));
+    }
+
+    [Fact]
     public async Task Waiting_has_a_limit()
     {
         var run = await RunAsync("install", "--name", "web1", "--image", "debian-12", "--wait", "0");

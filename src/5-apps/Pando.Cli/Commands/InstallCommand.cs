@@ -51,7 +51,7 @@ internal static class InstallCommand
             }
             if (minutes is { } limit)
             {
-                await MachineWait.UntilOffAsync(run, machine, limit);
+                await MachineWait.UntilEndedAsync(run, machine, limit);
             }
             return status;
         }

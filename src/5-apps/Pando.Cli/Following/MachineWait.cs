@@ -5,12 +5,12 @@ using Pando.Cli.Output;
 
 namespace Pando.Cli.Following;
 
-/// <summary>Waits until a machine is off: an installer's end.</summary>
+/// <summary>Waits until a machine is off, or was started anew: an installer's end.</summary>
 internal static class MachineWait
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
-    public static async Task UntilOffAsync(Run run, Machine machine, TimeSpan limit)
+    public static async Task UntilEndedAsync(Run run, Machine machine, TimeSpan limit)
     {
         using var late = new CancellationTokenSource(limit, run.Around.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, run.Interrupts.Token);
@@ -18,7 +18,7 @@ internal static class MachineWait
         using var line = new ProgressLine(run);
         try
         {
-            while (!await IsOffAsync(run, machine, either.Token))
+            while (!await HasEndedAsync(run, machine, either.Token))
             {
                 line.Show("wait", run.Texts["install.waiting", ("name", Printable.Of(machine.Name))]);
                 await ticks.WaitForNextTickAsync(either.Token);
@@ -36,11 +36,13 @@ internal static class MachineWait
         }
     }
 
-    private static async Task<bool> IsOffAsync(Run run, Machine machine, CancellationToken cancellationToken)
+    private static async Task<bool> HasEndedAsync(Run run, Machine machine, CancellationToken cancellationToken)
     {
         try
         {
-            return (await run.Client.GetMachineAsync(machine.Id, cancellationToken)).State.Phase == MachinePhase.ShutOff;
+            var now = await run.Client.GetMachineAsync(machine.Id, cancellationToken);
+            // A guest's own reboot keeps its QEMU. After an installer that came from a location the machine has another one.
+            return now.State.Phase == MachinePhase.ShutOff || (machine.Pid is { } first && now.Pid is { } pid && pid != first);
         }
         catch (PandoProblemException e) when (e.Problem.Kind == ProblemKind.NotFound)
         {
