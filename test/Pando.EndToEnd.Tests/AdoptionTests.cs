@@ -15,6 +15,7 @@ public sealed class AdoptionTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _pando.DisposeAsync();
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task A_guest_goes_on_through_kill_9_and_is_taken_up_again()
     {
         var ct = TestContext.Current.CancellationToken;
@@ -80,6 +81,7 @@ public sealed class AdoptionTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task A_QEMU_that_hangs_is_taken_up_as_silent_costs_nobody_else_and_can_be_destroyed()
     {
         var ct = TestContext.Current.CancellationToken;
@@ -104,6 +106,7 @@ public sealed class AdoptionTests : IAsyncLifetime
     }
 
     [Theory]
+    [Trait("Speed", "Slow")]
     [InlineData("")]
     [InlineData("{}")]
     [InlineData(null)]

@@ -37,6 +37,7 @@ public sealed class LifecycleTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task A_guest_reboots_on_request_and_its_process_stays()
     {
         var ct = TestContext.Current.CancellationToken;
@@ -58,6 +59,7 @@ public sealed class LifecycleTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task A_guest_is_run_again_when_its_definition_says_so()
     {
         var ct = TestContext.Current.CancellationToken;

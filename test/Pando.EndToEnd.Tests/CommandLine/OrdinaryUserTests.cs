@@ -49,6 +49,7 @@ public sealed class OrdinaryUserTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Speed", "Slow")]
     public async Task A_guest_with_a_network_a_disk_and_a_screen_is_defined_run_and_removed()
     {
         var guest = await TinyGuest.GetAsync(Ct);
