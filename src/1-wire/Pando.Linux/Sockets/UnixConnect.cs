@@ -50,19 +50,30 @@ public static class UnixConnect
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default).WaitAsync(cancellationToken);
 
-    private static unsafe int Connect(SafeSocketHandle handle, string path, TimeSpan limit)
+    private static int Connect(SafeSocketHandle handle, string path, TimeSpan limit)
     {
         using var socket = new DescriptorReference(handle);
-        TimeVal wait = new(limit);
-        if (Libc.setsockopt(socket.Number, Libc.SOL_SOCKET, Libc.SO_SNDTIMEO, &wait, (uint)sizeof(TimeVal)) != 0)
+        long started = TimeProvider.System.GetTimestamp();
+        int error;
+        TimeSpan left = limit;
+        do
         {
-            return Marshal.GetLastPInvokeError();
+            error = Connect(socket.Number, path, left);
+            left = limit - TimeProvider.System.GetElapsedTime(started);
         }
+        // With a time limit the kernel does not take up again what a signal interrupted (signal(7)), and nothing was connected.
+        while (error == Errno.EINTR && left > TimeSpan.Zero);
 
-        int error = Connect(socket.Number, path);
-        wait = default;
-        _ = Libc.setsockopt(socket.Number, Libc.SOL_SOCKET, Libc.SO_SNDTIMEO, &wait, (uint)sizeof(TimeVal));
-        return error;
+        SetLimit(socket.Number, TimeSpan.Zero);
+        return error == Errno.EINTR ? Errno.EAGAIN : error;
+    }
+
+    private static int Connect(int socket, string path, TimeSpan limit) => SetLimit(socket, limit) is > 0 and int error ? error : Connect(socket, path);
+
+    private static unsafe int SetLimit(int socket, TimeSpan limit)
+    {
+        TimeVal wait = new(limit);
+        return Libc.setsockopt(socket, Libc.SOL_SOCKET, Libc.SO_SNDTIMEO, &wait, (uint)sizeof(TimeVal)) == 0 ? 0 : Marshal.GetLastPInvokeError();
     }
 
     private static unsafe int Connect(int socket, string path)
