@@ -8,6 +8,7 @@ using Pando.EndToEnd.Tests.Faults;
 namespace Pando.EndToEnd.Tests;
 
 /// <summary>A disk that a machine cannot have: which machine, which part of which path, and why; nothing is left of the start.</summary>
+[Trait("Speed", "Slow")]
 public sealed class DiskFaultTests : IAsyncLifetime
 {
     private Instance _pando = null!;

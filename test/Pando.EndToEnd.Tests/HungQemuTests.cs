@@ -6,6 +6,7 @@ using Pando.Linux.Spawn;
 namespace Pando.EndToEnd.Tests;
 
 /// <summary>A real QEMU that is stopped by SIGSTOP, at its start and while it runs: it costs its own machine's answers and nothing else.</summary>
+[Trait("Speed", "Slow")]
 public sealed class HungQemuTests : IAsyncLifetime
 {
     private const int SigStop = 19;
@@ -34,7 +35,6 @@ public sealed class HungQemuTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _pando.DisposeAsync();
 
     [Fact]
-    [Trait("Speed", "Slow")]
     public async Task A_QEMU_that_hangs_during_the_start_is_given_up_within_its_limit_and_leaves_nothing()
     {
         await DefineHangingAsync();
@@ -67,7 +67,6 @@ public sealed class HungQemuTests : IAsyncLifetime
     }
 
     [Fact]
-    [Trait("Speed", "Slow")]
     public async Task A_QEMU_that_hangs_during_a_shutdown_is_told_with_its_age_and_ended_by_a_destroy()
     {
         await _pando.Client.DefineAsync(Machines.Empty("hung"), Ct);
@@ -103,7 +102,6 @@ public sealed class HungQemuTests : IAsyncLifetime
     }
 
     [Fact]
-    [Trait("Speed", "Slow")]
     public async Task A_list_with_a_QEMU_that_hangs_is_quick_and_says_since_when()
     {
         await _pando.Client.DefineAsync(Machines.Empty("hung"), Ct);

@@ -7,6 +7,7 @@ using Pando.Testing;
 namespace Pando.EndToEnd.Tests;
 
 /// <summary>A whole instance of a user without any rights: machines run, and what the user may not open is refused by name.</summary>
+[Trait("Speed", "Slow")]
 public sealed class OrdinaryUserTests : IAsyncLifetime
 {
     private const string User = "nobody";

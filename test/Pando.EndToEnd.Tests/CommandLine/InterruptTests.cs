@@ -12,6 +12,7 @@ namespace Pando.EndToEnd.Tests.CommandLine;
 /// Ctrl-C in every command that can take long: it ends with 130, says what goes on in the daemon, and what it owned is
 /// undone there without a trace.
 /// </summary>
+[Trait("Speed", "Slow")]
 public sealed class InterruptTests : IAsyncLifetime
 {
     private const string Cancelled = "Cancelling; what was done is being undone. Ctrl-C again leaves at once.\n";

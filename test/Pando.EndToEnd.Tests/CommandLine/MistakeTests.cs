@@ -3,6 +3,7 @@ using Pando.Cli.Tests.Harness;
 namespace Pando.EndToEnd.Tests.CommandLine;
 
 /// <summary>What a user gets wrong, told once: which thing, why, and what to do; in both languages.</summary>
+[Trait("Speed", "Slow")]
 public sealed class MistakeTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("pando-e2e-").FullName;

@@ -4,6 +4,7 @@ using Pando.Testing;
 namespace Pando.EndToEnd.Tests.CommandLine;
 
 /// <summary>A user without rights, with an instance of their own: what needs none works, and the rest is refused by name.</summary>
+[Trait("Speed", "Slow")]
 public sealed class OrdinaryUserTests : IAsyncLifetime
 {
     private readonly CliAround _around = new();
@@ -49,7 +50,6 @@ public sealed class OrdinaryUserTests : IAsyncLifetime
     }
 
     [Fact]
-    [Trait("Speed", "Slow")]
     public async Task A_guest_with_a_network_a_disk_and_a_screen_is_defined_run_and_removed()
     {
         var guest = await TinyGuest.GetAsync(Ct);
