@@ -6,6 +6,9 @@ namespace Pando.Linux.Sockets;
 /// <summary>Connects to sockets in the file system, whatever the length of the path, and never longer than it is allowed to.</summary>
 public static class UnixConnect
 {
+    /// <summary>What SO_SNDTIMEO counts in: anything shorter is 0 to it, which is no limit at all.</summary>
+    private static readonly TimeSpan ShortestLimit = TimeSpan.FromMicroseconds(1);
+
     /// <summary>Connects to <paramref name="path"/>.</summary>
     /// <param name="path">The socket's path, of any length.</param>
     /// <param name="limit">How long the listener's queue may stay full.</param>
@@ -39,7 +42,7 @@ public static class UnixConnect
     }
 
     /// <summary>Connects without waiting: 0, or the error number; EAGAIN when the listener's queue is full.</summary>
-    internal static int TryAtOnce(SafeSocketHandle handle, string path) => Connect(handle, path, TimeSpan.FromMicroseconds(1));
+    internal static int TryAtOnce(SafeSocketHandle handle, string path) => Connect(handle, path, ShortestLimit);
 
     // A full queue raises no epoll event when it has room again: only a blocking connect(2) waits for that, and SO_SNDTIMEO bounds it.
     // It needs a thread, but only while a listener does not accept. Cancelling leaves that thread to its limit.
@@ -62,7 +65,7 @@ public static class UnixConnect
             left = limit - TimeProvider.System.GetElapsedTime(started);
         }
         // With a time limit the kernel does not take up again what a signal interrupted (signal(7)), and nothing was connected.
-        while (error == Errno.EINTR && left > TimeSpan.Zero);
+        while (error == Errno.EINTR && left >= ShortestLimit);
 
         SetLimit(socket.Number, TimeSpan.Zero);
         return error == Errno.EINTR ? Errno.EAGAIN : error;
