@@ -125,11 +125,9 @@ internal sealed class RunningGuest : IAsyncDisposable
         {
             await Process.WaitForExitAsync(_leaving.Token);
             // What QEMU said last (why it shuts down) is heard before its end: the pump ends with the connection.
-            await _pump.WaitAsync(_settings.HeartbeatLimit, _time, _leaving.Token);
-            driver.TryWrite(new DriverMessage.ProcessEnded(this));
-        }
-        catch (TimeoutException)
-        {
+            // Whatever became of the pump, the process has ended.
+            await _pump.WaitAsync(_settings.HeartbeatLimit, _time, _leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _leaving.Token.ThrowIfCancellationRequested();
             driver.TryWrite(new DriverMessage.ProcessEnded(this));
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
