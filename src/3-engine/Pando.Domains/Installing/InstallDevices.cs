@@ -51,7 +51,7 @@ internal static class InstallDevices
     {
         Source = wanted.Type == "user"
             ? new UserNetworkSource()
-            : throw Invalid($"network '{wanted.Type}'", "'user' is the only kind of network in this version"),
+            : throw Invalid($"network '{wanted.Type}'", "user"),
         Model = wanted.Model is { } model ? Word<InterfaceModel>("network model", model) : InterfaceModel.Virtio,
         Mac = wanted.Mac is not { } text ? null : MacAddress.TryParse(text, out var mac) && !mac.IsMulticast
             ? mac
@@ -83,7 +83,7 @@ internal static class InstallDevices
         var taken = before.Count(disk => disk.TargetName.StartsWith(prefix, StringComparison.Ordinal));
         return taken < DisksOfABus
             ? $"{prefix}{(char)('a' + taken)}"
-            : throw Invalid("disks", $"more than {DisksOfABus} on one bus");
+            : throw Invalid($"{taken + 1} disks '{prefix}…'", $"≤ {DisksOfABus}");
     }
 
     // libvirt writes these in lower case; those of several words, with hyphens or without.

@@ -50,5 +50,5 @@ internal static class ClockArguments
         name is not null && TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone)
             ? zone
             : throw new CallerException(
-                ErrorCodes.Qemu.CannotExpress, ("what", $"time zone '{name}'"), ("reason", "this host does not know it"));
+                ErrorCodes.Qemu.CannotExpress, ("what", $"time zone '{name}'"), ("reason", "qemu.reason.unknown-time-zone"));
 }

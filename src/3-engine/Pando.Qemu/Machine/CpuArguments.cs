@@ -105,6 +105,6 @@ internal static class CpuArguments
         return name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.')
             ? name
             : throw new CallerException(
-                ErrorCodes.Qemu.CannotExpress, ("what", $"processor feature '{feature}'"), ("reason", "no feature has such a name"));
+                ErrorCodes.Qemu.CannotExpress, ("what", $"processor feature '{feature}'"), ("reason", "qemu.reason.unknown-cpu-feature"));
     }
 }
