@@ -13,7 +13,8 @@ internal static class DevicePlaces
         PciAddress pci => form
             .Add("bus", PciBus(pci.Bus, context))
             .Add("multifunction", pci.Multifunction)
-            .Add("addr", PciSlot(pci)),
+            .Add("addr", PciSlot(pci))
+            .Add("acpi-index", device.AcpiIndex),
         UsbAddress usb => form.Add("bus", $"{UsbBus(usb.Bus, context)}.0").Add("port", usb.Port),
         VirtioSerialAddress port => form
             .Add("bus", string.Create(CultureInfo.InvariantCulture, $"{Controller<VirtioSerialController>(port.Controller, context)}.{port.Bus}"))

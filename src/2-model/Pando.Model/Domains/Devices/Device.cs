@@ -10,4 +10,10 @@ public abstract record Device
 
     /// <summary>Its place in the machine; null until one is assigned, or where it needs none.</summary>
     public DeviceAddress? Address { get; init; }
+
+    /// <summary>
+    /// The number the firmware tells the guest about a PCI device, from 1 to 16383: a guest names a network card after
+    /// it (<c>eno7</c>), wherever the card sits. Null is none.
+    /// </summary>
+    public int? AcpiIndex { get; init; }
 }

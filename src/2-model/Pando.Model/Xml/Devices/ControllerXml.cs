@@ -27,7 +27,7 @@ internal static class ControllerXml
         {
             controller.Claim("controller " + kind, number.ToString(CultureInfo.InvariantCulture));
         }
-        return read with { Index = index, Alias = PlaceXml.Alias(controller), Address = PlaceXml.Address(controller, "pci", "pci") };
+        return read with { Index = index, Alias = PlaceXml.Alias(controller), AcpiIndex = PlaceXml.AcpiIndex(controller), Address = PlaceXml.Address(controller, "pci", "pci") };
     }
 
     public static XElement Write(ControllerDevice controller, DomainXmlOptions options)

@@ -51,6 +51,7 @@ internal static class DiskXml
             Serial = disk.Child("serial")?.TextPlain(SerialLetter, "A-Z a-z 0-9 _ - . +", 36),
             BootOrder = PlaceXml.BootOrder(disk),
             Alias = PlaceXml.Alias(disk),
+            AcpiIndex = addresses == "pci" ? PlaceXml.AcpiIndex(disk) : null,
             Address = PlaceXml.Address(disk, addresses, owner),
         };
     }

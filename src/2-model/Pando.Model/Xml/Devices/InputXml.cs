@@ -20,6 +20,7 @@ internal static class InputXml
             Kind = kind,
             Bus = bus,
             Alias = PlaceXml.Alias(input),
+            AcpiIndex = bus == InputBus.Virtio ? PlaceXml.AcpiIndex(input) : null,
             Address = (bus ?? UsualBus(kind)) switch
             {
                 InputBus.Usb => PlaceXml.Address(input, "usb", "usb"),

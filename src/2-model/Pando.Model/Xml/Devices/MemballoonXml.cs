@@ -18,6 +18,7 @@ internal static class MemballoonXml
             AutoDeflate = balloon.OnOff("autodeflate"),
             FreePageReporting = balloon.OnOff("freePageReporting"),
             Alias = PlaceXml.Alias(balloon),
+            AcpiIndex = PlaceXml.AcpiIndex(balloon),
             Address = PlaceXml.Address(balloon, "pci", "pci"),
         };
     }

@@ -5,10 +5,13 @@ using static Pando.Model.Xml.Markup;
 
 namespace Pando.Model.Xml.Devices;
 
-/// <summary>What every device can have: the <c>alias</c>, <c>address</c> and <c>boot</c> elements.</summary>
+/// <summary>What every device can have: the <c>alias</c>, <c>acpi</c>, <c>address</c> and <c>boot</c> elements.</summary>
 internal static class PlaceXml
 {
     private static readonly Func<char, bool> AliasLetter = static letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.';
+
+    // QEMU's own limit (hw/acpi/pcihp.c).
+    private const int MostAcpiIndex = 16383;
 
     public static DeviceAlias? Alias(ElementReader device)
     {
@@ -54,6 +57,17 @@ internal static class PlaceXml
         return read;
     }
 
+    /// <summary>The <c>acpi</c> element of a device on PCI; 0 is the same as none.</summary>
+    public static int? AcpiIndex(ElementReader device)
+    {
+        if (device.Child("acpi") is not { } acpi || acpi.Number("index", 0, MostAcpiIndex) is not { } index || index == 0)
+        {
+            return null;
+        }
+        acpi.Claim("acpi index", index.ToString(CultureInfo.InvariantCulture));
+        return index;
+    }
+
     public static int? BootOrder(ElementReader device)
     {
         if (device.Child("boot") is not { } boot)
@@ -73,6 +87,10 @@ internal static class PlaceXml
         if (device.Alias is { } alias && (alias.IsUserGiven || options.Live))
         {
             yield return new XElement("alias", Attribute("name", alias.Name));
+        }
+        if (device.AcpiIndex is { } index)
+        {
+            yield return new XElement("acpi", Attribute("index", index));
         }
         if (device.Address is { } address)
         {

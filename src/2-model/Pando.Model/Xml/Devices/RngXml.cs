@@ -19,6 +19,7 @@ internal static class RngXml
             Path = source == RngSource.Random ? backend.TextPath() : null,
             Rate = rng.Child("rate") is { } rate ? Rate(rate) : null,
             Alias = PlaceXml.Alias(rng),
+            AcpiIndex = PlaceXml.AcpiIndex(rng),
             Address = PlaceXml.Address(rng, "pci", "pci"),
         };
     }

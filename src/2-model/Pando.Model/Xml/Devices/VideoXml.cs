@@ -28,6 +28,7 @@ internal static class VideoXml
             Heads = model?.Number("heads", 1, 16),
             Primary = primary,
             Alias = PlaceXml.Alias(video),
+            AcpiIndex = PlaceXml.AcpiIndex(video),
             Address = PlaceXml.Address(video, "pci", "pci"),
         };
     }
