@@ -43,7 +43,7 @@ public sealed partial class DomainRegistry
 
     private async Task<InstallPlan> PlanAsync(InstallOrder order, CancellationToken cancellationToken)
     {
-        var plan = await InstallPlan.OfAsync(order, Guid.NewGuid().ToString("N"), _services.Volumes, _services.Installers, cancellationToken);
+        var plan = await InstallPlan.OfAsync(order, Guid.NewGuid().ToString("N"), _services.Volumes, _services.Installers, _services.OperatingSystems, cancellationToken);
         var definition = await _intake.CompleteAsync(plan.Definition, cancellationToken);
         RefuseTaken(definition);
         return plan with { Definition = definition };

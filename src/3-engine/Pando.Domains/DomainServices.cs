@@ -34,6 +34,9 @@ public sealed record DomainServices
     /// <summary>Finds what installers are booted from.</summary>
     public required IInstallers Installers { get; init; }
 
+    /// <summary>The operating systems that are known.</summary>
+    public required IOperatingSystems OperatingSystems { get; init; }
+
     /// <summary>What the installed QEMU can do.</summary>
     public required QemuCapabilityCache Capabilities { get; init; }
 

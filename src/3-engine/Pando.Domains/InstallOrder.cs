@@ -19,19 +19,19 @@ public sealed record InstallOrder
     /// <summary>A description for people.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Memory in KiB.</summary>
-    public long MemoryKiB { get; init; } = 1024 * 1024;
+    /// <summary>Memory in KiB; null: what the system needs.</summary>
+    public long? MemoryKiB { get; init; }
 
-    /// <summary>Virtual processors.</summary>
-    public int Vcpus { get; init; } = 1;
+    /// <summary>Virtual processors; null: what the system needs.</summary>
+    public int? Vcpus { get; init; }
 
     /// <summary>libvirt's cpu mode (<c>host-passthrough</c>, <c>host-model</c>, <c>maximum</c>) or a model's name; null: all that the accelerator offers.</summary>
     public string? Cpu { get; init; }
 
-    /// <summary>QEMU's machine type.</summary>
-    public string Machine { get; init; } = "q35";
+    /// <summary>QEMU's machine type; null: the newest that the system runs on.</summary>
+    public string? Machine { get; init; }
 
-    /// <summary>What the guest is (<c>debian12</c>…), as osinfo names it; it is kept in the metadata. Null: not said.</summary>
+    /// <summary>What the guest is (<c>debian12</c>…), as osinfo names it: it decides what is left open here, and is kept in the metadata. Null: not said.</summary>
     public string? OsVariant { get; init; }
 
     /// <summary>Disks in order.</summary>
@@ -49,8 +49,8 @@ public sealed record InstallOrder
     /// <summary>A kernel that is booted directly, with its initrd and arguments.</summary>
     public InstallKernel? Kernel { get; init; }
 
-    /// <summary>Whether UEFI takes the place of BIOS.</summary>
-    public bool Uefi { get; init; }
+    /// <summary>Whether UEFI takes the place of BIOS; null: where the system needs it.</summary>
+    public bool? Uefi { get; init; }
 
     /// <summary>Kinds of devices to boot from, in order: <c>hd</c>, <c>cdrom</c>, <c>network</c>.</summary>
     public ImmutableArray<string> Boot { get; init; } = [];

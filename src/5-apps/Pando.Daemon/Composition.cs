@@ -5,6 +5,7 @@ using Pando.Daemon.Settings;
 using Pando.Daemon.Start;
 using Pando.Domains;
 using Pando.Host;
+using Pando.Host.OperatingSystems;
 using Pando.Jobs;
 using Pando.Qemu.Capabilities;
 using Pando.Qemu.Firmware;
@@ -59,6 +60,7 @@ public sealed class Composition
                 Disks = storage.Disks,
                 Volumes = storage.Volumes,
                 Installers = storage.Installers,
+                OperatingSystems = new OperatingSystemList(OperatingSystemList.SystemFolders),
                 Capabilities = new QemuCapabilityCache(new QemuProbe(Time, paths.Cache, qemuUser, settings.QemuStartLimit), paths.Cache),
                 Firmware = FirmwareCatalog.OfHost(),
                 Qemu = HostParts.Qemu(settings, qemuUser),

@@ -13,7 +13,7 @@ public class InstallDevicesTests
         var disks = new List<DiskDevice>();
         foreach (var bus in new[] { null, "virtio", "sata", "scsi", "ide" })
         {
-            disks.Add(InstallDevices.Disk(new InstallDisk("/a", null, "raw", bus), "/a", disks));
+            disks.Add(InstallDevices.Disk(new InstallDisk("/a", null, "raw", bus), "/a", disks, new(null)));
         }
         Assert.Equal(["vda", "vdb", "sda", "sdb", "hda"], disks.Select(disk => disk.TargetName));
         Assert.Equal(DiskDiscard.Unmap, disks[0].Driver.Discard);
@@ -22,23 +22,23 @@ public class InstallDevicesTests
     [Fact]
     public void A_cdrom_drive_is_read_only_on_sata()
     {
-        var drive = InstallDevices.CdRom("/a.iso", []);
+        var drive = InstallDevices.CdRom("/a.iso", [], new(null));
         Assert.Equal((DiskKind.CdRom, DiskBus.Sata, true, "sda", DiskFormat.Raw), (drive.Kind, drive.Bus, drive.ReadOnly, drive.TargetName, drive.Driver.Format));
     }
 
     [Fact]
     public void Cache_and_read_only_are_kept()
     {
-        var disk = InstallDevices.Disk(new InstallDisk("/a", null, "qcow2", Cache: "writeback", ReadOnly: true), "/a", []);
+        var disk = InstallDevices.Disk(new InstallDisk("/a", null, "qcow2", Cache: "writeback", ReadOnly: true), "/a", [], new(null));
         Assert.Equal((DiskCache.WriteBack, true), (disk.Driver.Cache, disk.ReadOnly));
     }
 
     [Fact]
     public void An_interface_has_the_model_and_the_address_that_were_asked_for()
     {
-        var card = InstallDevices.Interface(new InstallNetwork("user", "e1000e", "52:54:00:00:00:01"));
+        var card = InstallDevices.Interface(new InstallNetwork("user", "e1000e", "52:54:00:00:00:01"), new(null));
         Assert.Equal((InterfaceModel.E1000E, "52:54:00:00:00:01"), (card.Model, card.Mac.ToString()));
-        Assert.Equal((InterfaceModel.Virtio, null), (InstallDevices.Interface(new InstallNetwork("user")).Model, InstallDevices.Interface(new InstallNetwork("user")).Mac));
+        Assert.Equal((InterfaceModel.Virtio, null), (InstallDevices.Interface(new InstallNetwork("user"), new(null)).Model, InstallDevices.Interface(new InstallNetwork("user"), new(null)).Mac));
     }
 
     [Fact]
@@ -66,13 +66,13 @@ public class InstallDevicesTests
     {
         Action[] wrong =
         [
-            () => InstallDevices.Disk(new InstallDisk("/a", null, Bus: "floppy"), "/a", []),
-            () => InstallDevices.Disk(new InstallDisk("/a", null, "vmdk2"), "/a", []),
-            () => InstallDevices.Disk(new InstallDisk("/a", null, Cache: "some"), "/a", []),
-            () => InstallDevices.Disk(new InstallDisk("/a", null, "1"), "/a", []),
-            () => InstallDevices.Interface(new InstallNetwork("bridge")),
-            () => InstallDevices.Interface(new InstallNetwork("user", "ne2000")),
-            () => InstallDevices.Interface(new InstallNetwork("user", Mac: "01:00:5e:00:00:01")),
+            () => InstallDevices.Disk(new InstallDisk("/a", null, Bus: "floppy"), "/a", [], new(null)),
+            () => InstallDevices.Disk(new InstallDisk("/a", null, "vmdk2"), "/a", [], new(null)),
+            () => InstallDevices.Disk(new InstallDisk("/a", null, Cache: "some"), "/a", [], new(null)),
+            () => InstallDevices.Disk(new InstallDisk("/a", null, "1"), "/a", [], new(null)),
+            () => InstallDevices.Interface(new InstallNetwork("bridge"), new(null)),
+            () => InstallDevices.Interface(new InstallNetwork("user", "ne2000"), new(null)),
+            () => InstallDevices.Interface(new InstallNetwork("user", Mac: "01:00:5e:00:00:01"), new(null)),
             () => InstallDevices.Screen(new InstallGraphics("x11")),
             () => InstallDevices.Screen(new InstallGraphics("vnc", "here")),
             () => InstallDevices.Screen(new InstallGraphics("vnc", null, 80)),

@@ -43,6 +43,7 @@ internal sealed class Engine : IAsyncDisposable
             Disks = _storage.Disks,
             Volumes = _storage.Volumes,
             Installers = _storage.Installers,
+            OperatingSystems = new KnownSystems(),
             Capabilities = new QemuCapabilityCache(new QemuProbe(TimeProvider.System, Paths.Run, null, Limit), Paths.Cache),
             Firmware = FirmwareCatalog.OfHost(),
             Qemu = qemu,

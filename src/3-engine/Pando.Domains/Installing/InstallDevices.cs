@@ -13,16 +13,16 @@ internal static class InstallDevices
     private const int DisksOfABus = 26;
 
     /// <summary>A disk, or a drive with a medium in it.</summary>
-    public static DiskDevice Disk(InstallDisk wanted, string path, IReadOnlyCollection<DiskDevice> before)
+    public static DiskDevice Disk(InstallDisk wanted, string path, IReadOnlyCollection<DiskDevice> before, SystemDefaults defaults)
     {
-        var bus = wanted.Bus is { } word ? Word<DiskBus>("bus", word) : wanted.CdRom ? DiskBus.Sata : DiskBus.Virtio;
+        var bus = wanted.Bus is { } word ? Word<DiskBus>("bus", word) : wanted.CdRom ? defaults.DriveBus : defaults.DiskBus;
         return new DiskDevice
         {
             Kind = wanted.CdRom ? DiskKind.CdRom : DiskKind.Disk,
             SourcePath = path,
             Bus = bus,
             ReadOnly = wanted.ReadOnly || wanted.CdRom,
-            TargetName = NextTarget(bus == DiskBus.Virtio ? "vd" : bus == DiskBus.Ide ? "hd" : "sd", before),
+            TargetName = NextTarget(bus, before),
             Driver = new DiskDriver
             {
                 Format = Word<DiskFormat>("format", wanted.Format),
@@ -33,26 +33,26 @@ internal static class InstallDevices
     }
 
     /// <summary>A drive with an ISO image in it.</summary>
-    public static DiskDevice CdRom(string path, IReadOnlyCollection<DiskDevice> before) =>
-        Disk(new InstallDisk(path, null, "raw", CdRom: true), path, before);
+    public static DiskDevice CdRom(string path, IReadOnlyCollection<DiskDevice> before, SystemDefaults defaults) =>
+        Disk(new InstallDisk(path, null, "raw", CdRom: true), path, before, defaults);
 
     /// <summary>A disk and no CD-ROM drive: the kernels of cloud images have no driver for SATA, and would not see their seed.</summary>
-    public static DiskDevice SeedDisk(string path, IReadOnlyCollection<DiskDevice> before) => new()
+    public static DiskDevice SeedDisk(string path, IReadOnlyCollection<DiskDevice> before, SystemDefaults defaults) => new()
     {
         SourcePath = path,
-        Bus = DiskBus.Virtio,
+        Bus = defaults.DiskBus,
         ReadOnly = true,
-        TargetName = NextTarget("vd", before),
+        TargetName = NextTarget(defaults.DiskBus, before),
         Driver = new DiskDriver { Format = DiskFormat.Raw },
     };
 
     /// <summary>An interface.</summary>
-    public static InterfaceDevice Interface(InstallNetwork wanted) => new()
+    public static InterfaceDevice Interface(InstallNetwork wanted, SystemDefaults defaults) => new()
     {
         Source = wanted.Type == "user"
             ? new UserNetworkSource()
             : throw Invalid($"network '{wanted.Type}'", "user"),
-        Model = wanted.Model is { } model ? Word<InterfaceModel>("network model", model) : InterfaceModel.Virtio,
+        Model = wanted.Model is { } model ? Word<InterfaceModel>("network model", model) : defaults.Network,
         Mac = wanted.Mac is not { } text ? null : MacAddress.TryParse(text, out var mac) && !mac.IsMulticast
             ? mac
             : throw Invalid($"mac '{text}'", "52:54:00:…"),
@@ -78,8 +78,9 @@ internal static class InstallDevices
         _ => new CpuDefinition { Mode = CpuMode.Custom, Match = CpuMatch.Exact, Model = wanted },
     };
 
-    private static string NextTarget(string prefix, IReadOnlyCollection<DiskDevice> before)
+    private static string NextTarget(DiskBus bus, IReadOnlyCollection<DiskDevice> before)
     {
+        var prefix = bus == DiskBus.Virtio ? "vd" : bus == DiskBus.Ide ? "hd" : "sd";
         var taken = before.Count(disk => disk.TargetName.StartsWith(prefix, StringComparison.Ordinal));
         return taken < DisksOfABus
             ? $"{prefix}{(char)('a' + taken)}"

@@ -3,14 +3,17 @@ using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
 using Pando.Model.Ports;
+using OperatingSystem = Pando.Model.Host.OperatingSystem;
 
 namespace Pando.Domains.Installing;
 
 /// <summary>What an order comes to: the volumes that are made, and the definition that names them.</summary>
 internal sealed record InstallPlan(InstallOrder Order, IReadOnlyList<VolumeRequest> Volumes, VolumeRequest? Seed, InstallerSource? Installer, DomainDefinition Definition)
 {
-    public static async Task<InstallPlan> OfAsync(InstallOrder order, string owner, IVolumes storage, IInstallers installers, CancellationToken cancellationToken)
+    public static async Task<InstallPlan> OfAsync(InstallOrder order, string owner, IVolumes storage, IInstallers installers, IOperatingSystems systems, CancellationToken cancellationToken)
     {
+        var system = SystemChoice.Of(order.OsVariant, systems);
+        var defaults = new SystemDefaults(system);
         var volumes = new List<VolumeRequest>();
         var disks = new List<DiskDevice>();
         var made = 0;
@@ -24,25 +27,25 @@ internal sealed record InstallPlan(InstallOrder Order, IReadOnlyList<VolumeReque
                 path = await storage.PlanAsync(request, cancellationToken);
                 volumes.Add(request);
             }
-            disks.Add(InstallDevices.Disk(wanted, path, disks));
+            disks.Add(InstallDevices.Disk(wanted, path, disks, defaults));
         }
         VolumeRequest? seed = null;
         if (order.CloudInit is not null)
         {
             seed = new VolumeRequest("default", InstallNames.Seed(order.Name), "raw", null, null, false, owner);
-            disks.Add(InstallDevices.SeedDisk(await storage.PlanAsync(seed, cancellationToken), disks));
+            disks.Add(InstallDevices.SeedDisk(await storage.PlanAsync(seed, cancellationToken), disks, defaults));
         }
         if (order.CdRom is not null)
         {
-            disks.Add(InstallDevices.CdRom(order.CdRom, disks));
+            disks.Add(InstallDevices.CdRom(order.CdRom, disks, defaults));
         }
         var installer = order.Location is null ? null : await installers.FindAsync(order.Location, cancellationToken);
         if (installer?.Medium is { } medium)
         {
             // Stored as an empty drive: the medium lies in it only while the installer runs.
-            disks.Add(InstallDevices.CdRom(medium, disks) with { SourcePath = null });
+            disks.Add(InstallDevices.CdRom(medium, disks, defaults) with { SourcePath = null });
         }
-        return new InstallPlan(order, volumes, seed, installer, Define(order, disks));
+        return new InstallPlan(order, volumes, seed, installer, Define(order, disks, system, defaults));
     }
 
     /// <summary>What the first start is of, where it is not of the machine itself.</summary>
@@ -50,21 +53,21 @@ internal sealed record InstallPlan(InstallOrder Order, IReadOnlyList<VolumeReque
         ? null
         : new InstallerRun(string.Join(' ', new[] { Installer.Arguments, Order.InstallerArguments }.Where(words => !string.IsNullOrEmpty(words))) is { Length: > 0 } words ? words : null, Installer.Medium);
 
-    private static DomainDefinition Define(InstallOrder order, List<DiskDevice> disks) => new()
+    private static DomainDefinition Define(InstallOrder order, List<DiskDevice> disks, OperatingSystem? system, SystemDefaults defaults) => new()
     {
         Id = order.Id ?? default,
         Name = order.Name,
         Title = order.Title,
         Description = order.Description,
-        MemoryKiB = order.MemoryKiB,
-        CurrentMemoryKiB = order.MemoryKiB,
-        Vcpus = order.Vcpus,
-        VcpusCurrent = order.Vcpus,
-        Metadata = order.OsVariant is { } variant ? [Variant(variant)] : [],
+        MemoryKiB = order.MemoryKiB ?? defaults.MemoryKiB,
+        CurrentMemoryKiB = order.MemoryKiB ?? defaults.MemoryKiB,
+        Vcpus = order.Vcpus ?? defaults.Vcpus,
+        VcpusCurrent = order.Vcpus ?? defaults.Vcpus,
+        Metadata = system is null ? [] : [SystemChoice.Remembered(system)],
         Os = new OsDefinition
         {
-            Machine = order.Machine,
-            Firmware = order.Uefi ? FirmwareKind.Efi : null,
+            Machine = order.Machine ?? defaults.Machine,
+            Firmware = order.Uefi ?? (defaults.Uefi && order.Kernel is null) ? FirmwareKind.Efi : null,
             KernelPath = order.Kernel?.KernelPath,
             InitrdPath = order.Kernel?.InitrdPath,
             KernelArguments = order.Kernel?.Arguments,
@@ -72,16 +75,17 @@ internal sealed record InstallPlan(InstallOrder Order, IReadOnlyList<VolumeReque
         },
         Features = new DomainFeatures { Acpi = true },
         Cpu = InstallDevices.Cpu(order.Cpu),
+        Clock = defaults.Clock,
         Devices = new DomainDevices
         {
             Disks = disks.ToEquatableArray(),
-            Interfaces = order.Networks.Select(InstallDevices.Interface).ToEquatableArray(),
+            Interfaces = order.Networks.Select(wanted => InstallDevices.Interface(wanted, defaults)).ToEquatableArray(),
             Serials = [new SerialDevice()],
             Channels = [new ChannelDevice { Name = ChannelDevice.GuestAgentName }],
             Graphics = order.Graphics.Select(InstallDevices.Screen).ToEquatableArray(),
-            Videos = order.Graphics.IsEmpty ? [] : [new VideoDevice { Model = VideoModel.Virtio, Primary = true }],
+            Videos = order.Graphics.IsEmpty ? [] : [new VideoDevice { Model = defaults.Video, Primary = true }],
             Inputs = order.Graphics.IsEmpty ? [] : [new InputDevice { Kind = InputKind.Tablet, Bus = InputBus.Usb }],
-            Rngs = [new RngDevice { Source = RngSource.Random, Path = "/dev/urandom" }],
+            Rngs = defaults.Random ? [new RngDevice { Source = RngSource.Random, Path = "/dev/urandom" }] : [],
             Memballoon = new MemballoonDevice { FreePageReporting = true },
         },
     };
@@ -107,11 +111,4 @@ internal sealed record InstallPlan(InstallOrder Order, IReadOnlyList<VolumeReque
         "network" => BootDevice.Network,
         _ => throw new CallerException(ErrorCodes.Request.Invalid, ("what", $"boot device '{word}'"), ("reason", "hd, cdrom, network")),
     };
-
-    private static MetadataElement Variant(string variant)
-    {
-        const string ns = "urn:pando:machine";
-        return new MetadataElement(ns, new System.Xml.Linq.XElement(
-            System.Xml.Linq.XName.Get("os", ns), new System.Xml.Linq.XAttribute(System.Xml.Linq.XNamespace.Xmlns + "pando", ns), new System.Xml.Linq.XAttribute("variant", variant)).ToString());
-    }
 }

@@ -23,6 +23,9 @@ internal static class InstallMapping
         {
             Name = request.Name,
             Id = id,
+            MemoryKiB = request.MemoryKiB,
+            Vcpus = request.Vcpus,
+            Machine = request.MachineType,
             Title = request.Title,
             Description = request.Description,
             Cpu = request.Cpu,
@@ -39,9 +42,6 @@ internal static class InstallMapping
         // What is left out is left to the engine.
         return order with
         {
-            MemoryKiB = request.MemoryKiB ?? order.MemoryKiB,
-            Vcpus = request.Vcpus ?? order.Vcpus,
-            Machine = request.MachineType ?? order.Machine,
             Networks = request.Networks?.Select(Network).ToImmutableArray() ?? order.Networks,
             Graphics = request.Graphics?.Select(Screen).ToImmutableArray() ?? order.Graphics,
         };
@@ -85,9 +85,10 @@ internal static class InstallMapping
         _ => throw new CallerException(ErrorCodes.Request.Invalid, ("what", "uuid"), ("reason", uuid)),
     };
 
-    private static bool Uefi(string? firmware) => firmware switch
+    private static bool? Uefi(string? firmware) => firmware switch
     {
-        null or "bios" => false,
+        null => null,
+        "bios" => false,
         "efi" => true,
         _ => throw new CallerException(ErrorCodes.Request.Invalid, ("what", "boot.firmware"), ("reason", $"{firmware} (bios, efi)")),
     };
