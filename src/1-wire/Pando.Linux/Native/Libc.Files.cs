@@ -43,6 +43,12 @@ internal static partial class Libc
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static unsafe partial nint readlinkat(int directory, string path, byte* buffer, nuint size);
 
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static unsafe partial byte* realpath(string path, byte* resolved);
+
+    [LibraryImport(Library)]
+    internal static unsafe partial void free(void* memory);
+
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int fsync(int fd);
 

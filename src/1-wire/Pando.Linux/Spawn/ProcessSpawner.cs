@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Pando.Linux.Spawn;
 
@@ -18,12 +19,103 @@ public static class ProcessSpawner
     public static SpawnedProcess Start(SpawnRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        return Start(request, CommandLine(request), input: null, limitNow: request.RunAs is null);
+    }
+
+    /// <summary>
+    /// Starts the program and keeps it waiting before its first instruction: time to put the process where it belongs and to write its
+    /// number down. A waiting process whose starter dies ends by itself.
+    /// </summary>
+    /// <remarks>A program that is missing shows as an exit code, as with setpriv.</remarks>
+    /// <exception cref="SyscallException">It cannot be started, or a descriptor cannot be passed.</exception>
+    public static WaitingProcess StartWaiting(SpawnRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        SpawnGate gate = SpawnGate.Open();
+        try
+        {
+            // It waits as this process's own user: limits can be set from outside, and need no program in between.
+            IReadOnlyList<string> command = [.. SpawnGate.Shell, .. CommandLine(request with { Limits = SpawnRequest.NoLimits })];
+            return new WaitingProcess(Start(request, command, gate.ChildEnd, limitNow: true), gate);
+        }
+        catch
+        {
+            gate.Dispose();
+            throw;
+        }
+        finally
+        {
+            gate.ChildEnd.Dispose();
+        }
+    }
+
+    /// <summary>The argument list that is executed, setpriv in front where it is needed. argv[0] first.</summary>
+    internal static IReadOnlyList<string> CommandLine(SpawnRequest request)
+    {
+        List<string> command = [];
+        if (request.RunAs is { } user)
+        {
+            // Only CAP_SYS_RESOURCE may limit a process of another user from outside, so this child is limited before it becomes one.
+            if (request.Limits.Count > 0)
+            {
+                command.AddRange(["prlimit", .. request.Limits.Select(static limit => LimitOption(limit.Key, limit.Value)), "--"]);
+            }
+
+        }
+
+        IReadOnlyList<string> privileges = PrivilegeOptions(request);
+        if (privileges.Count > 0)
+        {
+            command.AddRange(["setpriv", .. privileges, "--"]);
+        }
+
+        command.Add(request.Program);
+        command.AddRange(request.Arguments);
+        return command;
+    }
+
+    private static List<string> PrivilegeOptions(SpawnRequest request)
+    {
+        List<string> options = [];
+        if (request.RunAs is { } user)
+        {
+            string groups = string.Join(',', user.Groups);
+            options.AddRange(
+            [
+                string.Create(CultureInfo.InvariantCulture, $"--reuid={user.Uid}"),
+                string.Create(CultureInfo.InvariantCulture, $"--regid={user.Gid}"),
+                groups.Length == 0 ? "--clear-groups" : $"--groups={groups}",
+                "--inh-caps=-all",
+                "--bounding-set=-all",
+            ]);
+        }
+
+        if (request.NoNewPrivileges || (request.RunAs is not null && request.SelinuxContext is null))
+        {
+            options.Add("--no-new-privs");
+        }
+
+        if (request.SelinuxContext is { } context)
+        {
+            options.Add($"--selinux-label={context}");
+        }
+
+        if (request.AppArmorProfile is { } profile)
+        {
+            options.Add($"--apparmor-profile={profile}");
+        }
+
+        return options;
+    }
+
+    private static SpawnedProcess Start(SpawnRequest request, IReadOnlyList<string> command, SafeHandle? input, bool limitNow)
+    {
         CheckNumbers(request.Descriptors);
-        int pid = Spawn(request);
+        int pid = Spawn(request, command, input);
         PidFd handle = PidFd.OfChild(pid);
         try
         {
-            if (request.RunAs is null)
+            if (limitNow)
             {
                 SetLimits(pid, request.Limits);
             }
@@ -42,47 +134,22 @@ public static class ProcessSpawner
         }
     }
 
-    /// <summary>The argument list that is executed, setpriv in front where it is needed. argv[0] first.</summary>
-    internal static IReadOnlyList<string> CommandLine(SpawnRequest request)
+    private static unsafe int Spawn(SpawnRequest request, IReadOnlyList<string> command, SafeHandle? input)
     {
-        List<string> command = [];
-        if (request.RunAs is { } user)
-        {
-            // Only CAP_SYS_RESOURCE may limit a process of another user from outside, so this child is limited before it becomes one.
-            if (request.Limits.Count > 0)
-            {
-                command.AddRange(["prlimit", .. request.Limits.Select(static limit => LimitOption(limit.Key, limit.Value)), "--"]);
-            }
-
-            string groups = string.Join(',', user.Groups);
-            command.AddRange(
-            [
-                "setpriv",
-                string.Create(CultureInfo.InvariantCulture, $"--reuid={user.Uid}"),
-                string.Create(CultureInfo.InvariantCulture, $"--regid={user.Gid}"),
-                groups.Length == 0 ? "--clear-groups" : $"--groups={groups}",
-            ]);
-        }
-
-        if (request.RunAs is not null || request.NoNewPrivileges)
-        {
-            command.AddRange(request.RunAs is null ? ["setpriv", "--no-new-privs", "--"] : ["--no-new-privs", "--"]);
-        }
-
-        command.Add(request.Program);
-        command.AddRange(request.Arguments);
-        return command;
-    }
-
-    private static unsafe int Spawn(SpawnRequest request)
-    {
-        IReadOnlyList<string> command = CommandLine(request);
         using var argv = new NativeStrings(command);
         using var envp = new NativeStrings(EnvironmentOf(request));
         using var attributes = new SpawnAttributes();
         using var actions = new SpawnFileActions();
         int highest = request.Descriptors.Select(static d => d.Number).DefaultIfEmpty(2).Max();
-        actions.OpenNull(0, Libc.O_RDONLY);
+        if (input is null)
+        {
+            actions.OpenNull(0, Libc.O_RDONLY);
+        }
+        else
+        {
+            actions.Map(input, 0, highest);
+        }
+
         MapOutput(actions, request, highest);
         foreach (InheritedDescriptor descriptor in request.Descriptors)
         {
@@ -91,12 +158,18 @@ public static class ProcessSpawner
 
         // After the descriptors, so that a descriptor's own path does not depend on it.
         actions.ChangeDirectory(request.WorkingDirectory);
-        int pid;
-        Posix.Check(
-            "posix_spawn",
-            Libc.posix_spawnp(&pid, argv.First, actions.Pointer, attributes.Pointer, argv.Pointers, envp.Pointers),
-            command[0]);
-        return pid;
+        var call = new SpawnCall(argv, envp, attributes, actions);
+        if (request.Enclosure is { } enclosure)
+        {
+            EnclosedSpawn.Run(enclosure, call);
+        }
+        else
+        {
+            call.Run();
+        }
+
+        Posix.Check("posix_spawn", call.Error, command[0]);
+        return call.Pid;
     }
 
     private static void MapOutput(SpawnFileActions actions, SpawnRequest request, int highest)
@@ -150,9 +223,10 @@ public static class ProcessSpawner
             ResourceLimit.Processes => "nproc",
             ResourceLimit.OpenFiles => "nofile",
             ResourceLimit.LockedMemoryBytes => "memlock",
+            ResourceLimit.RealTimePriority => "rtprio",
             _ => throw new ArgumentOutOfRangeException(nameof(resource), resource, "A limit that prlimit has no option for."),
         };
-        return string.Create(CultureInfo.InvariantCulture, $"--{name}={value}");
+        return value == ulong.MaxValue ? $"--{name}=unlimited" : string.Create(CultureInfo.InvariantCulture, $"--{name}={value}");
     }
 
     private static unsafe void SetLimits(int pid, IReadOnlyDictionary<ResourceLimit, ulong> limits)

@@ -20,6 +20,8 @@ public sealed record InheritedDescriptor(SafeHandle Handle, int Number);
 /// <summary>What to start and what it gets. Anything not named here the child does not get.</summary>
 public sealed record SpawnRequest
 {
+    internal static readonly IReadOnlyDictionary<ResourceLimit, ulong> NoLimits = new Dictionary<ResourceLimit, ulong>();
+
     /// <summary>A path, or a name that is looked up in PATH.</summary>
     public required string Program { get; init; }
 
@@ -41,11 +43,23 @@ public sealed record SpawnRequest
     /// <summary>Where the child starts.</summary>
     public string WorkingDirectory { get; init; } = "/";
 
-    /// <summary>The user to run as (implies <see cref="NoNewPrivileges"/>); null keeps ours.</summary>
+    /// <summary>The user to run as, without any capability (implies <see cref="NoNewPrivileges"/>); null keeps ours.</summary>
     public RunAs? RunAs { get; init; }
 
     /// <summary>Set-uid programs and file capabilities give the child nothing (PR_SET_NO_NEW_PRIVS).</summary>
     public bool NoNewPrivileges { get; init; }
+
+    /// <summary>
+    /// The SELinux context that the program is executed in. <see cref="RunAs"/> then no longer implies <see cref="NoNewPrivileges"/>: a
+    /// policy may forbid a change of context under it.
+    /// </summary>
+    public string? SelinuxContext { get; init; }
+
+    /// <summary>The AppArmor profile that the program is executed in; it must be loaded.</summary>
+    public string? AppArmorProfile { get; init; }
+
+    /// <summary>What the child may reach of the host's files; null: all that its user may.</summary>
+    public FileEnclosure? Enclosure { get; init; }
 
     /// <summary>Resource limits set on the child, soft and hard alike. Core files are off unless said otherwise.</summary>
     public IReadOnlyDictionary<ResourceLimit, ulong> Limits { get; init; } =
@@ -66,4 +80,7 @@ public enum ResourceLimit
 
     /// <summary>RLIMIT_MEMLOCK.</summary>
     LockedMemoryBytes = 8,
+
+    /// <summary>RLIMIT_RTPRIO: the highest real-time priority it may give itself.</summary>
+    RealTimePriority = 14,
 }
