@@ -40,7 +40,7 @@ internal sealed class StartedQemu : IAsyncDisposable
         DomainDefinition named = DeviceAliases.Assign(definition);
         using Socket monitor = UnixListener.Bind(Path.Combine(here, "qmp"));
         Dictionary<string, Socket> listeners = Listeners(named, here);
-        Dictionary<string, OpenedDisk> disks = named.Devices.Disks.Items.Where(disk => disk.SourcePath is not null)
+        Dictionary<string, OpenedDisk> disks = named.Devices.Disks.Items.Where(disk => disk.Source?.HostPath is not null)
             .ToDictionary(disk => disk.TargetName, Open);
         try
         {
@@ -143,10 +143,10 @@ internal sealed class StartedQemu : IAsyncDisposable
     private static OpenedDisk Open(DiskDevice disk)
     {
         string format = (disk.Driver.Format ?? DiskFormat.Raw).ToString().ToLowerInvariant();
-        List<OpenedImage> chain = [OpenImage(disk.SourcePath!, format, disk.ReadOnly || disk.Kind == DiskKind.CdRom)];
-        for (DiskBacking? below = disk.Backing; below?.Path is not null; below = below.Next)
+        List<OpenedImage> chain = [OpenImage(disk.Source!.HostPath!, format, disk.ReadOnly || disk.Kind == DiskKind.CdRom)];
+        for (DiskBacking? below = disk.Backing; below?.FilePath is not null; below = below.Next)
         {
-            chain.Add(OpenImage(below.Path, (below.Format ?? DiskFormat.Raw).ToString().ToLowerInvariant(), readOnly: true));
+            chain.Add(OpenImage(below.FilePath, (below.Format ?? DiskFormat.Raw).ToString().ToLowerInvariant(), readOnly: true));
         }
 
         return new OpenedDisk(chain);

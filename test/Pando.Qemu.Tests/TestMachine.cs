@@ -66,7 +66,7 @@ internal static class TestMachine
             Listeners = ends.Where(end => end.Backend is UnixBackend { Listens: true })
                 .DistinctBy(end => end.Device.Alias)
                 .ToDictionary(end => end.Device.Alias!.Value.Name, System.Runtime.InteropServices.SafeHandle (_) => new Descriptor(-1)),
-            Disks = devices.Disks.Items.Where(disk => disk.SourcePath is not null)
+            Disks = devices.Disks.Items.Where(disk => disk.Source?.HostPath is not null)
                 .ToDictionary(disk => disk.TargetName, disk => new OpenedDisk(Chain(disk))),
         };
     }
@@ -74,10 +74,10 @@ internal static class TestMachine
     private static List<OpenedImage> Chain(DiskDevice disk)
     {
         string format = (disk.Driver.Format ?? DiskFormat.Raw).ToString().ToLowerInvariant();
-        List<OpenedImage> chain = [Image(disk.SourcePath!, format, disk.ReadOnly || disk.Kind == DiskKind.CdRom)];
-        for (DiskBacking? below = disk.Backing; below?.Path is not null; below = below.Next)
+        List<OpenedImage> chain = [Image(disk.Source!.HostPath!, format, disk.ReadOnly || disk.Kind == DiskKind.CdRom)];
+        for (DiskBacking? below = disk.Backing; below?.FilePath is not null; below = below.Next)
         {
-            chain.Add(Image(below.Path, (below.Format ?? DiskFormat.Raw).ToString().ToLowerInvariant(), readOnly: true));
+            chain.Add(Image(below.FilePath, (below.Format ?? DiskFormat.Raw).ToString().ToLowerInvariant(), readOnly: true));
         }
 
         return chain;

@@ -12,12 +12,10 @@ namespace Pando.Model.Tests.Generators;
 /// </summary>
 internal static class DeviceGenerators
 {
-    private const string Letters = "abcdefghijklmnopqrstuvwxyz";
-
     public static Gen<DomainDevices> Devices =>
         Gen.Constant(new DomainDevices())
             .With(Maybe(FilePath), (d, v) => d with { EmulatorPath = v })
-            .With(Several(4, Disk), (d, v) => d with { Disks = v })
+            .With(Several(4, DiskGenerators.Disk), (d, v) => d with { Disks = v })
             .With(Several(5, Controller), (d, v) => d with { Controllers = v })
             .With(Several(3, Interface), (d, v) => d with { Interfaces = v })
             .With(Several(3, Serial), (d, v) => d with { Serials = v })
@@ -29,46 +27,6 @@ internal static class DeviceGenerators
             .With(Several(3, Video), (d, v) => d with { Videos = v })
             .With(Maybe(Balloon), (d, v) => d with { Memballoon = v })
             .With(Several(3, Rng), (d, v) => d with { Rngs = v });
-
-    private static Gen<DiskDevice> Disk(int number) =>
-        from bus in MaybeAny<DiskBus>()
-        from prefix in Gen.Elements("vd", "sd", "hd")
-        let usual = bus ?? DiskNames.UsualBus(prefix + "a")
-        from kind in usual == DiskBus.Virtio ? Gen.Constant(DiskKind.Disk) : Any<DiskKind>()
-        from source in kind == DiskKind.CdRom ? Maybe(FilePath) : FilePath.Select(path => (string?)path)
-        from tray in Bool
-        from disk in Gen.Constant(new DiskDevice { Kind = kind, Bus = bus, TargetName = prefix + Letters[number], SourcePath = source, TrayOpen = tray && kind == DiskKind.CdRom })
-            .With(Driver, (d, v) => d with { Driver = v })
-            .With(Maybe(Backing(3)), (d, v) => d with { Backing = v })
-            .With(Bool, (d, v) => d with { ReadOnly = v })
-            .With(Bool, (d, v) => d with { Shareable = v })
-            .With(Maybe(Word("AZaz09 _-.+")), (d, v) => d with { Serial = v })
-            .With(Alias("disk", number), (d, v) => d with { Alias = v })
-            .With(usual switch
-            {
-                DiskBus.Virtio => Pci(1, number),
-                DiskBus.Usb => Usb(number),
-                _ => Maybe(Gen.Constant<DeviceAddress>(new DriveAddress(number % 2, 0, 0, number))),
-            }, (d, v) => d with { Address = v })
-        select disk;
-
-    private static Gen<DiskDriver> Driver =>
-        Gen.Constant(new DiskDriver())
-            .With(MaybeAny<DiskFormat>(), (d, v) => d with { Format = v })
-            .With(MaybeAny<DiskCache>(), (d, v) => d with { Cache = v })
-            .With(MaybeAny<DiskIo>(), (d, v) => d with { Io = v })
-            .With(MaybeAny<DiskDiscard>(), (d, v) => d with { Discard = v })
-            .With(MaybeAny<DetectZeroes>(), (d, v) => d with { DetectZeroes = v })
-            .With(MaybeAny<DiskErrorPolicy>(), (d, v) => d with { ErrorPolicy = v })
-            .With(MaybeValue(Gen.Elements(DiskErrorPolicy.Stop, DiskErrorPolicy.Report)), (d, v) => d with { ReadErrorPolicy = v })
-            .With(MaybeNumber(1, 16), (d, v) => d with { Queues = v });
-
-    private static Gen<DiskBacking> Backing(int depth) => depth == 0 ? Gen.Constant(DiskBacking.End) : Gen.OneOf(
-        Gen.Constant(DiskBacking.End),
-        from path in FilePath
-        from format in MaybeAny<DiskFormat>()
-        from next in Maybe(Backing(depth - 1))
-        select new DiskBacking { Path = path, Format = format, Next = next });
 
     private static Gen<ControllerDevice> Controller(int number)
     {
@@ -210,13 +168,13 @@ internal static class DeviceGenerators
             .With(Pci(7, number), (d, v) => d with { Address = v })
         select rng;
 
-    private static Gen<DeviceAlias?> Alias(string stem, int number) =>
+    internal static Gen<DeviceAlias?> Alias(string stem, int number) =>
         MaybeValue(Gen.Elements(new DeviceAlias($"ua-{stem}{number}"), new DeviceAlias($"{stem}{number}")));
 
-    private static Gen<DeviceAddress?> Pci(int bus, int number) =>
+    internal static Gen<DeviceAddress?> Pci(int bus, int number) =>
         Maybe(from function in Gen.Choose(0, 7) from many in MaybeBool select (DeviceAddress)new PciAddress(bus, number + 1, function, many));
 
-    private static Gen<DeviceAddress?> Usb(int number) => Maybe(Gen.Elements<DeviceAddress>(
+    internal static Gen<DeviceAddress?> Usb(int number) => Maybe(Gen.Elements<DeviceAddress>(
         new UsbAddress(0, null), new UsbAddress(0, $"{number + 1}"), new UsbAddress(1, $"1.{number + 1}")));
 
     private static Gen<DeviceAddress?> VirtioSerial(int controller, int number) =>

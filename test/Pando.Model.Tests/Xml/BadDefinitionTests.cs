@@ -66,7 +66,7 @@ public class BadDefinitionTests
     [InlineData("<vcpu>2</vcpu>", "<vcpu>2</vcpu><cputune/>", "unsupported", 4, "/domain/cputune")]
     [InlineData("<vcpu>2</vcpu>", "<vcpu>2</vcpu> stray", "unsupported", 1, "/domain")]
     [InlineData("<devices>", "<devices><sound model='ich9'/>", "unsupported", 6, "/domain/devices/sound")]
-    [InlineData("<disk type='file'><source file='/b'/>", "<disk type='block'><source dev='/b'/>", "bad-value", 8, "/domain/devices/disk[2]/@type")]
+    [InlineData("<disk type='file'><source file='/b'/>", "<disk type='dvd'><source dev='/b'/>", "bad-value", 8, "/domain/devices/disk[2]/@type")]
     [InlineData("<source file='/b'/>", "", "missing", 8, "/domain/devices/disk[2]/source/@file")]
     [InlineData("<source file='/b'/>", "<source file='b'/>", "bad-value", 8, "/domain/devices/disk[2]/source/@file")]
     [InlineData("<source file='/b'/>", "<source file='/b'/><iotune/>", "unsupported", 8, "/domain/devices/disk[2]/iotune")]

@@ -16,7 +16,7 @@ public class LiveXmlTests
         VcpusCurrent = 1,
         Devices = new DomainDevices
         {
-            Disks = [new DiskDevice { TargetName = "vda", SourcePath = "/a", Alias = new("virtio-disk0") }, new DiskDevice { TargetName = "vdb", SourcePath = "/b", Alias = new("ua-data") }],
+            Disks = [new DiskDevice { TargetName = "vda", FilePath = "/a", Alias = new("virtio-disk0") }, new DiskDevice { TargetName = "vdb", FilePath = "/b", Alias = new("ua-data") }],
             Serials = [new SerialDevice { Port = 0, Backend = new PtyBackend { Path = "/dev/pts/3" }, Alias = new("serial0") }],
             Consoles = [new ConsoleDevice { Port = 0, Target = ConsoleTarget.Serial, Backend = new PtyBackend { Path = "/dev/pts/3" }, Alias = new("serial0") }],
             Graphics = [new VncGraphics { AutoPort = true, Port = 5901 }],
@@ -68,6 +68,6 @@ public class LiveXmlTests
               </devices>
             </domain>
             """;
-        Assert.Equal("/b", DomainXml.Read(Text).Devices.Disks[0].Backing!.Path);
+        Assert.Equal("/b", DomainXml.Read(Text).Devices.Disks[0].Backing!.FilePath);
     }
 }

@@ -174,7 +174,7 @@ public sealed class DescriptorTests : IDisposable
     {
         TargetName = "vda",
         Bus = DiskBus.Virtio,
-        SourcePath = path,
+        FilePath = path,
         Address = new PciAddress(3, 0),
     };
 
@@ -200,7 +200,7 @@ public sealed class DescriptorTests : IDisposable
         return Disk(image) with
         {
             Driver = new DiskDriver { Format = DiskFormat.Qcow2 },
-            Backing = new DiskBacking { Path = below, Format = DiskFormat.Qcow2, Next = DiskBacking.End },
+            Backing = new DiskBacking { FilePath = below, Format = DiskFormat.Qcow2, Next = DiskBacking.End },
         };
     }
 

@@ -10,7 +10,7 @@ public sealed class DiskArgumentsTests
     {
         TargetName = "vda",
         Bus = DiskBus.Virtio,
-        SourcePath = "/images/a,b.qcow2",
+        FilePath = "/images/a,b.qcow2",
         Driver = new DiskDriver { Format = DiskFormat.Qcow2 },
         Address = new PciAddress(3, 0),
     };
@@ -20,7 +20,7 @@ public sealed class DiskArgumentsTests
     {
         DiskDevice disk = Disk with
         {
-            Backing = new DiskBacking { Path = "/images/base.raw", Format = DiskFormat.Raw, Next = DiskBacking.End },
+            Backing = new DiskBacking { FilePath = "/images/base.raw", Format = DiskFormat.Raw, Next = DiskBacking.End },
             BootOrder = 1,
         };
 
@@ -133,7 +133,7 @@ public sealed class DiskArgumentsTests
             TargetName = "sda",
             Kind = DiskKind.CdRom,
             Bus = DiskBus.Sata,
-            SourcePath = "/iso/x.iso",
+            FilePath = "/iso/x.iso",
             Address = new DriveAddress(0, 0, 0, 0),
         };
 

@@ -50,7 +50,7 @@ public sealed class GoldenStartTests : IDisposable
             DiskBacking? backing = await BackingAsync(disk.Backing);
             disks.Add(disk with
             {
-                SourcePath = disk.SourcePath is null ? null : await ImageAsync(disk.SourcePath, disk.Driver.Format, backing),
+                FilePath = disk.FilePath is null ? null : await ImageAsync(disk.FilePath, disk.Driver.Format, backing),
                 Backing = backing,
             });
         }
@@ -79,19 +79,19 @@ public sealed class GoldenStartTests : IDisposable
 
     private async Task<DiskBacking?> BackingAsync(DiskBacking? backing)
     {
-        if (backing?.Path is null)
+        if (backing?.FilePath is null)
         {
             return backing;
         }
 
         DiskBacking? next = await BackingAsync(backing.Next);
-        return backing with { Path = await ImageAsync(backing.Path, backing.Format, next), Next = next };
+        return backing with { FilePath = await ImageAsync(backing.FilePath, backing.Format, next), Next = next };
     }
 
     private async Task<string> ImageAsync(string path, DiskFormat? format, DiskBacking? below)
     {
         string image = _folder[Path.GetFileName(path)];
-        string[] backed = below?.Path is null ? [] : ["-b", below.Path, "-F", below.Format!.Value.ToString().ToLowerInvariant()];
+        string[] backed = below?.FilePath is null ? [] : ["-b", below.FilePath, "-F", below.Format!.Value.ToString().ToLowerInvariant()];
         using Process process = Process.Start(new ProcessStartInfo(
             "qemu-img", ["create", "-q", "-f", format!.Value.ToString().ToLowerInvariant(), .. backed, image, ImageBytes]))!;
         await process.WaitForExitAsync();

@@ -154,7 +154,7 @@ public sealed class MachineArgumentsTests
     [Fact]
     public void Kinds_to_boot_from_mean_the_first_of_each_kind()
     {
-        var disk = new DiskDevice { TargetName = "vda", Bus = DiskBus.Virtio, SourcePath = "/a" };
+        var disk = new DiskDevice { TargetName = "vda", Bus = DiskBus.Virtio, FilePath = "/a" };
         var cdrom = new DiskDevice { TargetName = "sda", Kind = DiskKind.CdRom, Bus = DiskBus.Sata };
         DomainDefinition definition = TestMachine.With(devices => devices with
         {

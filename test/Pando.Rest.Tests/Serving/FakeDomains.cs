@@ -108,7 +108,7 @@ internal sealed class FakeDomains : IDomains
             Os = new OsDefinition { Machine = "q35" },
             Devices = new DomainDevices
             {
-                Disks = Enumerable.Range(0, made).Select(number => new DiskDevice { TargetName = $"vd{(char)('a' + number)}", SourcePath = $"/images/{number}" }).ToEquatableArray(),
+                Disks = Enumerable.Range(0, made).Select(number => new DiskDevice { TargetName = $"vd{(char)('a' + number)}", FilePath = $"/images/{number}" }).ToEquatableArray(),
             },
         });
     }

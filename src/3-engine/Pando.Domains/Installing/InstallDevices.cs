@@ -19,7 +19,7 @@ internal static class InstallDevices
         return new DiskDevice
         {
             Kind = wanted.CdRom ? DiskKind.CdRom : DiskKind.Disk,
-            SourcePath = path,
+            FilePath = path,
             Bus = bus,
             ReadOnly = wanted.ReadOnly || wanted.CdRom,
             TargetName = NextTarget(bus, before),
@@ -39,7 +39,7 @@ internal static class InstallDevices
     /// <summary>A disk and no CD-ROM drive: the kernels of cloud images have no driver for SATA, and would not see their seed.</summary>
     public static DiskDevice SeedDisk(string path, IReadOnlyCollection<DiskDevice> before, SystemDefaults defaults) => new()
     {
-        SourcePath = path,
+        FilePath = path,
         Bus = defaults.DiskBus,
         ReadOnly = true,
         TargetName = NextTarget(defaults.DiskBus, before),

@@ -43,7 +43,7 @@ internal sealed record InstallPlan(InstallOrder Order, IReadOnlyList<VolumeReque
         if (installer?.Medium is { } medium)
         {
             // Stored as an empty drive: the medium lies in it only while the installer runs.
-            disks.Add(InstallDevices.CdRom(medium, disks, defaults) with { SourcePath = null });
+            disks.Add(InstallDevices.CdRom(medium, disks, defaults) with { FilePath = null });
         }
         return new InstallPlan(order, volumes, seed, installer, Define(order, disks, system, defaults));
     }

@@ -19,7 +19,7 @@ internal sealed record InstallerRun(string? Arguments, string? Medium)
     /// <summary>What is in force while the installer runs.</summary>
     public DomainDefinition Apply(DomainDefinition asked, InstancePaths paths)
     {
-        var drive = Medium is null ? null : asked.Devices.Disks.Items.FirstOrDefault(disk => disk is { Kind: DiskKind.CdRom, SourcePath: null });
+        var drive = Medium is null ? null : asked.Devices.Disks.Items.FirstOrDefault(disk => disk is { Kind: DiskKind.CdRom, Source: null });
         return asked with
         {
             OnReboot = LifecycleAction.Destroy,
@@ -32,7 +32,7 @@ internal sealed record InstallerRun(string? Arguments, string? Medium)
             },
             Devices = asked.Devices with
             {
-                Disks = asked.Devices.Disks.Items.Select(disk => disk == drive ? disk with { SourcePath = Medium } : disk).ToEquatableArray(),
+                Disks = asked.Devices.Disks.Items.Select(disk => disk == drive ? disk with { FilePath = Medium, EmptyKind = default } : disk).ToEquatableArray(),
             },
         };
     }

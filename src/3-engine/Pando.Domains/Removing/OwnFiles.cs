@@ -24,18 +24,18 @@ internal static class OwnFiles
         }
         if (storage)
         {
-            files.AddRange(view.Asked.Devices.Disks.Items.Where(disk => IsOwn(disk, view, services)).Select(disk => disk.SourcePath!));
+            files.AddRange(view.Asked.Devices.Disks.Items.Where(disk => IsOwn(disk, view, services)).Select(disk => disk.FilePath!));
         }
         var others = all.Where(other => other.Id != view.Id)
-            .SelectMany(other => other.Definition.Devices.Disks.Items.Select(disk => disk.SourcePath))
+            .SelectMany(other => other.Definition.Devices.Disks.Items.Select(disk => disk.Source?.HostPath))
             .ToHashSet(StringComparer.Ordinal);
         IReadOnlyList<string> own = [.. files.Where(path => !others.Contains(path) && File.Exists(path)).Distinct(StringComparer.Ordinal)];
         return Task.FromResult(own);
     }
 
     private static bool IsOwn(DiskDevice disk, DomainView view, DomainServices services) =>
-        disk.SourcePath is not null && !disk.Shareable
-        && (disk is { Kind: DiskKind.Disk, ReadOnly: false } || IsSeed(disk.SourcePath, view, services));
+        disk.FilePath is not null && !disk.Shareable
+        && (disk is { Kind: DiskKind.Disk, ReadOnly: false } || IsSeed(disk.FilePath, view, services));
 
     /// <summary>A seed was made for this machine alone, though a guest only reads it.</summary>
     private static bool IsSeed(string path, DomainView view, DomainServices services) =>

@@ -37,7 +37,7 @@ internal sealed class OpenFiles(DomainServices services, DiskClaims claims, Doma
     {
         var files = run!.Files = new GuestFiles();
         var held = new List<HeldFile>();
-        foreach (var disk in run.Definition.Devices.Disks.Items.Where(disk => disk.SourcePath is not null))
+        foreach (var disk in run.Definition.Devices.Disks.Items.Where(disk => disk.Source?.HostPath is not null))
         {
             var opened = await OpenAsync(disk, run.Definition.Name, cancellationToken);
             files.Disks[disk.TargetName] = opened;
@@ -72,11 +72,11 @@ internal sealed class OpenFiles(DomainServices services, DiskClaims claims, Doma
         var readOnly = disk.ReadOnly || disk.Kind == DiskKind.CdRom;
         try
         {
-            return await services.Disks.OpenAsync(disk.SourcePath!, format, readOnly, cancellationToken);
+            return await services.Disks.OpenAsync(disk.Source!.HostPath!, format, readOnly, cancellationToken);
         }
         catch (PandoException e) when (e is not PeerException)
         {
-            throw UnavailableFile.Of(e, name, disk.SourcePath!);
+            throw UnavailableFile.Of(e, name, disk.Source!.HostPath!);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pando.Model.Domains.Devices;
+using Pando.Model.Errors;
 using Pando.Model.Ports;
 using Pando.Qemu.Arguments;
 using Pando.Qemu.Machine;
@@ -17,13 +18,18 @@ internal static class DiskArguments
 
     private static OpenedDisk? Medium(DiskDevice disk, ArgumentContext context)
     {
-        if (disk.SourcePath is null)
+        if (disk.Source is null)
         {
             return null;
         }
 
+        if (disk.Source.HostPath is null)
+        {
+            throw new CallerException(ErrorCodes.Qemu.CannotExpress, ("what", $"disk {disk.TargetName}"), ("reason", "qemu.reason.disk-source"));
+        }
+
         return context.Opened.Disks.GetValueOrDefault(disk.TargetName)
-            ?? throw new ArgumentException($"{disk.SourcePath} was not opened for {disk.TargetName}.", nameof(disk));
+            ?? throw new ArgumentException($"{disk.Source} was not opened for {disk.TargetName}.", nameof(disk));
     }
 
     private static JsonForm Device(DiskDevice disk, OpenedDisk? medium, ArgumentContext context)

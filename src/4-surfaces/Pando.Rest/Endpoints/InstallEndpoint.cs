@@ -62,12 +62,12 @@ internal sealed class InstallEndpoint(IDomains domains, InstallDisks disks, IHos
         {
             if (order.Disks[index] is { Path: null } made)
             {
-                yield return new PlannedVolume { Path = paths[index].SourcePath!, Format = made.Format, CapacityBytes = made.SizeBytes, From = made.Image };
+                yield return new PlannedVolume { Path = paths[index].FilePath!, Format = made.Format, CapacityBytes = made.SizeBytes, From = made.Image };
             }
         }
         if (order.CloudInit is not null)
         {
-            yield return new PlannedVolume { Path = paths[order.Disks.Length].SourcePath!, Format = "raw" };
+            yield return new PlannedVolume { Path = paths[order.Disks.Length].FilePath!, Format = "raw" };
         }
     }
 }

@@ -29,7 +29,7 @@ internal static class DeviceMapping
             Target = disk.TargetName,
             Bus = disk.Bus is { } bus ? EnumWords<DiskBus>.LowerOf(bus) : null,
             Device = EnumWords<DiskKind>.LowerOf(disk.Kind),
-            Source = disk.SourcePath,
+            Source = disk.Source is { } source ? DiskSourceText.Of(source) : null,
             Format = disk.Driver.Format is { } format ? EnumWords<DiskFormat>.LowerOf(format) : null,
             ReadOnly = disk.ReadOnly,
         }),

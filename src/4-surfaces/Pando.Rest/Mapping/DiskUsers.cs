@@ -12,6 +12,6 @@ internal static class DiskUsers
     private static IEnumerable<(string Path, string Machine)> Uses(DomainView machine) =>
         new[] { machine.Asked, machine.Live?.Definition }
             .SelectMany(definition => definition?.Devices.Disks.Items ?? [])
-            .Where(disk => disk.SourcePath is not null)
-            .Select(disk => (disk.SourcePath!, machine.Name));
+            .Where(disk => disk.Source?.HostPath is not null)
+            .Select(disk => (disk.Source!.HostPath!, machine.Name));
 }

@@ -39,11 +39,11 @@ public class AddressAssignmentTests
 
     [Fact]
     public void An_IDE_disk_has_no_place_on_q35() =>
-        Refused(ErrorCodes.Definition.NoPlace, "q35", new() { Disks = [new DiskDevice { TargetName = "hda", SourcePath = "/a" }] });
+        Refused(ErrorCodes.Definition.NoPlace, "q35", new() { Disks = [new DiskDevice { TargetName = "hda", FilePath = "/a" }] });
 
     [Fact]
     public void A_fifth_IDE_disk_has_no_place() =>
-        Refused(ErrorCodes.Definition.NoPlace, "pc", new() { Disks = "abcde".Select(letter => new DiskDevice { TargetName = $"hd{letter}", SourcePath = "/a" }).ToEquatableArray() });
+        Refused(ErrorCodes.Definition.NoPlace, "pc", new() { Disks = "abcde".Select(letter => new DiskDevice { TargetName = $"hd{letter}", FilePath = "/a" }).ToEquatableArray() });
 
     [Fact]
     public void A_USB_device_has_no_place_without_USB() => Refused(ErrorCodes.Definition.NoPlace, "q35", new()

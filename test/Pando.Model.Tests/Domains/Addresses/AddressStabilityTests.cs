@@ -97,11 +97,11 @@ public class AddressStabilityTests
         {
             Devices = (number % 6) switch
             {
-                0 => devices with { Disks = devices.Disks.Add(new DiskDevice { TargetName = "vd" + name, SourcePath = "/a" }) },
+                0 => devices with { Disks = devices.Disks.Add(new DiskDevice { TargetName = "vd" + name, FilePath = "/a" }) },
                 1 => devices with { Interfaces = devices.Interfaces.Add(new InterfaceDevice { Mac = MacAddress.WithQemuPrefix(number), Model = InterfaceModel.E1000 }) },
                 2 => devices with { Channels = devices.Channels.Add(new ChannelDevice { Name = name }) },
                 3 => devices with { Inputs = devices.Inputs.Add(new InputDevice { Kind = InputKind.Tablet }) },
-                4 => devices with { Disks = devices.Disks.Add(new DiskDevice { TargetName = "sd" + name, SourcePath = "/a", Bus = DiskBus.Scsi }) },
+                4 => devices with { Disks = devices.Disks.Add(new DiskDevice { TargetName = "sd" + name, FilePath = "/a", Bus = DiskBus.Scsi }) },
                 _ => devices with { Rngs = devices.Rngs.Add(new RngDevice()) },
             },
         };

@@ -98,6 +98,20 @@ internal static class PlaceXml
         }
     }
 
+    /// <summary>An <c>address</c> element of a device of the host.</summary>
+    public static XElement Write(PciAddress address, bool typed) => new("address", Parts(address).Where(part => typed || part?.Name.LocalName != "type"));
+
+    /// <summary>The place of a device of the host, which must be whole.</summary>
+    public static PciAddress HostPci(ElementReader address)
+    {
+        address.Only("type", "pci");
+        return new PciAddress(
+            address.Number("bus", 0, 255) ?? throw address.Missing("@bus"),
+            address.Number("slot", 0, 31) ?? throw address.Missing("@slot"),
+            address.Number("function", 0, 7) ?? throw address.Missing("@function"),
+            Domain: address.Number("domain", 0, 0xffff) ?? 0);
+    }
+
     private static IEnumerable<XAttribute?> Parts(DeviceAddress address) => address switch
     {
         PciAddress pci =>

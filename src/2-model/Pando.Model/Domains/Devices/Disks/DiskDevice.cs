@@ -2,19 +2,25 @@ using System.Xml.Serialization;
 
 namespace Pando.Model.Domains.Devices;
 
-/// <summary>A disk or a CD-ROM drive whose content is a file of the host.</summary>
+/// <summary>A disk or a drive, and where its content is.</summary>
 public sealed record DiskDevice : Device
 {
     /// <summary>What the guest sees.</summary>
     public DiskKind Kind { get; init; } = DiskKind.Disk;
 
-    /// <summary>How QEMU treats the file.</summary>
+    /// <summary>How QEMU treats the content.</summary>
     public DiskDriver Driver { get; init; } = new();
 
-    /// <summary>The file; null is a drive without a medium.</summary>
-    public string? SourcePath { get; init; }
+    /// <summary>Where the content is; null is a drive without a medium.</summary>
+    public DiskSource? Source { get; init; }
 
-    /// <summary>The images below the file; null when QEMU is to find them out by itself.</summary>
+    /// <summary>What kind of source a drive without a medium was defined with.</summary>
+    public DiskSourceKind EmptyKind { get; init; }
+
+    /// <summary>What happens at a start when the source is not there; null is that the start fails.</summary>
+    public StartupPolicy? StartupPolicy { get; init; }
+
+    /// <summary>The images below the source; null when they are to be found out from the image.</summary>
     public DiskBacking? Backing { get; init; }
 
     /// <summary>The name that orders the disks of a bus, such as <c>vda</c>; unique in a machine.</summary>
@@ -37,6 +43,13 @@ public sealed record DiskDevice : Device
 
     /// <summary>Its place among the devices that are booted from, from 1; null is not at all.</summary>
     public int? BootOrder { get; init; }
+
+    /// <summary>The path of a disk that is a file; null for any other, and for a drive without a medium.</summary>
+    public string? FilePath
+    {
+        get => (Source as FileSource)?.Path;
+        init => Source = value is null ? null : new FileSource(value);
+    }
 }
 
 /// <summary>What the guest sees of a disk.</summary>

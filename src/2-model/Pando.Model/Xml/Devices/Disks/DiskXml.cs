@@ -12,7 +12,6 @@ internal static class DiskXml
 
     public static DiskDevice Read(ElementReader disk)
     {
-        disk.Only("type", "file");
         var kind = disk.Word<DiskKind>("device") ?? DiskKind.Disk;
         var target = disk.RequiredChild("target");
         var name = target.RequiredAttribute("dev");
@@ -31,17 +30,19 @@ internal static class DiskXml
         {
             throw target.BadValue("tray", tray!, kind == DiskKind.CdRom ? "open | closed" : "–");
         }
-        var source = Source(disk.Child("source"));
+        var source = SourceXml.Read(disk);
         if (source is null && kind == DiskKind.Disk)
         {
-            throw disk.Missing("source/@file");
+            throw disk.Missing(SourceXml.Kind(disk) switch { DiskSourceKind.File => "source/@file", DiskSourceKind.Block => "source/@dev", _ => "source" });
         }
         var (addresses, owner) = Places(bus ?? DiskNames.UsualBus(name));
         return new DiskDevice
         {
             Kind = kind,
             Driver = disk.Child("driver") is { } driver ? DiskDriverXml.Read(driver) : new(),
-            SourcePath = source,
+            Source = source,
+            EmptyKind = source is null ? SourceXml.Kind(disk) : default,
+            StartupPolicy = StartupPolicyOf(disk),
             Backing = disk.Child("backingStore") is { } backing ? BackingXml.Read(backing) : null,
             TargetName = name,
             Bus = bus,
@@ -57,11 +58,11 @@ internal static class DiskXml
     }
 
     public static XElement Write(DiskDevice disk, DomainXmlOptions options) => new("disk",
-        Attribute("type", "file"),
+        Word<DiskSourceKind>("type", disk.Source is null ? disk.EmptyKind : SourceXml.KindOf(disk.Source)),
         Word<DiskKind>("device", disk.Kind),
         DiskDriverXml.Write(disk.Driver),
-        disk.SourcePath is null ? null : new XElement("source", Attribute("file", disk.SourcePath)),
-        disk.Backing is null ? null : BackingXml.Write(disk.Backing),
+        SourceXml.Write(disk.Source, options, disk.StartupPolicy),
+        disk.Backing is null ? null : BackingXml.Write(disk.Backing, options),
         new XElement("target", Attribute("dev", disk.TargetName), Word("bus", disk.Bus), disk.TrayOpen ? Attribute("tray", "open") : null),
         Flag("readonly", disk.ReadOnly),
         Flag("shareable", disk.Shareable),
@@ -69,11 +70,13 @@ internal static class DiskXml
         PlaceXml.BootOrder(disk.BootOrder),
         PlaceXml.Write(disk, options));
 
-    private static string? Source(ElementReader? source)
+    private static StartupPolicy? StartupPolicyOf(ElementReader disk)
     {
-        // The number libvirt gives the images of a chain while the machine runs.
-        source?.Ignore("index");
-        return source?.Path("file");
+        var policy = disk.Child("source")?.Word<StartupPolicy>("startupPolicy");
+        // libvirt drops the medium of a drive, or a whole disk of the host: a server's absence is found out too late for that.
+        return policy is null || SourceXml.Kind(disk) is not (DiskSourceKind.Network or DiskSourceKind.VhostUser)
+            ? policy
+            : throw disk.Child("source")!.Conflict($"@type='{XmlWords<DiskSourceKind>.Of(SourceXml.Kind(disk))}'");
     }
 
     private static (string Addresses, string Owner) Places(DiskBus bus) => bus switch
