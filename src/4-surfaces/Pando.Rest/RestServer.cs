@@ -111,6 +111,8 @@ public sealed class RestServer : IAsyncDisposable
         new VolumeEndpoints(services.Volumes, services.Domains, callers, answers).Map(api);
         new ImageEndpoints(services.Images, callers, answers, new Uploads(services.UploadDirectory), options).Map(api);
         new HostEndpoints(services.Host, services.Domains, services.Time).Map(api);
+        new HostMemoryEndpoints(services.Memory).Map(api);
+        new OperatingSystemEndpoints(services.OperatingSystems).Map(api);
         new JobEndpoints(services.Jobs, services.Time).Map(api);
         new EventEndpoint(services.Events, places, options, services.Time, services.Loggers.CreateLogger<EventEndpoint>(), stopping).Map(api);
         if (options.GeneratesDocument)

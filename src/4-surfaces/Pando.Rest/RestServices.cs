@@ -32,6 +32,12 @@ public sealed record RestServices
     /// <summary>What runs guests here.</summary>
     public required IHostFacts HostFacts { get; init; }
 
+    /// <summary>How the host deals with the memory of machines.</summary>
+    public required IHostMemory Memory { get; init; }
+
+    /// <summary>The operating systems that are known.</summary>
+    public required IOperatingSystems OperatingSystems { get; init; }
+
     /// <summary>Where uploaded files wait to be imported; made when it is needed, and emptied at the start.</summary>
     public required string UploadDirectory { get; init; }
 

@@ -5,6 +5,7 @@ using Pando.Daemon.Settings;
 using Pando.Daemon.Start;
 using Pando.Domains;
 using Pando.Host;
+using Pando.Host.Memory;
 using Pando.Host.OperatingSystems;
 using Pando.Jobs;
 using Pando.Qemu.Capabilities;
@@ -50,6 +51,7 @@ public sealed class Composition
                 state,
                 jobs,
                 Time));
+            var systems = new OperatingSystemList(OperatingSystemList.SystemFolders);
             var domains = opened.Keep(new DomainRegistry(new DomainServices
             {
                 Paths = paths,
@@ -60,7 +62,7 @@ public sealed class Composition
                 Disks = storage.Disks,
                 Volumes = storage.Volumes,
                 Installers = storage.Installers,
-                OperatingSystems = new OperatingSystemList(OperatingSystemList.SystemFolders),
+                OperatingSystems = systems,
                 Capabilities = new QemuCapabilityCache(new QemuProbe(Time, paths.Cache, qemuUser, settings.QemuStartLimit), paths.Cache),
                 Firmware = FirmwareCatalog.OfHost(),
                 Qemu = HostParts.Qemu(settings, qemuUser),
@@ -89,6 +91,8 @@ public sealed class Composition
                     Images = storage.Images,
                     Host = host,
                     HostFacts = host,
+                    Memory = new LocalMemory(),
+                    OperatingSystems = systems,
                     UploadDirectory = Path.Combine(paths.Cache, "uploads"),
                     Loggers = loggers,
                     Time = Time,

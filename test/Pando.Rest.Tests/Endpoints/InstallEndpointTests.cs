@@ -88,7 +88,7 @@ public class InstallEndpointTests
         Assert.Equal([new Order(null, 20L << 30)], order.Disks);
         Assert.Equal([new Pando.Domains.InstallNetwork("user")], order.Networks);
         Assert.Equal([new Pando.Domains.InstallGraphics("vnc")], order.Graphics);
-        Assert.Equal((1024L * 1024, 1, "q35", "/srv/installer.iso"), (order.MemoryKiB, order.Vcpus, order.Machine, order.CdRom));
+        Assert.Equal((null, null, null, null, "/srv/installer.iso"), (order.MemoryKiB, order.Vcpus, order.Machine, order.Uefi, order.CdRom));
         Assert.DoesNotContain("local-hostname", order.CloudInit!.MetaData, StringComparison.Ordinal);
     }
 

@@ -101,10 +101,10 @@ internal sealed class FakeDomains : IDomains
         {
             Name = order.Name,
             Id = DomainId.New(),
-            MemoryKiB = order.MemoryKiB,
-            CurrentMemoryKiB = order.MemoryKiB,
-            Vcpus = order.Vcpus,
-            VcpusCurrent = order.Vcpus,
+            MemoryKiB = order.MemoryKiB ?? (1 << 20),
+            CurrentMemoryKiB = order.MemoryKiB ?? (1 << 20),
+            Vcpus = order.Vcpus ?? 1,
+            VcpusCurrent = order.Vcpus ?? 1,
             Os = new OsDefinition { Machine = "q35" },
             Devices = new DomainDevices
             {

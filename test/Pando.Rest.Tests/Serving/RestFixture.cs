@@ -7,6 +7,8 @@ using Microsoft.Extensions.Logging;
 using Pando.Api.Json;
 using Pando.Api.Problems;
 using Pando.Linux.Sockets;
+using Pando.Host.Memory;
+using Pando.Host.OperatingSystems;
 using Pando.Model;
 using Pando.State;
 using Pando.Storage;
@@ -49,6 +51,15 @@ internal sealed class RestFixture : IAsyncDisposable
 
     public string SocketPath => Path.Combine(_folder.FullName, "pando.sock");
 
+    /// <summary>A file of the made-up host.</summary>
+    public RestFixture WithFile(string name, string content)
+    {
+        var path = Path.Combine(_folder.FullName, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, content);
+        return this;
+    }
+
     public static async Task<RestFixture> StartAsync(RestOptions? options = null)
     {
         var folder = Directory.CreateTempSubdirectory("pando-rest-");
@@ -68,6 +79,8 @@ internal sealed class RestFixture : IAsyncDisposable
             Images = storage.Images,
             Host = host,
             HostFacts = host,
+            Memory = new LocalMemory(folder.FullName),
+            OperatingSystems = new OperatingSystemList(Path.Combine(folder.FullName, "osinfo")),
             UploadDirectory = Path.Combine(folder.FullName, "uploads"),
             Loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(log)),
         };

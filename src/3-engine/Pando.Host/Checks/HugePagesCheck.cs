@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pando.Host.Files;
+using Pando.Host.Memory;
 using Pando.Model.Host;
 
 namespace Pando.Host.Checks;
@@ -13,9 +14,7 @@ internal sealed class HugePagesCheck : IHostCheck
 
     public ValueTask<HostCheckItem> LookAsync(HostView host, CancellationToken cancellationToken)
     {
-        // "always [madvise] never": the one in force stands in brackets.
-        string? mode = host.Files.Text("/sys/kernel/mm/transparent_hugepage/enabled")?
-            .Split(' ').FirstOrDefault(static word => word.StartsWith('[') && word.EndsWith(']'))?.Trim('[', ']');
+        string? mode = TransparentHugePages.Mode(host.Files);
         MemInfo memory = MemInfo.Of(host.Files);
         return mode switch
         {

@@ -155,6 +155,21 @@ public static class ApiRoutes
     /// <summary>GET: <see cref="Host.HostCheckReport"/>.</summary>
     public const string HostCheck = Host + "/check";
 
+    /// <summary>GET: <see cref="Host.HostMemory"/>.</summary>
+    public const string HostMemory = Host + "/memory";
+
+    /// <summary>PUT <see cref="Host.MergedPagesRequest"/>: <see cref="Host.HostMemory"/>.</summary>
+    public const string MergedPages = HostMemory + "/merged-pages";
+
+    /// <summary>PUT <see cref="Host.HugePagesRequest"/>: <see cref="Host.HostMemory"/>, with as many as the kernel found.</summary>
+    public const string HugePages = HostMemory + "/huge-pages";
+
+    /// <summary>GET: <see cref="Host.OperatingSystemFacts"/>[], by short name.</summary>
+    public const string OperatingSystems = Prefix + "/operating-systems";
+
+    /// <summary>GET: <see cref="Host.OperatingSystemFacts"/>.</summary>
+    public const string OperatingSystem = OperatingSystems + "/{system}";
+
     /// <summary>
     /// POST <see cref="Install.InstallRequest"/>: 201 <see cref="Machines.Machine"/>.
     /// <c>?dryRun=true</c>: 200 <see cref="Install.InstallPlan"/>, nothing is changed.
