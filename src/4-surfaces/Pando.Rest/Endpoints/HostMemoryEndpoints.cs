@@ -24,7 +24,7 @@ internal sealed class HostMemoryEndpoints(IHostMemory memory)
         api.MapGet(ApiRoutes.HostMemory, (Delegate)Get)
             .About("getHostMemory", Group, "Merging of equal pages, and huge pages.").Answers<HostMemory>();
         api.MapPut(ApiRoutes.MergedPages, (Delegate)MergeAsync)
-            .About("setMergedPages", Group, "Changes the merging of equal pages until the host restarts.").TakesJson<MergedPagesRequest>().Answers<HostMemory>();
+            .About("setMergedPages", Group, "Changes the merging of equal pages until the host restarts.").TakesJson<MergedPagesRequest>().Answers<HostMemory>().Fails(StatusCodes.Status501NotImplemented);
         api.MapPut(ApiRoutes.HugePages, (Delegate)SetHugePagesAsync)
             .About("setHugePages", Group, "Makes or takes away huge pages until the host restarts.").TakesJson<HugePagesRequest>().Answers<HostMemory>();
     }
