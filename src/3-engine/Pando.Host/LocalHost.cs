@@ -34,6 +34,9 @@ public sealed class LocalHost : IHostFacts, IHostReport, IDisposable
     public int ProcessorsOnline => _reading.ProcessorsOnline;
 
     /// <inheritdoc/>
+    public HostTopology Topology() => TopologyReader.Read(_files);
+
+    /// <inheritdoc/>
     public ValueTask<AcceleratorVerdict> AcceleratorAsync(CancellationToken cancellationToken = default) =>
         _accelerators.VerdictAsync(cancellationToken);
 

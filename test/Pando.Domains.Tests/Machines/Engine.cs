@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Pando.Jobs;
 using Pando.Model;
 using Pando.Model.Domains;
+using Pando.Model.Host;
 using Pando.Model.Ports;
 using Pando.Qemu.Capabilities;
 using Pando.Qemu.Firmware;
@@ -130,6 +131,9 @@ internal sealed class Engine : IAsyncDisposable
         public long MemoryTotalKiB => 8L * 1024 * 1024;
 
         public int ProcessorsOnline => 2;
+
+        public HostTopology Topology() => new(
+            [new HostNumaNode { Number = 0, MemoryKiB = MemoryTotalKiB, FreeKiB = MemoryTotalKiB, Processors = [new(0, 0, 0, false), new(1, 0, 1, false)] }]);
 
         public ValueTask<AcceleratorVerdict> AcceleratorAsync(CancellationToken cancellationToken = default) =>
             ValueTask.FromResult(new AcceleratorVerdict(Accelerator.Tcg, "A test does without.", "test"));

@@ -1,3 +1,4 @@
+using Pando.Host.Files;
 using Pando.Host.Nodes;
 using Pando.Model.Host;
 using Pando.Model.Ports;
@@ -61,5 +62,5 @@ public sealed class NodeReaderTests : IDisposable
     [InlineData("1-2-3", 0)]
     [InlineData("0-4294967295", 0)]
     [InlineData("0-2147483647,0-2147483647", 0)]
-    public void Ranges_of_processors(string list, int count) => Assert.Equal(count, ProcessorReader.CountOfRanges(list));
+    public void Ranges_of_processors(string list, int count) => Assert.Equal(count, NumberList.Read(list).Count);
 }

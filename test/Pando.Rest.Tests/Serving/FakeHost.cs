@@ -14,6 +14,9 @@ internal sealed class FakeHost : IHostReport, IHostFacts
 
     public int ProcessorsOnline => 2;
 
+    public HostTopology Topology() => new(
+        [new HostNumaNode { Number = 0, MemoryKiB = MemoryTotalKiB, FreeKiB = MemoryTotalKiB, Processors = [new(0, 0, 0, false), new(1, 0, 1, false)] }]);
+
     public ValueTask<AcceleratorVerdict> AcceleratorAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(Verdict);
 
     public Task<HostNode> NodeAsync(CancellationToken cancellationToken = default) => Task.FromResult(new HostNode

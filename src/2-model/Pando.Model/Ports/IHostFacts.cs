@@ -1,3 +1,5 @@
+using Pando.Model.Host;
+
 namespace Pando.Model.Ports;
 
 /// <summary>What the engine asks of the host it runs on. Answers come from the last reading and never wait for hardware.</summary>
@@ -8,6 +10,9 @@ public interface IHostFacts
 
     /// <summary>Processors that are online.</summary>
     int ProcessorsOnline { get; }
+
+    /// <summary>Where processors and memory are, read now.</summary>
+    HostTopology Topology();
 
     /// <summary>
     /// What can run guests here, found by running one (architecture.md §8), once a boot. The first call may take as

@@ -28,34 +28,12 @@ internal static class ProcessorReader
 
     public static int Online(HostFiles files)
     {
-        int count = CountOfRanges(files.Text($"{Folder}/online"));
+        int count = NumberList.Read(files.Text($"{Folder}/online")).Count;
         return count > 0 ? count : Environment.ProcessorCount;
     }
 
     public static int NumaNodes(HostFiles files) =>
         files.Names("/sys/devices/system/node").Count(static name => IsNumbered(name, "node"));
-
-    /// <summary>How many numbers a list such as "0-3,8" names; 0 for what is no such list.</summary>
-    internal static int CountOfRanges(string? list)
-    {
-        const int mostProcessors = 1 << 16;
-        long count = 0;
-        foreach (string range in (list ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries))
-        {
-            string[] ends = range.Split('-');
-            if (ends.Length > 2
-                || !int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out int first)
-                || !int.TryParse(ends[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int last)
-                || last < first)
-            {
-                return 0;
-            }
-
-            count += (long)last - first + 1;
-        }
-
-        return count <= mostProcessors ? (int)count : 0;
-    }
 
     private static Topology? TopologyOf(HostFiles files)
     {
