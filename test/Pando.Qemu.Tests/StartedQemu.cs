@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Pando.Linux.Files;
 using Pando.Linux.Sockets;
 using Pando.Linux.Spawn;
 using Pando.Model.Domains;
@@ -42,6 +43,7 @@ internal sealed class StartedQemu : IAsyncDisposable
         Dictionary<string, Socket> listeners = Listeners(named, here);
         Dictionary<string, OpenedDisk> disks = named.Devices.Disks.Items.Where(disk => disk.Source?.HostPath is not null)
             .ToDictionary(disk => disk.TargetName, Open);
+        Dictionary<string, SafeHandle> files = DeviceFiles.Of(named).ToDictionary(file => file.Key, Open);
         try
         {
             QemuCommandLine line = CommandLineBuilder.Build(new CommandLineRequest(
@@ -53,6 +55,7 @@ internal sealed class StartedQemu : IAsyncDisposable
                     Monitor = monitor.SafeHandle,
                     Listeners = listeners.ToDictionary(pair => pair.Key, SafeHandle (pair) => pair.Value.SafeHandle),
                     Disks = disks,
+                    Files = files,
                     FirmwareCode = code,
                     FirmwareVariables = variables,
                 },
@@ -75,6 +78,7 @@ internal sealed class StartedQemu : IAsyncDisposable
         {
             listeners.Values.ToList().ForEach(listener => listener.Dispose());
             disks.Values.ToList().ForEach(disk => disk.Dispose());
+            files.Values.ToList().ForEach(file => file.Dispose());
         }
     }
 
@@ -132,13 +136,14 @@ internal sealed class StartedQemu : IAsyncDisposable
 
     private static Dictionary<string, Socket> Listeners(DomainDefinition definition, string folder)
     {
-        IEnumerable<(Device Device, CharacterBackend Backend)> ends = definition.Devices.Serials.Items.Select(d => ((Device)d, d.Backend))
-            .Concat(definition.Devices.Consoles.Items.Where(d => d.Target == ConsoleTarget.Virtio).Select(d => ((Device)d, d.Backend)))
-            .Concat(definition.Devices.Channels.Items.Select(d => ((Device)d, d.Backend)));
-        return ends.Where(end => end.Backend is UnixBackend { Listens: true })
+        return CharacterEnds.Of(definition.Devices).Where(end => end.Backend is UnixBackend { Listens: true })
             .Select(end => end.Device.Alias!.Value.Name)
+            .Distinct()
             .ToDictionary(alias => alias, alias => UnixListener.Bind(Path.Combine(folder, alias)));
     }
+
+    private static SafeHandle Open(DeviceFile file) =>
+        file.Use == GuestFileUse.Append ? PathWalk.OpenToAppend(file.Path) : PathWalk.OpenDevice(file.Path, file.Use == GuestFileUse.ReadDevice ? FileAccess.Read : FileAccess.ReadWrite);
 
     private static OpenedDisk Open(DiskDevice disk)
     {

@@ -56,16 +56,15 @@ internal static class TestMachine
     /// <summary>Descriptors that are not open, for arguments that nobody executes.</summary>
     public static GuestDescriptors Pretended(DomainDefinition definition)
     {
-        DomainDevices devices = DeviceAliases.Assign(definition).Devices;
-        IEnumerable<(Device Device, CharacterBackend Backend)> ends = devices.Serials.Items.Select(d => ((Device)d, d.Backend))
-            .Concat(devices.Consoles.Items.Select(d => ((Device)d, d.Backend)))
-            .Concat(devices.Channels.Items.Select(d => ((Device)d, d.Backend)));
+        DomainDefinition named = DeviceAliases.Assign(definition);
+        DomainDevices devices = named.Devices;
         return new GuestDescriptors
         {
             Monitor = new Descriptor(-1),
-            Listeners = ends.Where(end => end.Backend is UnixBackend { Listens: true })
+            Listeners = CharacterEnds.Of(devices).Where(end => end.Backend is UnixBackend { Listens: true })
                 .DistinctBy(end => end.Device.Alias)
                 .ToDictionary(end => end.Device.Alias!.Value.Name, System.Runtime.InteropServices.SafeHandle (_) => new Descriptor(-1)),
+            Files = DeviceFiles.Of(named).ToDictionary(file => file.Key, System.Runtime.InteropServices.SafeHandle (_) => new Descriptor(-1)),
             Disks = devices.Disks.Items.Where(disk => disk.Source?.HostPath is not null)
                 .ToDictionary(disk => disk.TargetName, disk => new OpenedDisk(Chain(disk))),
         };

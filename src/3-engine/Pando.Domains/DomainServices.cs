@@ -28,6 +28,9 @@ public sealed record DomainServices
     /// <summary>Opens disks for guests.</summary>
     public required IGuestDisks Disks { get; init; }
 
+    /// <summary>Opens the other files and devices that guests are given.</summary>
+    public required IGuestFiles Files { get; init; }
+
     /// <summary>Makes and removes volumes.</summary>
     public required IVolumes Volumes { get; init; }
 

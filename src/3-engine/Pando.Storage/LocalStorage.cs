@@ -30,6 +30,7 @@ public sealed class LocalStorage : IDisposable
         var ownership = new FileOwnership(settings.QemuUser);
         var qemuImg = new QemuImg(programs, settings.QemuUser);
         Disks = new GuestDisks(_lanes);
+        Files = new GuestFiles(_lanes);
         var definition = new PoolDefinition("default", "dir", settings.Paths.DefaultPool);
         Pools = new StoragePools([new DirPoolDriver(definition, _lanes, Disks, qemuImg, ownership, time)], settings, time);
         var users = new BackingUsers(Pools, _lanes);
@@ -44,6 +45,9 @@ public sealed class LocalStorage : IDisposable
 
     /// <summary>Opens what machines' disks stand on.</summary>
     public GuestDisks Disks { get; }
+
+    /// <summary>Opens the other files and devices that machines name.</summary>
+    public GuestFiles Files { get; }
 
     /// <summary>The pools.</summary>
     public StoragePools Pools { get; }

@@ -60,6 +60,7 @@ public sealed class Composition
                 Events = events,
                 Host = host,
                 Disks = storage.Disks,
+                Files = storage.Files,
                 Volumes = storage.Volumes,
                 Installers = storage.Installers,
                 OperatingSystems = systems,

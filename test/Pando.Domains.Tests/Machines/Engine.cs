@@ -42,6 +42,7 @@ internal sealed class Engine : IAsyncDisposable
             Events = Events,
             Host = new FixedHost(),
             Disks = _storage.Disks,
+            Files = _storage.Files,
             Volumes = _storage.Volumes,
             Installers = _storage.Installers,
             OperatingSystems = new KnownSystems(),

@@ -77,7 +77,7 @@ public class DomainDefaultsTests
     {
         var socket = new UnixBackend { Path = "/run/s.sock" };
         var complete = DomainDefaults.Complete(Bare with { Devices = new() { Consoles = [new ConsoleDevice { Backend = socket }] } }, TestHost.Defaults);
-        Assert.Equal([new SerialDevice { Backend = socket, Port = 0 }], complete.Devices.Serials);
+        Assert.Equal([new SerialDevice { Backend = socket, Target = SerialTarget.Isa, Port = 0 }], complete.Devices.Serials);
         Assert.Equal([new ConsoleDevice { Backend = socket, Target = ConsoleTarget.Serial, Port = 0 }], complete.Devices.Consoles);
     }
 

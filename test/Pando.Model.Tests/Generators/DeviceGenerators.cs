@@ -18,9 +18,10 @@ internal static class DeviceGenerators
             .With(Several(4, DiskGenerators.Disk), (d, v) => d with { Disks = v })
             .With(Several(5, Controller), (d, v) => d with { Controllers = v })
             .With(Several(3, Interface), (d, v) => d with { Interfaces = v })
-            .With(Several(3, Serial), (d, v) => d with { Serials = v })
-            .With(Several(3, Console), (d, v) => d with { Consoles = v })
-            .With(Several(3, Channel), (d, v) => d with { Channels = v })
+            .With(Several(3, CharacterGenerators.Serial), (d, v) => d with { Serials = v })
+            .With(Several(3, CharacterGenerators.Parallel), (d, v) => d with { Parallels = v })
+            .With(Several(3, CharacterGenerators.Console), (d, v) => d with { Consoles = v })
+            .With(Several(3, CharacterGenerators.Channel), (d, v) => d with { Channels = v })
             .With(Several(4, Input), (d, v) => d with { Inputs = v })
             .With(Several(2, Vnc), (d, v) => d with { Graphics = v })
             .With(Several(2, n => Gen.Constant(new AudioBackend(n + 1))), (d, v) => d with { Audios = v })
@@ -77,32 +78,6 @@ internal static class DeviceGenerators
             .With(MaybeBool, (d, v) => d with { LinkUp = v })
             .With(Alias("net", number), (d, v) => d with { Alias = v })
             .With(Pci(3, number), (d, v) => d with { Address = v });
-
-    private static Gen<SerialDevice> Serial(int number) =>
-        Gen.Constant(new SerialDevice())
-            .With(Backend, (d, v) => d with { Backend = v })
-            .With(MaybeValue(Gen.Constant(number)), (d, v) => d with { Port = v })
-            .With(Alias("serial", number), (d, v) => d with { Alias = v });
-
-    private static Gen<ConsoleDevice> Console(int number) =>
-        from target in MaybeAny<ConsoleTarget>()
-        from console in Gen.Constant(new ConsoleDevice { Target = number == 0 ? target : ConsoleTarget.Virtio })
-            .With(Backend, (d, v) => d with { Backend = v })
-            .With(MaybeNumber(0, 9), (d, v) => d with { Port = v })
-            .With(Alias("console", number), (d, v) => d with { Alias = v })
-        from address in console.Target == ConsoleTarget.Virtio ? VirtioSerial(0, number) : Gen.Constant<DeviceAddress?>(null)
-        select console with { Address = address };
-
-    private static Gen<ChannelDevice> Channel(int number) =>
-        Gen.Constant(new ChannelDevice())
-            .With(Backend, (d, v) => d with { Backend = v })
-            .With(Maybe(Line), (d, v) => d with { Name = v is null ? null : $"{v}{number}" })
-            .With(Alias("channel", number), (d, v) => d with { Alias = v })
-            .With(VirtioSerial(1, number), (d, v) => d with { Address = v });
-
-    private static Gen<CharacterBackend> Backend => Gen.OneOf(
-        Maybe(FilePath).Select(path => (CharacterBackend)new PtyBackend { Path = path }),
-        from path in Maybe(FilePath) from listens in Bool select (CharacterBackend)new UnixBackend { Path = path, Listens = listens || path is null });
 
     private static Gen<InputDevice> Input(int number) =>
         from kind in Any<InputKind>()
@@ -177,6 +152,6 @@ internal static class DeviceGenerators
     internal static Gen<DeviceAddress?> Usb(int number) => Maybe(Gen.Elements<DeviceAddress>(
         new UsbAddress(0, null), new UsbAddress(0, $"{number + 1}"), new UsbAddress(1, $"1.{number + 1}")));
 
-    private static Gen<DeviceAddress?> VirtioSerial(int controller, int number) =>
+    internal static Gen<DeviceAddress?> VirtioSerial(int controller, int number) =>
         Maybe(Gen.Constant<DeviceAddress>(new VirtioSerialAddress(controller, 0, number + 1)));
 }

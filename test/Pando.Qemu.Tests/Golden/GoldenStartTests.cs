@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Pando.Model;
 using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
@@ -27,6 +25,7 @@ public sealed class GoldenStartTests : IDisposable
     public async Task QEMU_takes_the_arguments(string name)
     {
         InstalledQemu.Require();
+        Assert.SkipWhen(CannotStartHere.Reasons.TryGetValue(name, out string? reason), reason ?? "");
         // QEMU makes the socket of a display itself.
         File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_111_111);
         DomainDefinition definition = await WithFilesAsync(GoldenDefinition.Read(name));
@@ -69,7 +68,7 @@ public sealed class GoldenStartTests : IDisposable
         return definition with
         {
             Os = os,
-            Devices = definition.Devices with
+            Devices = GoldenEnds.Here(definition.Devices, _folder) with
             {
                 Disks = disks.ToEquatableArray(),
                 Graphics = definition.Devices.Graphics.Items.Select(Here).ToEquatableArray(),
@@ -122,13 +121,6 @@ public sealed class GoldenStartTests : IDisposable
         EquatableArray<GraphicsListen> listens = graphics.Listens.Items
             .Select(listen => listen is SocketListen ? new SocketListen(_folder["vnc"]) : listen)
             .ToEquatableArray();
-        return graphics is VncGraphics { Port: not null } vnc ? vnc with { Port = FreePort(), Listens = listens } : graphics with { Listens = listens };
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        return graphics is VncGraphics { Port: not null } vnc ? vnc with { Port = GoldenEnds.FreePort(), Listens = listens } : graphics with { Listens = listens };
     }
 }

@@ -8,7 +8,7 @@ namespace Pando.Linux.Files;
 /// Opens paths that others name, one component at a time, so that nobody can swap a link under a privileged process and every
 /// failure names its component. A symbolic link is followed only where it and its directory belong to root or to us.
 /// </summary>
-public static class PathWalk
+public static partial class PathWalk
 {
     private const int MaxLinks = 40;
 

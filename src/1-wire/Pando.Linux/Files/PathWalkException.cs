@@ -33,6 +33,9 @@ public enum PathRefusalReason
     /// <summary>Neither a regular file nor a block device.</summary>
     NotAFile,
 
+    /// <summary>Neither a character device nor a named pipe.</summary>
+    NotADevice,
+
     /// <summary>Something else; the error number says what.</summary>
     Other,
 }
@@ -84,6 +87,7 @@ public sealed class PathWalkException : IOException
             PathRefusalReason.NoExecutePermission => "may not be executed",
             PathRefusalReason.ReadOnlyFileSystem => "is on a file system that is mounted read-only",
             PathRefusalReason.NotAFile => "is neither a regular file nor a block device",
+            PathRefusalReason.NotADevice => "is neither a character device nor a named pipe",
             _ => System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(errno),
         };
         return string.Equals(path, component, StringComparison.Ordinal) ? $"{path} {why}." : $"{path}: {component} {why}.";

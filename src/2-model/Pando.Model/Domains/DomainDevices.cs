@@ -20,6 +20,9 @@ public sealed record DomainDevices
     /// <summary>Serial ports.</summary>
     public EquatableArray<SerialDevice> Serials { get; init; }
 
+    /// <summary>Parallel ports.</summary>
+    public EquatableArray<ParallelDevice> Parallels { get; init; }
+
     /// <summary>Consoles; the first is usually the first serial port seen again.</summary>
     public EquatableArray<ConsoleDevice> Consoles { get; init; }
 
@@ -50,6 +53,7 @@ public sealed record DomainDevices
             .Concat(Controllers.Items)
             .Concat(Interfaces.Items)
             .Concat(Serials.Items)
+            .Concat(Parallels.Items)
             .Concat(Consoles.Items)
             .Concat(Channels.Items)
             .Concat(Inputs.Items)

@@ -71,6 +71,9 @@ public static partial class ErrorCodes
         /// <summary>A path leads to neither a regular file nor a block device. Facts: path, component.</summary>
         public static readonly ErrorCode PathNotAFile = new("storage.path-not-a-file", ErrorKind.Invalid);
 
+        /// <summary>A component of a path is neither a character device nor a named pipe. Facts: path, component.</summary>
+        public static readonly ErrorCode PathNotADevice = new("storage.path-not-a-device", ErrorKind.Invalid);
+
         /// <summary>A part of a path cannot be opened; the system's words are kept. Facts: path, component.</summary>
         public static readonly ErrorCode PathUnavailable = new("storage.path-unavailable", ErrorKind.Broken);
 

@@ -12,16 +12,10 @@ internal static class ChosenByQemu
     public static async Task<DomainDefinition> FillInAsync(DomainDefinition definition, QmpSession session, CancellationToken cancellationToken)
     {
         var devices = definition.Devices;
-        if (devices.Serials.Items.Any(serial => serial.Backend is PtyBackend) || devices.Consoles.Items.Any(console => console.Backend is PtyBackend)
-            || devices.Channels.Items.Any(channel => channel.Backend is PtyBackend))
+        if (CharacterEnds.Of(devices).Any(end => end.Backend is PtyBackend))
         {
             var paths = await TerminalsAsync(session, cancellationToken);
-            devices = devices with
-            {
-                Serials = devices.Serials.Items.Select(serial => serial with { Backend = Terminal(serial.Backend, serial, paths) }).ToEquatableArray(),
-                Consoles = devices.Consoles.Items.Select(console => console with { Backend = Terminal(console.Backend, console, paths) }).ToEquatableArray(),
-                Channels = devices.Channels.Items.Select(channel => channel with { Backend = Terminal(channel.Backend, channel, paths) }).ToEquatableArray(),
-            };
+            devices = CharacterEnds.Change(devices, (device, end) => Terminal(end, device, paths));
         }
         if (devices.Graphics.Items.OfType<VncGraphics>().Any(vnc => vnc.Port is null or -1))
         {

@@ -16,14 +16,11 @@ internal sealed class GuestSockets : IDisposable
     /// <summary>Chooses a path in the machine's run directory for every socket that has none.</summary>
     public static DomainDefinition Place(DomainDefinition definition, string directory)
     {
-        var devices = definition.Devices;
+        var devices = CharacterEnds.Change(definition.Devices, (device, end) => Placed(end, device, directory));
         return definition with
         {
             Devices = devices with
             {
-                Serials = devices.Serials.Items.Select(serial => serial with { Backend = Placed(serial.Backend, serial, directory) }).ToEquatableArray(),
-                Consoles = devices.Consoles.Items.Select(console => console with { Backend = Placed(console.Backend, console, directory) }).ToEquatableArray(),
-                Channels = devices.Channels.Items.Select(channel => channel with { Backend = Placed(channel.Backend, channel, directory) }).ToEquatableArray(),
                 Graphics = devices.Graphics.Items.Select(graphics => graphics with { Listens = Placed(graphics.Listens, directory) }).ToEquatableArray(),
             },
         };
@@ -35,9 +32,10 @@ internal sealed class GuestSockets : IDisposable
         var sockets = new GuestSockets();
         try
         {
-            foreach (var (alias, backend) in Backends(definition.Devices))
+            foreach (var (device, end) in CharacterEnds.Of(definition.Devices))
             {
-                if (backend is UnixBackend { Listens: true, Path: { } path } && !sockets._byAlias.ContainsKey(alias))
+                var alias = device.Alias!.Value.Name;
+                if (end is UnixBackend { Listens: true, Path: { } path } && !sockets._byAlias.ContainsKey(alias))
                 {
                     sockets._byAlias[alias] = UnixListener.Bind(path);
                 }
@@ -59,13 +57,14 @@ internal sealed class GuestSockets : IDisposable
         }
     }
 
-    private static IEnumerable<(string Alias, CharacterBackend Backend)> Backends(DomainDevices devices) =>
-        devices.Serials.Items.Select(serial => (serial.Alias!.Value.Name, serial.Backend))
-            .Concat(devices.Consoles.Items.Select(console => (console.Alias!.Value.Name, console.Backend)))
-            .Concat(devices.Channels.Items.Select(channel => (channel.Alias!.Value.Name, channel.Backend)));
-
     private static CharacterBackend Placed(CharacterBackend backend, Device device, string directory) =>
-        backend is UnixBackend { Path: null } unix ? unix with { Path = Path.Combine(directory, device.Alias!.Value.Name + ".sock") } : backend;
+        backend is UnixBackend { Path: null } unix ? unix with { Path = Path.Combine(directory, SocketName(device)) } : backend;
+
+    // As libvirt calls it: after what the guest knows a channel by, where that can be the name of a file.
+    private static string SocketName(Device device) =>
+        device is ChannelDevice { Name: { Length: <= 64 } name } && name[0] != '.' && name.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_')
+            ? $"channel-{name}"
+            : $"{device.Alias!.Value.Name}.sock";
 
     private static EquatableArray<GraphicsListen> Placed(EquatableArray<GraphicsListen> listens, string directory) =>
         listens.Items.Select(listen => listen is SocketListen { Path: null } ? new SocketListen(Path.Combine(directory, MakeRunDirectory.OwnOfQemu, "vnc.sock")) : listen).ToEquatableArray();

@@ -1,9 +1,11 @@
+using Microsoft.Win32.SafeHandles;
 using Pando.Domains.Disks;
 using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
 using Pando.Model.Jobs;
 using Pando.Model.Ports;
+using Pando.Qemu.Arguments;
 
 namespace Pando.Domains.Starting;
 
@@ -12,6 +14,9 @@ internal sealed class GuestFiles : IDisposable
 {
     /// <summary>Disks by their target name.</summary>
     public Dictionary<string, OpenedDisk> Disks { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What devices name besides, by the key that QEMU's arguments have for it.</summary>
+    public Dictionary<string, SafeFileHandle> Others { get; } = new(StringComparer.Ordinal);
 
     public OpenedImage? FirmwareCode { get; set; }
 
@@ -22,6 +27,10 @@ internal sealed class GuestFiles : IDisposable
         foreach (var disk in Disks.Values)
         {
             disk.Dispose();
+        }
+        foreach (var other in Others.Values)
+        {
+            other.Dispose();
         }
         FirmwareCode?.Dispose();
         FirmwareVariables?.Dispose();
@@ -52,6 +61,13 @@ internal sealed class OpenFiles(DomainServices services, DiskClaims claims, Doma
             files.FirmwareVariables = await OpenFileAsync(variables, readOnly: false, run.Definition.Name, cancellationToken);
             held.Add(new HeldFile(variables, files.FirmwareVariables.Device, files.FirmwareVariables.Inode, FileUse.Write));
         }
+        foreach (var file in DeviceFiles.Of(DeviceAliases.Assign(run.Definition)))
+        {
+            if (await OpenAsync(file, run.Definition.Name, cancellationToken) is { } opened)
+            {
+                files.Others[file.Key] = opened;
+            }
+        }
         claims.Take(id, run.Definition.Name, held);
         run.Held = held;
     }
@@ -77,6 +93,25 @@ internal sealed class OpenFiles(DomainServices services, DiskClaims claims, Doma
         catch (PandoException e) when (e is not PeerException)
         {
             throw UnavailableFile.Of(e, name, disk.Source!.HostPath!);
+        }
+    }
+
+    /// <summary>Null where two pipes stand for one, which QEMU opens itself.</summary>
+    private async ValueTask<SafeFileHandle?> OpenAsync(DeviceFile file, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await services.Files.OpenAsync(file.Path, file.Use, cancellationToken);
+        }
+        catch (CallerException e) when (file.MayBePair && e.Code == ErrorCodes.Storage.PathMissing)
+        {
+            (await OpenAsync(new DeviceFile(file.Key, file.Path + ".in", file.Use), name, cancellationToken))!.Dispose();
+            (await OpenAsync(new DeviceFile(file.Key, file.Path + ".out", file.Use), name, cancellationToken))!.Dispose();
+            return null;
+        }
+        catch (PandoException e) when (e is not PeerException)
+        {
+            throw UnavailableFile.Of(e, name, file.Path);
         }
     }
 

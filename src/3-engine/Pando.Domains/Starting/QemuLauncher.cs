@@ -117,6 +117,7 @@ internal sealed class QemuLauncher(DomainServices services)
         Monitor = monitor.SafeHandle,
         Listeners = sockets.ByAlias.ToDictionary(static pair => pair.Key, static pair => (SafeHandle)pair.Value.SafeHandle, StringComparer.Ordinal),
         Disks = run.Files!.Disks,
+        Files = run.Files.Others.ToDictionary(static pair => pair.Key, static pair => (SafeHandle)pair.Value, StringComparer.Ordinal),
         FirmwareCode = run.Files.FirmwareCode,
         FirmwareVariables = run.Files.FirmwareVariables,
     };

@@ -47,6 +47,7 @@ public static class CommandLineBuilder
             .. devices.Disks.Items.SelectMany(disk => DiskArguments.Of(disk, context)),
             .. devices.Interfaces.Items.SelectMany(card => NetworkInterfaceArguments.Of(card, context)),
             .. devices.Serials.Items.SelectMany(serial => SerialArguments.Of(serial, context)),
+            .. devices.Parallels.Items.SelectMany(parallel => ParallelArguments.Of(parallel, context)),
             .. devices.Consoles.Items.SelectMany(console => ConsoleArguments.Of(console, context)),
             .. devices.Channels.Items.SelectMany(channel => ChannelArguments.Of(channel, context)),
             .. devices.Inputs.Items.SelectMany(input => InputArguments.Of(input, context)),

@@ -27,6 +27,7 @@ public static class DeviceAliases
                 Controllers = devices.Controllers.Items.Select(c => c.Alias is null ? c with { Alias = new(ControllerAlias(c, express)) } : c).ToEquatableArray(),
                 Interfaces = Each(devices.Interfaces, taken, "net", (card, alias) => card with { Alias = alias }),
                 Serials = serials,
+                Parallels = Each(devices.Parallels, taken, "parallel", (parallel, alias) => parallel with { Alias = alias }),
                 Consoles = Consoles(devices.Consoles, serials, taken),
                 Channels = Each(devices.Channels, taken, "channel", (channel, alias) => channel with { Alias = alias }),
                 Inputs = Each(devices.Inputs, taken, "input", (input, alias) => input with { Alias = alias }),

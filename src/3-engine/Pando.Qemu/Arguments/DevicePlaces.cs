@@ -19,6 +19,7 @@ internal static class DevicePlaces
         VirtioSerialAddress port => form
             .Add("bus", string.Create(CultureInfo.InvariantCulture, $"{Controller<VirtioSerialController>(port.Controller, context)}.{port.Bus}"))
             .Add("nr", port.Port),
+        IsaAddress isa => form.Add("iobase", isa.IoBase).Add("irq", isa.Irq),
         _ => throw new ArgumentOutOfRangeException(nameof(device), device.Address, "An address that this device cannot have."),
     };
 

@@ -10,13 +10,16 @@ public sealed record GuestDescriptors
     public required SafeHandle Monitor { get; init; }
 
     /// <summary>
-    /// The listening unix sockets of serial ports, consoles and channels whose <c>UnixBackend.Listens</c>, by the
-    /// device's alias. A console on a serial port is that port.
+    /// The listening unix sockets of the devices whose end on the host is one, by the device's alias. A console on a
+    /// serial port is that port.
     /// </summary>
     public IReadOnlyDictionary<string, SafeHandle> Listeners { get; init; } = new Dictionary<string, SafeHandle>(StringComparer.Ordinal);
 
     /// <summary>The disks that have a medium, by their target name.</summary>
     public IReadOnlyDictionary<string, OpenedDisk> Disks { get; init; } = new Dictionary<string, OpenedDisk>(StringComparer.Ordinal);
+
+    /// <summary>The files of <see cref="DeviceFiles"/>, by what that calls them.</summary>
+    public IReadOnlyDictionary<string, SafeHandle> Files { get; init; } = new Dictionary<string, SafeHandle>(StringComparer.Ordinal);
 
     /// <summary>The code of a firmware in flash.</summary>
     public OpenedImage? FirmwareCode { get; init; }

@@ -27,6 +27,10 @@ internal sealed class JsonForm
 
     public JsonForm Add(string name, JsonForm? value) => value is null ? this : Put(name, value.Value);
 
+    /// <summary>A list of values; an empty one is left out.</summary>
+    public JsonForm Add(string name, IReadOnlyCollection<JsonForm> values) =>
+        values.Count == 0 ? this : Put(name, new JsonArray([.. values.Select(value => (JsonNode)value.Value)]));
+
     /// <summary>A property that says "nothing", as <c>"backing": null</c> does.</summary>
     public JsonForm AddNull(string name) => Put(name, null);
 

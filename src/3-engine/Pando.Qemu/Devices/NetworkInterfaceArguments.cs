@@ -12,7 +12,7 @@ internal static class NetworkInterfaceArguments
         string host = $"host{ArgumentContext.Alias(card)}";
         JsonForm netdev = card.Source switch
         {
-            UserNetworkSource => new JsonForm().Add("type", "user").Add("id", host),
+            UserNetworkSource => new JsonForm().Add("type", "user").Add("id", host).Add("guestfwd", ChannelArguments.Forwards(card, context)),
             _ => throw new ArgumentOutOfRangeException(nameof(card), card.Source, "A network that has no arguments."),
         };
         JsonForm device = context.Device(Driver(card.Model), card)

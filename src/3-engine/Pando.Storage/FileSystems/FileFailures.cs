@@ -35,6 +35,7 @@ internal static class FileFailures
             PathRefusalReason.NoWritePermission => new CallerException(ErrorCodes.Storage.PathUnwritable, walk, facts),
             PathRefusalReason.ReadOnlyFileSystem => new CallerException(ErrorCodes.Storage.PathReadOnly, walk, facts),
             PathRefusalReason.NotAFile => new CallerException(ErrorCodes.Storage.PathNotAFile, walk, facts),
+            PathRefusalReason.NotADevice => new CallerException(ErrorCodes.Storage.PathNotADevice, walk, facts),
             _ => new MachineryException(ErrorCodes.Storage.PathUnavailable, walk, facts),
         };
     }

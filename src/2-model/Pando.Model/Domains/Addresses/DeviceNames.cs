@@ -12,6 +12,7 @@ internal static class DeviceNames
         InterfaceDevice card => $"interface {card.Mac}",
         PciController pci => $"controller {pci.Model} {pci.Index}",
         ControllerDevice controller => $"controller {controller.GetType().Name} {controller.Index}",
+        SerialDevice serial => $"serial {serial.Port}",
         _ => device.GetType().Name,
     };
 }

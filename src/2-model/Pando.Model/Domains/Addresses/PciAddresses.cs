@@ -53,7 +53,8 @@ internal static class PciAddresses
         devices = devices with { Memballoon = devices.Memballoon is null ? null : Placed(devices.Memballoon) };
         devices = devices with { Rngs = Each(devices.Rngs) };
         devices = devices with { Videos = Each(devices.Videos) };
-        return devices with { Inputs = Each(devices.Inputs) };
+        devices = devices with { Inputs = Each(devices.Inputs) };
+        return devices with { Serials = Each(devices.Serials) };
 
         EquatableArray<T> Each<T>(EquatableArray<T> all, Predicate<T>? which = null) where T : Device =>
             all.Items.Select(device => which is null || which(device) ? Placed(device) : device).ToEquatableArray();

@@ -62,6 +62,7 @@ internal static class PciNeeds
         InputDevice input => input.Bus == InputBus.Virtio ? PciNeed.Express : PciNeed.None,
         MemballoonDevice balloon => balloon.Model == MemballoonModel.Virtio ? PciNeed.Express : PciNeed.None,
         RngDevice => PciNeed.Express,
+        SerialDevice serial => serial.Target == SerialTarget.Pci ? PciNeed.Conventional : PciNeed.None,
         _ => PciNeed.None,
     };
 }

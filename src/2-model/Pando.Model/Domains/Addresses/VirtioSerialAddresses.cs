@@ -12,7 +12,7 @@ internal static class VirtioSerialAddresses
     /// <summary>The controllers that are needed: those that are named, or a first one where a device has no place yet.</summary>
     public static IReadOnlyCollection<int> Controllers(DomainDevices devices)
     {
-        var users = devices.Channels.Items.Cast<Device>().Concat(devices.Consoles.Items.Where(console => console.Target == ConsoleTarget.Virtio)).ToList();
+        var users = devices.Channels.Items.Where(channel => channel.Forward is null).Cast<Device>().Concat(devices.Consoles.Items.Where(console => console.Target == ConsoleTarget.Virtio)).ToList();
         var named = users.Select(device => (device.Address as VirtioSerialAddress)?.Controller).OfType<int>().ToHashSet();
         if (named.Count == 0 && users.Count > 0 && !devices.Controllers.Items.OfType<VirtioSerialController>().Any())
         {
@@ -27,7 +27,7 @@ internal static class VirtioSerialAddresses
         var taken = devices.All().Select(device => device.Address).OfType<VirtioSerialAddress>().ToHashSet();
         return devices with
         {
-            Channels = devices.Channels.Items.Select(channel => channel.Address is null ? channel with { Address = Free(1, channel.Name ?? "channel") } : channel).ToEquatableArray(),
+            Channels = devices.Channels.Items.Select(channel => channel is { Address: null, Forward: null } ? channel with { Address = Free(1, channel.Name ?? "channel") } : channel).ToEquatableArray(),
             Consoles = devices.Consoles.Items.Select(console => console is { Target: ConsoleTarget.Virtio, Address: null } ? console with { Address = Free(0, "console") } : console).ToEquatableArray(),
         };
 

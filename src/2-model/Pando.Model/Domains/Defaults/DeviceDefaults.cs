@@ -16,6 +16,7 @@ internal static class DeviceDefaults
             Disks = InOrder(devices.Disks.Items.Select(Disk)),
             Interfaces = Interfaces(devices.Interfaces, host),
             Serials = serials,
+            Parallels = SerialDefaults.Complete(devices.Parallels),
             Consoles = SerialDefaults.Consoles(devices.Consoles, serials),
             Inputs = Inputs(devices.Inputs),
             Graphics = devices.Graphics.Items.Select(Display).ToEquatableArray(),

@@ -5,14 +5,17 @@ namespace Pando.Model.Domains;
 /// <summary>What belongs to one run of a machine and is no part of what is asked for.</summary>
 internal static class RunFacts
 {
-    public static DomainDevices LeaveAway(DomainDevices devices) => devices with
+    public static DomainDevices LeaveAway(DomainDevices all) => Without(CharacterEnds.Change(all, static (_, end) => end is PtyBackend pty ? pty with { Path = null } : end));
+
+    private static DomainDevices Without(DomainDevices devices) => devices with
     {
         Disks = Each(devices.Disks, disk => disk with { Alias = Given(disk) }),
         Controllers = Each(devices.Controllers, controller => controller with { Alias = Given(controller) }),
         Interfaces = Each(devices.Interfaces, card => card with { Alias = Given(card) }),
-        Serials = Each(devices.Serials, serial => serial with { Alias = Given(serial), Backend = Backend(serial.Backend) }),
-        Consoles = Each(devices.Consoles, console => console with { Alias = Given(console), Backend = Backend(console.Backend) }),
-        Channels = Each(devices.Channels, channel => channel with { Alias = Given(channel), Backend = Backend(channel.Backend) }),
+        Serials = Each(devices.Serials, serial => serial with { Alias = Given(serial) }),
+        Parallels = Each(devices.Parallels, parallel => parallel with { Alias = Given(parallel) }),
+        Consoles = Each(devices.Consoles, console => console with { Alias = Given(console) }),
+        Channels = Each(devices.Channels, channel => channel with { Alias = Given(channel) }),
         Inputs = Each(devices.Inputs, input => input with { Alias = Given(input) }),
         Graphics = Each(devices.Graphics, display => display switch
         {
@@ -27,6 +30,4 @@ internal static class RunFacts
     private static EquatableArray<T> Each<T>(EquatableArray<T> devices, Func<T, T> change) => devices.Items.Select(change).ToEquatableArray();
 
     private static DeviceAlias? Given(Device device) => device.Alias is { IsUserGiven: true } ? device.Alias : null;
-
-    private static CharacterBackend Backend(CharacterBackend backend) => backend is PtyBackend ? new PtyBackend() : backend;
 }

@@ -14,19 +14,38 @@ internal static class SerialDefaults
             serials = [new SerialDevice { Backend = console.Backend, Alias = console.Alias }];
         }
         var taken = serials.Items.Select(serial => serial.Port).OfType<int>().ToHashSet();
-        return serials.Items.Select(serial => serial with { Port = serial.Port ?? Free(taken) }).ToEquatableArray();
+        return serials.Items.Select(serial => serial with { Target = serial.Target ?? SerialTarget.Isa, Port = serial.Port ?? Free(taken, serial.Target ?? SerialTarget.Isa) }).ToEquatableArray();
     }
 
-    // After the last one, as libvirt counts, as long as there is such a port.
-    private static int Free(HashSet<int> taken)
+    public static EquatableArray<ParallelDevice> Complete(EquatableArray<ParallelDevice> parallels)
     {
-        var after = taken.Count == 0 ? 0 : taken.Max() + 1;
-        var port = after < SerialDevice.MostPorts ? after : Enumerable.Range(0, after + 1).First(number => !taken.Contains(number));
-        taken.Add(port);
-        return port < SerialDevice.MostPorts
-            ? port
-            : throw new CallerException(ErrorCodes.Definition.NoPlace, ("device", "serial"), ("bus", "isa"));
+        var taken = parallels.Items.Select(parallel => parallel.Port).OfType<int>().ToHashSet();
+        var next = 0;
+        return parallels.Items.Select(parallel =>
+        {
+            while (parallel.Port is null && taken.Contains(next))
+            {
+                next++;
+            }
+            var port = parallel.Port ?? (next < ParallelDevice.MostPorts ? next : throw NoPlace("parallel"));
+            taken.Add(port);
+            next = port + 1;
+            return parallel with { Port = port };
+        }).ToEquatableArray();
     }
+
+    // Only those on ISA are few.
+    private static int Free(HashSet<int> taken, SerialTarget target)
+    {
+        var most = target == SerialTarget.Isa ? SerialDevice.MostPorts : int.MaxValue;
+        // After the last one, as libvirt counts, as long as there is such a port.
+        var after = taken.Count == 0 ? 0 : taken.Max() + 1;
+        var port = after < most ? after : Enumerable.Range(0, after + 1).First(number => !taken.Contains(number));
+        taken.Add(port);
+        return port < most ? port : throw NoPlace("serial");
+    }
+
+    private static CallerException NoPlace(string device) => new(ErrorCodes.Definition.NoPlace, ("device", device), ("bus", "isa"));
 
     public static EquatableArray<ConsoleDevice> Consoles(EquatableArray<ConsoleDevice> consoles, EquatableArray<SerialDevice> serials)
     {
@@ -35,7 +54,8 @@ internal static class SerialDefaults
             Target = console.Target ?? ConsoleTarget.Serial,
             Port = console.Port ?? index,
         }).ToEquatableArray();
-        if (serials.IsEmpty)
+        // A port on USB or PCI is no place where firmware and kernel look for their console.
+        if (serials.IsEmpty || (all.IsEmpty && serials[0].Target != SerialTarget.Isa))
         {
             return all;
         }
@@ -44,6 +64,6 @@ internal static class SerialDefaults
         {
             return [mirror];
         }
-        return all[0].Target == ConsoleTarget.Serial ? all.SetItem(0, mirror) : all;
+        return all[0].Target == ConsoleTarget.Serial ? all.SetItem(0, mirror) : serials[0].Target == SerialTarget.Isa ? [mirror, .. all] : all;
     }
 }

@@ -53,3 +53,12 @@ public sealed record VirtioSerialAddress(int Controller, int Bus, int Port) : De
     /// <summary>Controller, bus and port, joined by hyphens.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Controller}-{Bus}-{Port}");
 }
+
+/// <summary>Ports and interrupt of a device on the ISA bus.</summary>
+/// <param name="IoBase">The first I/O port; null leaves it to QEMU.</param>
+/// <param name="Irq">The interrupt; null leaves it to QEMU.</param>
+public sealed record IsaAddress(int? IoBase, int? Irq = null) : DeviceAddress
+{
+    /// <summary>The first port and the interrupt, in hexadecimal.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{IoBase:x}:{Irq:x}");
+}

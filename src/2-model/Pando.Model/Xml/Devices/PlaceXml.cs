@@ -48,6 +48,7 @@ internal static class PlaceXml
             "pci" => Pci(address),
             "drive" => Drive(address),
             "usb" => new UsbAddress(address.Number("bus", 0, 255) ?? 0, Port(address)),
+            "isa" => Isa(address),
             _ => new VirtioSerialAddress(address.Number("controller", 0, 255) ?? 0, address.Number("bus", 0, 0) ?? 0, address.Number("port", 0, 511) ?? throw address.Missing("@port")),
         };
         if (read is not null and not UsbAddress { Port: null })
@@ -130,6 +131,10 @@ internal static class PlaceXml
             Attribute("type", "virtio-serial"), Attribute("controller", serial.Controller),
             Attribute("bus", serial.Bus), Attribute("port", serial.Port),
         ],
+        IsaAddress isa =>
+        [
+            Attribute("type", "isa"), isa.IoBase is { } first ? Hexadecimal("iobase", first, 1) : null, isa.Irq is { } interrupt ? Hexadecimal("irq", interrupt, 1) : null,
+        ],
         _ => throw new ArgumentOutOfRangeException(nameof(address), address, null),
     };
 
@@ -144,6 +149,13 @@ internal static class PlaceXml
         return (bus ?? 0, slot ?? 0, function ?? 0) == (0, 0, 0)
             ? null
             : new PciAddress(bus ?? 0, slot ?? 0, function ?? 0, multifunction, domain ?? 0);
+    }
+
+    private static IsaAddress? Isa(ElementReader address)
+    {
+        var first = address.Number("iobase", 0, 0xffff);
+        var interrupt = address.Number("irq", 0, 15);
+        return first is null && interrupt is null ? null : new IsaAddress(first, interrupt);
     }
 
     private static DriveAddress Drive(ElementReader address) => new(

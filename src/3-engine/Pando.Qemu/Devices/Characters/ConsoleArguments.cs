@@ -10,7 +10,7 @@ internal static class ConsoleArguments
         ? []
         :
         [
-            CharacterBackendArguments.Of(console.Backend, console, context),
+            .. CharacterBackendArguments.Of(console.Backend, console, context),
             context.Device("virtconsole", console)
                 .Add("chardev", CharacterBackendArguments.Id(console))
                 .At(console, context)

@@ -1,7 +1,7 @@
 namespace Pando.Model.Domains.Devices;
 
 /// <summary>A console: the first serial port seen again, or a virtio console of its own.</summary>
-public sealed record ConsoleDevice : Device
+public sealed record ConsoleDevice : Device, ICharacterDevice
 {
     /// <summary>The host's end; of a console on a serial port that of the port.</summary>
     public CharacterBackend Backend { get; init; } = new PtyBackend();
@@ -11,6 +11,12 @@ public sealed record ConsoleDevice : Device
 
     /// <summary>Its number among the consoles; null until it is assigned.</summary>
     public int? Port { get; init; }
+
+    /// <inheritdoc/>
+    CharacterBackend? ICharacterDevice.HostEnd => Backend;
+
+    /// <inheritdoc/>
+    Device ICharacterDevice.WithHostEnd(CharacterBackend backend) => this with { Backend = backend };
 }
 
 /// <summary>What a console is in the guest.</summary>

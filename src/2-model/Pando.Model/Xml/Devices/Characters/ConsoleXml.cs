@@ -9,8 +9,6 @@ internal static class ConsoleXml
 {
     public static ConsoleDevice Read(ElementReader console)
     {
-        // Old clients look for the terminal here; it is the one of <source> again.
-        console.Ignore("tty");
         var target = console.Child("target");
         var kind = target?.Word<ConsoleTarget>("type");
         return new ConsoleDevice

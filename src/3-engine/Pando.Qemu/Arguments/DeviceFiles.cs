@@ -1,0 +1,51 @@
+using Pando.Model.Domains;
+using Pando.Model.Domains.Devices;
+using Pando.Model.Ports;
+
+namespace Pando.Qemu.Arguments;
+
+/// <summary>A file that a device needs besides disks and firmware.</summary>
+/// <param name="Key">What it is called in <see cref="GuestDescriptors.Files"/>.</param>
+/// <param name="Path">Where it is.</param>
+/// <param name="Use">How it is opened.</param>
+/// <param name="MayBePair">Whether two pipes, <c>PATH.in</c> and <c>PATH.out</c>, may stand for it: QEMU opens those by their names.</param>
+public sealed record DeviceFile(string Key, string Path, GuestFileUse Use, bool MayBePair = false);
+
+/// <summary>The files that a machine's devices name, disks and firmware aside: opened for QEMU, which gets descriptors.</summary>
+public static class DeviceFiles
+{
+    /// <summary>All of them, of a definition in which every device has its alias.</summary>
+    public static IEnumerable<DeviceFile> Of(DomainDefinition definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        // A console on a serial port is that port.
+        return CharacterEnds.Of(definition.Devices).DistinctBy(end => end.Device.Alias).SelectMany(end => Of(end.Device, end.Backend));
+    }
+
+    /// <summary>The key of the file that the device itself reads or writes.</summary>
+    internal static string Key(Device device) => ArgumentContext.Alias(device);
+
+    /// <summary>The key of the file that is the device's log.</summary>
+    internal static string LogKey(Device device) => $"{ArgumentContext.Alias(device)}.log";
+
+    private static IEnumerable<DeviceFile> Of(Device device, CharacterBackend backend)
+    {
+        switch (backend)
+        {
+            case FileBackend file:
+                yield return new DeviceFile(Key(device), file.Path, GuestFileUse.Append);
+                break;
+            case DeviceBackend host:
+                yield return new DeviceFile(Key(device), host.Path, GuestFileUse.ReadWriteDevice);
+                break;
+            case PipeBackend pipe:
+                yield return new DeviceFile(Key(device), pipe.Path, GuestFileUse.ReadWriteDevice, MayBePair: true);
+                break;
+        }
+
+        if (backend.Log is { } log)
+        {
+            yield return new DeviceFile(LogKey(device), log.Path, GuestFileUse.Append);
+        }
+    }
+}
