@@ -33,7 +33,11 @@ internal static class DefinitionGenerator
             .With(Several(2, Metadata), (d, v) => d with { Metadata = v })
             .With(Os, (d, v) => d with { Os = v })
             .With(Features, (d, v) => d with { Features = v })
-            .With(Maybe(Cpu(topology)), (d, v) => d with { Cpu = v ?? (topology is null ? null : new CpuDefinition { Topology = topology }) })
+            .With(Maybe(ProcessorGenerators.Cpu(topology, vcpus)), (d, v) => d with { Cpu = v ?? (topology is null ? null : new CpuDefinition { Topology = topology }) })
+            .With(MemoryGenerators.Memory, (d, v) => v(d))
+            .With(ProcessorGenerators.Threads, (d, v) => v(d))
+            .With(TuningGenerators.Tuning, (d, v) => v(d))
+            .With(SecurityGenerators.Seclabels, (d, v) => d with { Seclabels = v })
             .With(Clock, (d, v) => d with { Clock = v })
             .With(Gen.Elements(LifecycleAction.Destroy, LifecycleAction.Restart, LifecycleAction.Preserve), (d, v) => d with { OnPowerOff = v, OnReboot = v })
             .With(Any<LifecycleAction>(), (d, v) => d with { OnCrash = v })
@@ -44,7 +48,7 @@ internal static class DefinitionGenerator
         select orders ? BootInOrder(bare) : bare;
 
     /// <summary>Definitions as they are asked for.</summary>
-    public static Gen<DomainDefinition> Asked => Definitions.Select(definition => definition with { Devices = RunFacts.LeaveAway(definition.Devices) });
+    public static Gen<DomainDefinition> Asked => Definitions.Select(definition => RunFacts.LeaveAway(definition) with { Devices = RunFacts.LeaveAway(definition.Devices) });
 
     // Single devices have orders only where no kinds are named.
     private static DomainDefinition BootInOrder(DomainDefinition definition) => definition with
@@ -112,18 +116,6 @@ internal static class DefinitionGenerator
             .With(MaybeBool, (d, v) => d with { VmPort = v })
             .With(MaybeBool, (d, v) => d with { PvSpinLock = v })
             .With(MaybeBool, (d, v) => d with { KvmHidden = v });
-
-    private static Gen<CpuDefinition> Cpu(CpuTopology? topology) =>
-        from mode in MaybeAny<CpuMode>()
-        from model in Word("ABab09.-_")
-        from cpu in Gen.Constant(new CpuDefinition { Mode = mode, Topology = topology, Model = mode == CpuMode.Custom ? model : null })
-            .With(MaybeAny<CpuMatch>(), (d, v) => d with { Match = v })
-            .With(MaybeAny<CpuCheck>(), (d, v) => d with { Check = v })
-            .With(MaybeBool, (d, v) => d with { Migratable = v })
-            .With(MaybeAny<CpuFallback>(), (d, v) => d with { Fallback = mode is null ? null : v })
-            .With(Gen.Elements<string?>("Intel", "AMD", null), (d, v) => d with { Vendor = v })
-            .With(Several(3, n => from policy in MaybeAny<CpuFeaturePolicy>() select new CpuFeature($"f{n}", policy)), (d, v) => d with { Features = v })
-        select cpu;
 
     private static Gen<ClockDefinition> Clock =>
         from offset in Any<ClockOffset>()

@@ -27,6 +27,14 @@ internal static class Generate
 
     public static Gen<int?> MaybeNumber(int least, int most) => MaybeValue(Gen.Choose(least, most));
 
+    public static Gen<long?> MaybeLong(int least, int most) => MaybeValue(Gen.Choose(least, most).Select(number => (long)number));
+
+    /// <summary>Some of the numbers below a limit, at least one.</summary>
+    public static Gen<NumberSet> Numbers(int below) =>
+        from all in Gen.Shuffle(Enumerable.Range(0, below).ToArray())
+        from count in Gen.Choose(1, below)
+        select NumberSet.Of(all.Take(count));
+
     public static Gen<bool?> MaybeBool => MaybeValue(Bool);
 
     public static Gen<T> Any<T>() where T : struct, Enum => Gen.Elements(Enum.GetValues<T>());

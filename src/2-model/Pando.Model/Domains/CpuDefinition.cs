@@ -24,11 +24,23 @@ public sealed record CpuDefinition
     /// <summary>The vendor the host's processor must have (<c>Intel</c>, <c>AMD</c>).</summary>
     public string? Vendor { get; init; }
 
+    /// <summary>What the processor calls its vendor (CPUID, 12 characters); null leaves it to the model.</summary>
+    public string? VendorId { get; init; }
+
     /// <summary>How the processors are arranged.</summary>
     public CpuTopology? Topology { get; init; }
 
     /// <summary>Single features that differ from the model's.</summary>
     public EquatableArray<CpuFeature> Features { get; init; }
+
+    /// <summary>What the guest sees of caches; null leaves it to QEMU.</summary>
+    public CpuCache? Cache { get; init; }
+
+    /// <summary>How many bits a physical address has; null leaves it to QEMU.</summary>
+    public MaxPhysicalAddress? MaxPhysicalAddress { get; init; }
+
+    /// <summary>The guest's NUMA nodes; null for a guest without.</summary>
+    public GuestNuma? Numa { get; init; }
 }
 
 /// <summary>Where a processor's model comes from.</summary>
@@ -112,4 +124,37 @@ public enum CpuFeaturePolicy
 
     /// <summary>The host must not have it.</summary>
     Forbid,
+}
+
+/// <summary>What a guest sees of caches.</summary>
+/// <param name="Level">Which level it is about; null for all.</param>
+/// <param name="Mode">Where they come from.</param>
+public sealed record CpuCache(int? Level, CpuCacheMode Mode);
+
+/// <summary>Where the caches come from that a guest sees.</summary>
+public enum CpuCacheMode
+{
+    /// <summary>They are made up; only of level 3.</summary>
+    Emulate,
+
+    /// <summary>They are the host's; only where the processor is.</summary>
+    Passthrough,
+
+    /// <summary>There are none.</summary>
+    Disable,
+}
+
+/// <summary>How many bits a physical address of the guest has.</summary>
+/// <param name="Mode">Where the number comes from.</param>
+/// <param name="Bits">The number, for <see cref="MaxPhysicalAddressMode.Emulate"/>.</param>
+public sealed record MaxPhysicalAddress(MaxPhysicalAddressMode Mode, int? Bits);
+
+/// <summary>Where the number of bits of a physical address comes from.</summary>
+public enum MaxPhysicalAddressMode
+{
+    /// <summary>It is said.</summary>
+    Emulate,
+
+    /// <summary>It is the host's.</summary>
+    Passthrough,
 }

@@ -33,11 +33,50 @@ public sealed record DomainDefinition
     /// <summary>What the balloon leaves the guest at the start, in KiB; at most <see cref="MemoryKiB"/>.</summary>
     public required long CurrentMemoryKiB { get; init; }
 
+    /// <summary>Whether a dump of QEMU's process holds the guest's memory; null is no.</summary>
+    public bool? DumpMemory { get; init; }
+
+    /// <summary>What memory devices can make it grow to; null for a machine that takes none.</summary>
+    public MaxMemory? MaxMemory { get; init; }
+
+    /// <summary>What the host gives the memory from.</summary>
+    public MemoryBacking MemoryBacking { get; init; } = new();
+
+    /// <summary>Limits of memory.</summary>
+    public MemoryTuning MemoryTuning { get; init; } = new();
+
+    /// <summary>Which of the host's NUMA nodes the memory is on.</summary>
+    public NumaTuning NumaTuning { get; init; } = new();
+
+    /// <summary>Weights and limits of block I/O.</summary>
+    public BlockIoTuning BlockIoTuning { get; init; } = new();
+
     /// <summary>The most virtual processors the guest can have.</summary>
     public required int Vcpus { get; init; }
 
     /// <summary>How many of them are there at the start; at most <see cref="Vcpus"/>.</summary>
     public required int VcpusCurrent { get; init; }
+
+    /// <summary>The virtual processors one by one; all of them, or none where they are alike.</summary>
+    public EquatableArray<VcpuState> VcpuStates { get; init; }
+
+    /// <summary>Where the machine's threads run that nothing more is said of.</summary>
+    public VcpuPlacement VcpuPlacement { get; init; }
+
+    /// <summary>The host's processors for those threads; null for all.</summary>
+    public NumberSet? CpuSet { get; init; }
+
+    /// <summary>The threads for the I/O of disks and controllers.</summary>
+    public EquatableArray<IoThreadDefinition> IoThreads { get; init; }
+
+    /// <summary>The workers of QEMU's main loop; null leaves it to QEMU.</summary>
+    public DefaultIoThread? DefaultIoThread { get; init; }
+
+    /// <summary>How much of the host's processors the threads get, and which.</summary>
+    public CpuTuning CpuTuning { get; init; } = new();
+
+    /// <summary>Where the machine stands among the host's control groups; null for the usual place.</summary>
+    public ResourcePartition? Resource { get; init; }
 
     /// <summary>Machine type, firmware and boot.</summary>
     public OsDefinition Os { get; init; } = new();
@@ -65,4 +104,7 @@ public sealed record DomainDefinition
 
     /// <summary>The devices.</summary>
     public DomainDevices Devices { get; init; } = new();
+
+    /// <summary>How the host's security drivers label the machine, one for each driver at most.</summary>
+    public EquatableArray<SeclabelDefinition> Seclabels { get; init; }
 }

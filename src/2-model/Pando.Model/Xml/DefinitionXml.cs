@@ -3,6 +3,8 @@ using System.Xml.Linq;
 using Pando.Model.Domains;
 using Pando.Model.Errors;
 using Pando.Model.Xml.Devices;
+using Pando.Model.Xml.Security;
+using Pando.Model.Xml.Tuning;
 using static Pando.Model.Xml.Markup;
 
 namespace Pando.Model.Xml;
@@ -20,12 +22,16 @@ internal static class DefinitionXml
         }
         // The number of a run says nothing about the machine; libvirt ignores it as well.
         domain.Ignore("id");
-        var (memoryKiB, currentKiB) = MemoryXml.Read(domain);
+        var type = domain.RequiredWord<DomainType>("type");
         var (vcpus, current) = VcpusXml.Read(domain);
+        var states = VcpusXml.States(domain, vcpus);
+        var (placement, cpuSet) = VcpusXml.Placement(domain);
         var cpu = domain.Child("cpu") is { } element ? CpuXml.Read(element, vcpus) : null;
+        var (memoryKiB, currentKiB) = MemoryXml.Read(domain, cpu?.Numa);
+        var threads = IoThreadsXml.Read(domain);
         var definition = new DomainDefinition
         {
-            Type = domain.RequiredWord<DomainType>("type"),
+            Type = type,
             Id = domain.Child("uuid") is { } uuid ? Id(uuid) : default,
             Name = Named(domain.RequiredChild("name")),
             Title = domain.Child("title") is { } title ? OneLine(title) : null,
@@ -33,8 +39,21 @@ internal static class DefinitionXml
             Metadata = domain.Child("metadata") is { } metadata ? MetadataXml.Read(metadata) : [],
             MemoryKiB = memoryKiB,
             CurrentMemoryKiB = currentKiB,
+            DumpMemory = MemoryXml.DumpCore(domain),
+            MaxMemory = MemoryXml.Most(domain, cpu?.Numa is { MemoryKiB: > 0 and var cells } ? cells : memoryKiB),
+            MemoryBacking = domain.Child("memoryBacking") is { } backing ? MemoryBackingXml.Read(backing, cpu?.Numa) : new(),
+            MemoryTuning = domain.Child("memtune") is { } memoryTuning ? MemoryTuningXml.Read(memoryTuning) : new(),
+            NumaTuning = domain.Child("numatune") is { } numaTuning ? NumaTuningXml.Read(numaTuning, cpu?.Numa) : new(),
+            BlockIoTuning = domain.Child("blkiotune") is { } blockTuning ? BlockIoTuningXml.Read(blockTuning) : new(),
             Vcpus = vcpus,
-            VcpusCurrent = current,
+            VcpusCurrent = states.IsEmpty ? current : states.Items.Count(state => state.Enabled),
+            VcpuStates = states,
+            VcpuPlacement = placement,
+            CpuSet = cpuSet,
+            IoThreads = threads,
+            DefaultIoThread = IoThreadsXml.Default(domain),
+            CpuTuning = domain.Child("cputune") is { } cpuTuning ? CpuTuningXml.Read(cpuTuning, type, vcpus, threads) : new(),
+            Resource = domain.Child("resource") is { } resource ? ResourcePartitionXml.Read(resource) : null,
             Os = OsXml.Read(domain.RequiredChild("os")),
             Features = domain.Child("features") is { } features ? FeaturesXml.Read(features) : new(),
             Cpu = cpu,
@@ -44,6 +63,7 @@ internal static class DefinitionXml
             OnCrash = Action(domain, "on_crash", LifecycleAction.Destroy),
             PowerManagement = domain.Child("pm") is { } power ? PowerXml.Read(power) : new(),
             Devices = domain.Child("devices") is { } devices ? DevicesXml.Read(devices) : new(),
+            Seclabels = SeclabelXml.Read(domain),
         };
         return BootOrders.Checked(definition, domain);
     }
@@ -57,7 +77,14 @@ internal static class DefinitionXml
         Text("description", definition.Description),
         MetadataXml.Write(definition.Metadata),
         MemoryXml.Write(definition),
+        BlockIoTuningXml.Write(definition.BlockIoTuning),
+        MemoryTuningXml.Write(definition.MemoryTuning),
+        MemoryBackingXml.Write(definition.MemoryBacking),
         VcpusXml.Write(definition),
+        IoThreadsXml.Write(definition),
+        CpuTuningXml.Write(definition.CpuTuning),
+        NumaTuningXml.Write(definition.NumaTuning),
+        definition.Resource is { } resource ? ResourcePartitionXml.Write(resource) : null,
         OsXml.Write(definition.Os),
         FeaturesXml.Write(definition.Features),
         definition.Cpu is null ? null : CpuXml.Write(definition.Cpu),
@@ -66,7 +93,8 @@ internal static class DefinitionXml
         Text("on_reboot", XmlWords<LifecycleAction>.Of(definition.OnReboot)),
         Text("on_crash", XmlWords<LifecycleAction>.Of(definition.OnCrash)),
         PowerXml.Write(definition.PowerManagement),
-        DevicesXml.Write(definition.Devices, options));
+        DevicesXml.Write(definition.Devices, options),
+        SeclabelXml.Write(definition.Seclabels, options.Live));
 
     private static DomainId Id(ElementReader uuid)
     {

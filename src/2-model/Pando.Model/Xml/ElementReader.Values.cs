@@ -5,6 +5,9 @@ namespace Pando.Model.Xml;
 /// <summary>Values of attributes and texts: numbers, words, switches, paths.</summary>
 internal sealed partial class ElementReader
 {
+    // libvirt's own limit for sets of processors.
+    private const int MostNumber = 16383;
+
     /// <summary>An attribute that is one of an enum's words.</summary>
     public T? Word<T>(string attribute) where T : struct, Enum =>
         Attribute(attribute) is { } value ? ToWord<T>(attribute, value) : null;
@@ -40,6 +43,14 @@ internal sealed partial class ElementReader
 
     /// <summary>The text, which must be a whole number.</summary>
     public long TextNumber(long least, long most) => ToNumber(null, RequiredText(), least, most);
+
+    /// <summary>An attribute that is a list of small numbers: processors, NUMA nodes, threads.</summary>
+    public NumberSet? Numbers(string attribute, int most = MostNumber) => Attribute(attribute) is not { } value
+        ? null
+        : NumberSet.TryParse(value, most) ?? throw BadValue(attribute, value, string.Create(CultureInfo.InvariantCulture, $"0-3,8,^2 (0…{most})"));
+
+    /// <summary>An attribute that must be there and is such a list.</summary>
+    public NumberSet RequiredNumbers(string attribute, int most = MostNumber) => Numbers(attribute, most) ?? throw Missing("@" + attribute);
 
     /// <summary>An attribute that is an absolute path.</summary>
     public string? Path(string attribute) => Attribute(attribute) is { } value ? ToPath(attribute, value) : null;

@@ -1,64 +1,44 @@
-using System.Globalization;
 using System.Xml.Linq;
 using Pando.Model.Domains;
 using static Pando.Model.Xml.Markup;
 
 namespace Pando.Model.Xml;
 
-/// <summary>The <c>memory</c> and <c>currentMemory</c> elements, in any unit libvirt knows.</summary>
+/// <summary>The <c>maxMemory</c>, <c>memory</c> and <c>currentMemory</c> elements.</summary>
 internal static class MemoryXml
 {
-    // More than any machine has; far below what overflows when bytes are counted.
-    private const long MostKiB = 1L << 42;
+    private const int MostSlots = 256;
 
-    private static readonly Dictionary<string, long> Units = new(StringComparer.Ordinal)
+    /// <summary>
+    /// Memory and current memory in KiB. What is above the maximum means the maximum, as with libvirt: who lowers one need
+    /// not lower both. With NUMA cells the maximum is theirs, which the defaults fill in.
+    /// </summary>
+    public static (long MemoryKiB, long CurrentKiB) Read(ElementReader domain, GuestNuma? numa)
     {
-        ["b"] = 1,
-        ["bytes"] = 1,
-        ["KB"] = 1000,
-        ["k"] = 1024,
-        ["KiB"] = 1024,
-        ["MB"] = 1_000_000,
-        ["M"] = 1 << 20,
-        ["MiB"] = 1 << 20,
-        ["GB"] = 1_000_000_000,
-        ["G"] = 1 << 30,
-        ["GiB"] = 1 << 30,
-        ["TB"] = 1_000_000_000_000,
-        ["T"] = 1L << 40,
-        ["TiB"] = 1L << 40,
-        ["PB"] = 1_000_000_000_000_000,
-        ["P"] = 1L << 50,
-        ["PiB"] = 1L << 50,
-        ["EB"] = 1_000_000_000_000_000_000,
-        ["E"] = 1L << 60,
-        ["EiB"] = 1L << 60,
-    };
-
-    /// <summary>Both in KiB. What is above the maximum means the maximum, as with libvirt: who lowers one need not lower both.</summary>
-    public static (long MemoryKiB, long CurrentKiB) Read(ElementReader domain)
-    {
-        var memory = KiB(domain.RequiredChild("memory"));
-        var current = domain.Child("currentMemory") is { } element ? KiB(element) : memory;
-        return (memory, Math.Min(memory, current));
+        var cells = numa?.MemoryKiB ?? 0;
+        var memory = cells > 0 && domain.Child("memory") is null ? cells : SizeXml.KiB(domain.RequiredChild("memory"));
+        var most = Math.Max(memory, cells);
+        // 0 means all of it.
+        var current = domain.Child("currentMemory") is { } element ? SizeXml.KiB(element, least: 0) : 0;
+        return (memory, current == 0 ? most : Math.Min(most, current));
     }
 
-    public static IEnumerable<XElement> Write(DomainDefinition definition) =>
-        [Element("memory", definition.MemoryKiB), Element("currentMemory", definition.CurrentMemoryKiB)];
+    public static bool? DumpCore(ElementReader domain) => domain.Child("memory")?.OnOff("dumpCore");
 
-    private static XElement Element(string name, long kib) =>
-        new(name, Attribute("unit", "KiB"), kib.ToString(CultureInfo.InvariantCulture));
-
-    private static long KiB(ElementReader element)
+    public static MaxMemory? Most(ElementReader domain, long memoryKiB)
     {
-        var unit = element.Attribute("unit") ?? "KiB";
-        if (!Units.TryGetValue(unit, out var bytes))
+        if (domain.Child("maxMemory") is not { } element)
         {
-            throw element.BadValue("unit", unit, string.Join(" | ", Units.Keys));
+            return null;
         }
-        var number = element.TextNumber(1, long.MaxValue);
-        // Part of a KiB counts as a whole one, as libvirt has it.
-        var kib = (((Int128)number * bytes) + 1023) / 1024;
-        return kib <= MostKiB ? (long)kib : throw element.BadValue(null, $"{number} {unit}", $"≤ {MostKiB} KiB");
+        var most = new MaxMemory(SizeXml.KiB(element), element.Number("slots", 1, MostSlots) ?? throw element.Missing("@slots"));
+        return most.KiB >= memoryKiB ? most : throw element.BadValue(null, $"{most.KiB} KiB", $"≥ {memoryKiB} KiB (/domain/memory)");
     }
+
+    public static IEnumerable<XElement?> Write(DomainDefinition definition) =>
+    [
+        SizeXml.Element("maxMemory", definition.MaxMemory?.KiB, Attribute("slots", definition.MaxMemory?.Slots)),
+        SizeXml.Element("memory", definition.MemoryKiB, OnOff("dumpCore", definition.DumpMemory)),
+        SizeXml.Element("currentMemory", definition.CurrentMemoryKiB),
+    ];
 }

@@ -18,6 +18,8 @@ public static class DomainDefaults
         // Asked here, so that a machine that is no PC is refused before anything is made up for it.
         _ = Chipsets.Of(machine);
         var devices = DeviceDefaults.Complete(RunFacts.LeaveAway(definition.Devices), host);
+        definition = TuningDefaults.Complete(RunFacts.LeaveAway(definition));
+        var cpu = CpuDefaults.Complete(definition.Cpu, definition.Type, definition.Vcpus);
         return definition with
         {
             Id = definition.Id == default ? host.NewId() : definition.Id,
@@ -27,7 +29,7 @@ public static class DomainDefaults
                 Machine = machine,
                 BootDevices = BootDevices(definition.Os, devices),
             },
-            Cpu = CpuDefaults.Complete(definition.Cpu, definition.Type),
+            Cpu = cpu,
             Devices = devices,
         };
     }

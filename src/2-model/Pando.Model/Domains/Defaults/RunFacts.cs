@@ -5,6 +5,12 @@ namespace Pando.Model.Domains;
 /// <summary>What belongs to one run of a machine and is no part of what is asked for.</summary>
 internal static class RunFacts
 {
+    /// <summary>What the machine itself was given for one run; of its devices, see the other.</summary>
+    public static DomainDefinition LeaveAway(DomainDefinition definition) => definition with
+    {
+        Seclabels = definition.Seclabels.Items.Select(label => label.Type == SeclabelType.Dynamic ? label with { Label = null, ImageLabel = null } : label).ToEquatableArray(),
+    };
+
     public static DomainDevices LeaveAway(DomainDevices all) => Without(CharacterEnds.Change(all, static (_, end) => end is PtyBackend pty ? pty with { Path = null } : end));
 
     private static DomainDevices Without(DomainDevices devices) => devices with

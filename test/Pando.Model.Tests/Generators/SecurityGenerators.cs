@@ -1,0 +1,29 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Pando.Model.Domains;
+using static Pando.Model.Tests.Generators.Generate;
+
+namespace Pando.Model.Tests.Generators;
+
+/// <summary>What keeps a machine apart from others, and from the host.</summary>
+internal static class SecurityGenerators
+{
+    private static readonly string[] Drivers = ["selinux", "apparmor", "dac"];
+
+    public static Gen<EquatableArray<SeclabelDefinition>> Seclabels =>
+        Gen.OneOf(Gen.Constant<EquatableArray<SeclabelDefinition>>([new SeclabelDefinition { Type = SeclabelType.None, Model = "none", Relabel = false }]), Several(3, Seclabel));
+
+    private static Gen<SeclabelDefinition> Seclabel(int number) =>
+        from type in Any<SeclabelType>()
+        from relabel in Bool
+        from label in Line
+        from worn in Maybe(Line)
+        from image in Maybe(Line)
+        from basis in Maybe(Line)
+        select type switch
+        {
+            SeclabelType.None => new SeclabelDefinition { Type = type, Model = Drivers[number], Relabel = false },
+            SeclabelType.Static => new SeclabelDefinition { Type = type, Model = Drivers[number], Relabel = relabel, Label = label },
+            _ => new SeclabelDefinition { Type = type, Model = Drivers[number], Label = worn, ImageLabel = image, BaseLabel = basis },
+        };
+}
