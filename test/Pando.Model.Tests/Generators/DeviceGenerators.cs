@@ -17,7 +17,7 @@ internal static class DeviceGenerators
             .With(Maybe(FilePath), (d, v) => d with { EmulatorPath = v })
             .With(Several(4, DiskGenerators.Disk), (d, v) => d with { Disks = v })
             .With(Several(5, Controller), (d, v) => d with { Controllers = v })
-            .With(Several(3, Interface), (d, v) => d with { Interfaces = v })
+            .With(Several(3, InterfaceGenerators.Interface), (d, v) => d with { Interfaces = v })
             .With(Several(3, CharacterGenerators.Serial), (d, v) => d with { Serials = v })
             .With(Several(3, CharacterGenerators.Parallel), (d, v) => d with { Parallels = v })
             .With(Several(3, CharacterGenerators.Console), (d, v) => d with { Consoles = v })
@@ -27,7 +27,8 @@ internal static class DeviceGenerators
             .With(Several(2, n => Gen.Constant(new AudioBackend(n + 1))), (d, v) => d with { Audios = v })
             .With(Several(3, Video), (d, v) => d with { Videos = v })
             .With(Maybe(Balloon), (d, v) => d with { Memballoon = v })
-            .With(Several(3, Rng), (d, v) => d with { Rngs = v });
+            .With(Several(3, Rng), (d, v) => d with { Rngs = v })
+            .AndHostSide();
 
     private static Gen<ControllerDevice> Controller(int number)
     {
@@ -70,14 +71,6 @@ internal static class DeviceGenerators
             HotPlug = isPort ? hotplug : null,
             ChassisNumber = model == PciControllerModel.PciBridge ? number : null,
         };
-
-    private static Gen<InterfaceDevice> Interface(int number) =>
-        Gen.Constant(new InterfaceDevice())
-            .With(MaybeValue(Gen.Constant(MacAddress.WithQemuPrefix(number))), (d, v) => d with { Mac = v })
-            .With(MaybeAny<InterfaceModel>(), (d, v) => d with { Model = v })
-            .With(MaybeBool, (d, v) => d with { LinkUp = v })
-            .With(Alias("net", number), (d, v) => d with { Alias = v })
-            .With(Pci(3, number), (d, v) => d with { Address = v });
 
     private static Gen<InputDevice> Input(int number) =>
         from kind in Any<InputKind>()

@@ -47,6 +47,30 @@ public sealed record DomainDevices
     /// <summary>Sources of randomness.</summary>
     public EquatableArray<RngDevice> Rngs { get; init; }
 
+    /// <summary>Devices of the host that the guest has as its own.</summary>
+    public EquatableArray<HostDevice> HostDevices { get; init; }
+
+    /// <summary>Trusted platform modules; a PC has at most one.</summary>
+    public EquatableArray<TpmDevice> Tpms { get; init; }
+
+    /// <summary>Memory shared with other machines.</summary>
+    public EquatableArray<SharedMemoryDevice> SharedMemories { get; init; }
+
+    /// <summary>Memory that can be plugged.</summary>
+    public EquatableArray<MemoryDevice> Memories { get; init; }
+
+    /// <summary>The guest's IOMMU; null is none.</summary>
+    public IommuDevice? Iommu { get; init; }
+
+    /// <summary>Sockets between guest and host; null is none.</summary>
+    public VsockDevice? Vsock { get; init; }
+
+    /// <summary>Crypto cards.</summary>
+    public EquatableArray<CryptoDevice> Cryptos { get; init; }
+
+    /// <summary>Where the guest's kernel leaves its last words; null is nowhere.</summary>
+    public PstoreDevice? Pstore { get; init; }
+
     /// <summary>Every device, in the order libvirt writes them.</summary>
     public IEnumerable<Device> All() =>
         Disks.Items.AsEnumerable<Device>()
@@ -60,5 +84,13 @@ public sealed record DomainDevices
             .Concat(Graphics.Items)
             .Concat(Videos.Items)
             .Concat(Memballoon is null ? [] : [Memballoon])
-            .Concat(Rngs.Items);
+            .Concat(Rngs.Items)
+            .Concat(HostDevices.Items)
+            .Concat(Tpms.Items)
+            .Concat(SharedMemories.Items)
+            .Concat(Memories.Items)
+            .Concat(Iommu is null ? [] : [Iommu])
+            .Concat(Vsock is null ? [] : [Vsock])
+            .Concat(Cryptos.Items)
+            .Concat(Pstore is null ? [] : [Pstore]);
 }

@@ -31,8 +31,8 @@ public class AddressStabilityTests
     public void No_two_devices_get_the_same_place() =>
         Properties.Hold(Normalised, definition =>
         {
-            var places = definition.Devices.All().Where(device => device.Address is not null)
-                .Select(device => device.Address is DriveAddress ? $"{((DiskDevice)device).Bus} {device.Address}" : $"{device.Address!.GetType().Name} {device.Address}").ToList();
+            var places = definition.Devices.All().Where(device => device.Address is not null and not UnassignedAddress)
+                .Select(device => device.Address is DriveAddress ? $"{(device as DiskDevice)?.Bus ?? DiskBus.Scsi} {device.Address}" : $"{device.Address!.GetType().Name} {device.Address}").ToList();
             Assert.Equal(places.Distinct(), places);
         });
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pando.Model.Domains.Devices;
 
 namespace Pando.Model.Domains;
@@ -13,6 +14,10 @@ internal static class DeviceNames
         PciController pci => $"controller {pci.Model} {pci.Index}",
         ControllerDevice controller => $"controller {controller.GetType().Name} {controller.Index}",
         SerialDevice serial => $"serial {serial.Port}",
+        HostPciDevice pci => $"hostdev {pci.Host}",
+        HostUsbDevice usb => string.Create(CultureInfo.InvariantCulture, $"hostdev {usb.Vendor:x4}:{usb.Product:x4} {usb.SerialNumber} {usb.Bus}-{usb.Port}{usb.DeviceNumber}"),
+        HostMediatedDevice mediated => $"hostdev {mediated.Uuid}",
+        SharedMemoryDevice shmem => $"shmem {shmem.Name}",
         _ => device.GetType().Name,
     };
 }

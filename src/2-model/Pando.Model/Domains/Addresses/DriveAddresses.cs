@@ -12,9 +12,13 @@ internal static class DriveAddresses
     {
         var taken = devices.Disks.Items.Where(disk => disk.Address is DriveAddress)
             .Select(disk => (disk.Bus, (DriveAddress)disk.Address!)).ToHashSet();
+        taken.UnionWith(devices.HostDevices.Items.OfType<HostScsiDevice>().Select(device => device.Address).OfType<DriveAddress>().Select(at => ((DiskBus?)DiskBus.Scsi, at)));
         return devices with
         {
             Disks = devices.Disks.Items.Select(disk => disk.Address is null && PlacesOf(disk.Bus) > 0 ? disk with { Address = Free(disk, taken) } : disk).ToEquatableArray(),
+            HostDevices = devices.HostDevices.Items
+                .Select(device => device is HostScsiDevice { Address: null } ? device with { Address = Free(DiskBus.Scsi, 0, DeviceNames.Of(device), taken) } : device)
+                .ToEquatableArray(),
         };
     }
 
@@ -28,20 +32,22 @@ internal static class DriveAddresses
         _ => 0,
     };
 
-    private static DriveAddress Free(DiskDevice disk, HashSet<(DiskBus?, DriveAddress)> taken)
+    private static DriveAddress Free(DiskDevice disk, HashSet<(DiskBus?, DriveAddress)> taken) =>
+        Free(disk.Bus!.Value, DiskNames.Index(disk.TargetName), disk.TargetName, taken);
+
+    private static DriveAddress Free(DiskBus bus, int first, string name, HashSet<(DiskBus?, DriveAddress)> taken)
     {
-        var places = PlacesOf(disk.Bus);
-        var first = DiskNames.Index(disk.TargetName);
+        var places = PlacesOf(bus);
         for (var index = first; index < places * MostControllers; index++)
         {
-            var address = disk.Bus == DiskBus.Ide
+            var address = bus == DiskBus.Ide
                 ? new DriveAddress(index / 4, index % 4 / 2, 0, index % 2)
                 : new DriveAddress(index / places, 0, 0, index % places);
-            if (taken.Add((disk.Bus, address)))
+            if (taken.Add((bus, address)))
             {
                 return address;
             }
         }
-        throw new CallerException(ErrorCodes.Definition.NoPlace, ("device", disk.TargetName), ("bus", disk.Bus.ToString()!.ToLowerInvariant()));
+        throw new CallerException(ErrorCodes.Definition.NoPlace, ("device", name), ("bus", bus.ToString().ToLowerInvariant()));
     }
 }

@@ -106,7 +106,9 @@ internal static class NeededControllers
     }
 
     private static int Last(DomainDevices devices, DiskBus bus) =>
-        devices.Disks.Items.Where(disk => disk.Bus == bus).Max(disk => (disk.Address as DriveAddress)?.Controller) ?? -1;
+        devices.Disks.Items.Where(disk => disk.Bus == bus).Cast<Device>()
+            .Concat(bus == DiskBus.Scsi ? devices.HostDevices.Items.OfType<HostScsiDevice>() : [])
+            .Max(device => (device.Address as DriveAddress)?.Controller) ?? -1;
 
     private static void Upto<T>(List<ControllerDevice> controllers, int last, Func<int, T> make) where T : ControllerDevice
     {

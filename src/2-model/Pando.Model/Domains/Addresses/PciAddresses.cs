@@ -46,15 +46,23 @@ internal static class PciAddresses
             buses.KeepSlotForBridge();
         }
         devices = devices with { Controllers = Each(devices.Controllers, controller => controller is PciController) };
-        devices = devices with { Interfaces = Each(devices.Interfaces) };
+        devices = devices with { Interfaces = Each(devices.Interfaces, card => card.Source is not HostCardSource) };
         devices = devices with { Controllers = Usb2Places.Fix(devices.Controllers, buses) };
         devices = devices with { Controllers = Each(devices.Controllers, controller => controller is not PciController) };
         devices = devices with { Disks = Each(devices.Disks) };
+        devices = devices with { Interfaces = Each(devices.Interfaces, card => card.Source is HostCardSource) };
+        devices = devices with { HostDevices = Each(devices.HostDevices) };
         devices = devices with { Memballoon = devices.Memballoon is null ? null : Placed(devices.Memballoon) };
         devices = devices with { Rngs = Each(devices.Rngs) };
         devices = devices with { Videos = Each(devices.Videos) };
+        devices = devices with { SharedMemories = Each(devices.SharedMemories) };
         devices = devices with { Inputs = Each(devices.Inputs) };
-        return devices with { Serials = Each(devices.Serials) };
+        devices = devices with { Serials = Each(devices.Serials) };
+        devices = devices with { Vsock = devices.Vsock is null ? null : Placed(devices.Vsock) };
+        devices = devices with { Iommu = devices.Iommu is null ? null : Placed(devices.Iommu) };
+        devices = devices with { Memories = Each(devices.Memories) };
+        devices = devices with { Cryptos = Each(devices.Cryptos) };
+        return devices with { Pstore = devices.Pstore is null ? null : Placed(devices.Pstore) };
 
         EquatableArray<T> Each<T>(EquatableArray<T> all, Predicate<T>? which = null) where T : Device =>
             all.Items.Select(device => which is null || which(device) ? Placed(device) : device).ToEquatableArray();

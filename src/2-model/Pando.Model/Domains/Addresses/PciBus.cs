@@ -41,7 +41,7 @@ internal sealed class PciBus(PciControllerModel model)
     public bool Welcomes(PciNeed need) => need switch
     {
         PciNeed.Express or PciNeed.ExpressBridge => Model == PciControllerModel.PcieRootPort,
-        PciNeed.RootPort => Model == PciControllerModel.PcieRoot,
+        PciNeed.RootPort or PciNeed.RootComplex => Model == PciControllerModel.PcieRoot,
         _ => Model is PciControllerModel.PciRoot or PciControllerModel.PciBridge or PciControllerModel.PcieToPciBridge,
     };
 

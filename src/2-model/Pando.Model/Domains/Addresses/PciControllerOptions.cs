@@ -44,6 +44,13 @@ internal static class PciControllerOptions
             Videos = Each(devices.Videos),
             Memballoon = devices.Memballoon is null ? null : Marked(devices.Memballoon),
             Rngs = Each(devices.Rngs),
+            HostDevices = Each(devices.HostDevices),
+            SharedMemories = Each(devices.SharedMemories),
+            Memories = Each(devices.Memories),
+            Iommu = devices.Iommu is null ? null : Marked(devices.Iommu),
+            Vsock = devices.Vsock is null ? null : Marked(devices.Vsock),
+            Cryptos = Each(devices.Cryptos),
+            Pstore = devices.Pstore is null ? null : Marked(devices.Pstore),
         };
 
         EquatableArray<T> Each<T>(EquatableArray<T> all) where T : Device => all.Items.Select(Marked).ToEquatableArray();

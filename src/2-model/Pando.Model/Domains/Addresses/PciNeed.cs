@@ -20,6 +20,9 @@ internal enum PciNeed
     /// <summary>A bridge from PCI Express to PCI: a port of PCI Express.</summary>
     ExpressBridge,
 
+    /// <summary>A slot of the root complex itself: an IOMMU is part of it.</summary>
+    RootComplex,
+
     /// <summary>A bridge between PCI buses: a slot of a conventional bus.</summary>
     Bridge,
 }
@@ -52,7 +55,9 @@ internal static class PciNeeds
         IdeController => PciNeed.None,
         ControllerDevice => PciNeed.Express,
         DiskDevice disk => disk.Bus == DiskBus.Virtio ? PciNeed.Express : PciNeed.None,
-        InterfaceDevice card => card.Model is InterfaceModel.Virtio or InterfaceModel.E1000E ? PciNeed.Express : PciNeed.Conventional,
+        InterfaceDevice { Source: HostCardSource } => PciNeed.Express,
+        InterfaceDevice { Model: InterfaceModel.UsbNet } => PciNeed.None,
+        InterfaceDevice card => card.Model?.IsExpress() == true ? PciNeed.Express : PciNeed.Conventional,
         VideoDevice video => video.Model switch
         {
             VideoModel.None => PciNeed.None,
@@ -63,6 +68,13 @@ internal static class PciNeeds
         MemballoonDevice balloon => balloon.Model == MemballoonModel.Virtio ? PciNeed.Express : PciNeed.None,
         RngDevice => PciNeed.Express,
         SerialDevice serial => serial.Target == SerialTarget.Pci ? PciNeed.Conventional : PciNeed.None,
+        IommuDevice { Model: IommuModel.Virtio } => PciNeed.RootComplex,
+        HostPciDevice { Address: UnassignedAddress } => PciNeed.None,
+        HostPciDevice or HostMediatedDevice { Model: MediatedModel.VfioPci } => PciNeed.Express,
+        HostScsiController { Model: VirtioModel.VirtioTransitional } or VsockDevice { Model: VirtioModel.VirtioTransitional } => PciNeed.Conventional,
+        HostScsiController or VsockDevice or CryptoDevice => PciNeed.Express,
+        SharedMemoryDevice or PstoreDevice => PciNeed.Conventional,
+        MemoryDevice { Model: MemoryModel.VirtioMem or MemoryModel.VirtioPmem } => PciNeed.Express,
         _ => PciNeed.None,
     };
 }

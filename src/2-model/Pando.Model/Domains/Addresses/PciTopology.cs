@@ -71,7 +71,7 @@ internal sealed class PciTopology
                 return new PciAddress(index, free.Slot, free.Function);
             }
         }
-        if (!_canGrow || _buses.Count + 1 >= MostBuses || need is PciNeed.RootPort)
+        if (!_canGrow || _buses.Count + 1 >= MostBuses || need is PciNeed.RootPort or PciNeed.RootComplex)
         {
             throw new CallerException(ErrorCodes.Definition.NoPlace, ("device", DeviceNames.Of(device)), ("bus", "pci"));
         }

@@ -23,6 +23,8 @@ internal static class UsbAddresses
             Disks = devices.Disks.Items.Select(disk => disk.Bus == DiskBus.Usb ? disk with { Address = Placed(disk, disk.TargetName) } : disk).ToEquatableArray(),
             Inputs = devices.Inputs.Items.Select(input => input.Bus == InputBus.Usb ? input with { Address = Placed(input, input.Kind.ToString()) } : input).ToEquatableArray(),
             Serials = devices.Serials.Items.Select(serial => serial.Target == SerialTarget.Usb ? serial with { Address = Placed(serial, "serial") } : serial).ToEquatableArray(),
+            Interfaces = devices.Interfaces.Items.Select(card => card.Model == InterfaceModel.UsbNet ? card with { Address = Placed(card, DeviceNames.Of(card)) } : card).ToEquatableArray(),
+            HostDevices = devices.HostDevices.Items.Select(device => device is HostUsbDevice ? device with { Address = Placed(device, DeviceNames.Of(device)) } : device).ToEquatableArray(),
             Controllers = devices.Controllers.Items.AddRange(added),
         };
 

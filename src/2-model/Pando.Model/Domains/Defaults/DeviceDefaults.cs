@@ -22,6 +22,12 @@ internal static class DeviceDefaults
             Graphics = devices.Graphics.Items.Select(Display).ToEquatableArray(),
             Videos = VideoDefaults.Complete(devices, host.VideoModel),
             Memballoon = devices.Memballoon ?? new MemballoonDevice(),
+            Tpms = devices.Tpms.Items.Select(tpm => HostSideDefaults.Tpm(tpm, host)).ToEquatableArray(),
+            Vsock = devices.Vsock is { } vsock ? HostSideDefaults.Vsock(vsock) : null,
+            HostDevices = devices.HostDevices.Items.Select(device => device with { Managed = device.Managed ?? false }).ToEquatableArray(),
+            SharedMemories = devices.SharedMemories.Items.Select(HostSideDefaults.SharedMemory).ToEquatableArray(),
+            Memories = HostSideDefaults.Slots(devices.Memories),
+            Cryptos = devices.Cryptos.Items.Select(crypto => crypto with { Queues = crypto.Queues ?? 1 }).ToEquatableArray(),
             Rngs = devices.Rngs.Items.Select(rng => rng.Source == RngSource.Random ? rng with { Path = rng.Path ?? Randomness } : rng).ToEquatableArray(),
         };
     }
@@ -49,7 +55,7 @@ internal static class DeviceDefaults
     private static EquatableArray<InterfaceDevice> Interfaces(EquatableArray<InterfaceDevice> cards, HostDefaults host)
     {
         var taken = cards.Items.Select(card => card.Mac).OfType<MacAddress>().ToHashSet();
-        return cards.Items.Select(card => card with { Mac = card.Mac ?? Free(), Model = card.Model ?? host.InterfaceModel }).ToEquatableArray();
+        return cards.Items.Select(card => card with { Source = HostSideDefaults.Source(card.Source), Mac = card.Mac ?? Free(), Model = card.Model ?? HostSideDefaults.Model(card.Source, host) }).ToEquatableArray();
 
         MacAddress Free()
         {

@@ -37,7 +37,8 @@ public static class DomainDefaults
     private static EquatableArray<BootDevice> BootDevices(OsDefinition os, DomainDevices devices)
     {
         var ordered = devices.Disks.Items.Any(disk => disk.BootOrder is not null)
-            || devices.Interfaces.Items.Any(card => card.BootOrder is not null);
+            || devices.Interfaces.Items.Any(card => card.BootOrder is not null)
+            || devices.HostDevices.Items.Any(device => device.BootOrder is not null);
         return ordered || !os.BootDevices.IsEmpty ? os.BootDevices : [BootDevice.HardDisk];
     }
 }

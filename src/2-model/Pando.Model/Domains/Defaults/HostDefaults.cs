@@ -23,6 +23,9 @@ public sealed record HostDefaults
     /// <summary>The video card of a display that has none. libvirt's is a Cirrus of 1995.</summary>
     public VideoModel VideoModel { get; init; } = VideoModel.Vga;
 
+    /// <summary>The version of a trusted platform module that names none. libvirt's is 1.2, which guests of today take for none.</summary>
+    public TpmVersion TpmVersion { get; init; } = TpmVersion.V20;
+
     /// <summary>Makes a uuid.</summary>
     public Func<DomainId> NewId { get; init; } = DomainId.New;
 

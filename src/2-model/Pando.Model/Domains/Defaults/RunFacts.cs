@@ -17,11 +17,11 @@ internal static class RunFacts
     {
         Disks = Each(devices.Disks, disk => disk with { Alias = Given(disk) }),
         Controllers = Each(devices.Controllers, controller => controller with { Alias = Given(controller) }),
-        Interfaces = Each(devices.Interfaces, card => card with { Alias = Given(card) }),
         Serials = Each(devices.Serials, serial => serial with { Alias = Given(serial) }),
         Parallels = Each(devices.Parallels, parallel => parallel with { Alias = Given(parallel) }),
         Consoles = Each(devices.Consoles, console => console with { Alias = Given(console) }),
         Channels = Each(devices.Channels, channel => channel with { Alias = Given(channel) }),
+        Interfaces = Each(devices.Interfaces, card => card with { Alias = Given(card), TargetDevice = Named(card.TargetDevice) }),
         Inputs = Each(devices.Inputs, input => input with { Alias = Given(input) }),
         Graphics = Each(devices.Graphics, display => display switch
         {
@@ -31,7 +31,20 @@ internal static class RunFacts
         Videos = Each(devices.Videos, video => video with { Alias = Given(video) }),
         Memballoon = devices.Memballoon is { } balloon ? balloon with { Alias = Given(balloon) } : null,
         Rngs = Each(devices.Rngs, rng => rng with { Alias = Given(rng) }),
+        HostDevices = Each(devices.HostDevices, device => device with { Alias = Given(device) }),
+        Tpms = Each(devices.Tpms, tpm => tpm with { Alias = Given(tpm) }),
+        SharedMemories = Each(devices.SharedMemories, shmem => shmem with { Alias = Given(shmem) }),
+        Memories = Each(devices.Memories, memory => memory with { Alias = Given(memory), CurrentKiB = null }),
+        Iommu = devices.Iommu is { } iommu ? iommu with { Alias = Given(iommu) } : null,
+        Vsock = devices.Vsock is { } vsock ? vsock with { Alias = Given(vsock), Cid = vsock.AutoCid == true ? null : vsock.Cid } : null,
+        Cryptos = Each(devices.Cryptos, crypto => crypto with { Alias = Given(crypto) }),
+        Pstore = devices.Pstore is { } pstore ? pstore with { Alias = Given(pstore) } : null,
     };
+
+    /// <summary>What libvirt and we call the host's end of a card by ourselves: of one run, with a new number in the next.</summary>
+    private static readonly string[] MadeNames = ["vnet", "macvtap", "macvlan"];
+
+    private static string? Named(string? target) => target is not null && Array.Exists(MadeNames, made => target.StartsWith(made, StringComparison.Ordinal)) ? null : target;
 
     private static EquatableArray<T> Each<T>(EquatableArray<T> devices, Func<T, T> change) => devices.Items.Select(change).ToEquatableArray();
 

@@ -62,3 +62,24 @@ public sealed record IsaAddress(int? IoBase, int? Irq = null) : DeviceAddress
     /// <summary>The first port and the interrupt, in hexadecimal.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{IoBase:x}:{Irq:x}");
 }
+
+/// <summary>A slot for a memory module.</summary>
+/// <param name="Slot">The slot; null lets one be chosen.</param>
+/// <param name="Base">Where its memory begins in the guest; null lets QEMU choose.</param>
+public sealed record DimmAddress(int? Slot, long? Base) : DeviceAddress
+{
+    /// <summary>The slot.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"slot {Slot}");
+}
+
+/// <summary>No place at all: a device that is taken from the host and not given to the guest.</summary>
+public sealed record UnassignedAddress : DeviceAddress
+{
+    /// <summary>The only one.</summary>
+    public static readonly UnassignedAddress Instance = new();
+
+    private UnassignedAddress() { }
+
+    /// <summary>libvirt's word.</summary>
+    public override string ToString() => "unassigned";
+}

@@ -24,6 +24,14 @@ internal static class DevicesXml
         Videos = Videos(devices),
         Memballoon = devices.Child("memballoon") is { } balloon ? MemballoonXml.Read(balloon) : null,
         Rngs = [.. devices.Children("rng").Select(RngXml.Read)],
+        HostDevices = [.. devices.Children("hostdev").Select(HostDeviceXml.Read)],
+        Tpms = [.. devices.Children("tpm").Select(TpmXml.Read)],
+        SharedMemories = [.. devices.Children("shmem").Select(SharedMemoryXml.Read)],
+        Memories = [.. devices.Children("memory").Select(MemoryDeviceXml.Read)],
+        Iommu = devices.Child("iommu") is { } iommu ? IommuXml.Read(iommu) : null,
+        Vsock = devices.Child("vsock") is { } vsock ? VsockXml.Read(vsock) : null,
+        Cryptos = [.. devices.Children("crypto").Select(CryptoXml.Read)],
+        Pstore = devices.Child("pstore") is { } pstore ? PstoreXml.Read(pstore) : null,
     };
 
     public static XElement Write(DomainDevices devices, DomainXmlOptions options) => new("devices",
@@ -40,7 +48,15 @@ internal static class DevicesXml
         devices.Audios.Items.Select(AudioXml.Write),
         devices.Videos.Items.Select(video => VideoXml.Write(video, options)),
         devices.Memballoon is null ? null : MemballoonXml.Write(devices.Memballoon, options),
-        devices.Rngs.Items.Select(rng => RngXml.Write(rng, options)));
+        devices.Rngs.Items.Select(rng => RngXml.Write(rng, options)),
+        devices.HostDevices.Items.Select(device => HostDeviceXml.Write(device, options)),
+        devices.Tpms.Items.Select(tpm => TpmXml.Write(tpm, options)),
+        devices.SharedMemories.Items.Select(shmem => SharedMemoryXml.Write(shmem, options)),
+        devices.Memories.Items.Select(memory => MemoryDeviceXml.Write(memory, options)),
+        devices.Iommu is null ? null : IommuXml.Write(devices.Iommu, options),
+        devices.Vsock is null ? null : VsockXml.Write(devices.Vsock, options),
+        devices.Cryptos.Items.Select(crypto => CryptoXml.Write(crypto, options)),
+        devices.Pstore is null ? null : PstoreXml.Write(devices.Pstore, options));
 
     private static EquatableArray<VideoDevice> Videos(ElementReader devices)
     {

@@ -47,11 +47,12 @@ internal static class PlaceXml
         {
             "pci" => Pci(address),
             "drive" => Drive(address),
+            "dimm" => new DimmAddress(address.Number("slot", 0, 255), address.LongNumber("base", 0, long.MaxValue)),
             "usb" => new UsbAddress(address.Number("bus", 0, 255) ?? 0, Port(address)),
             "isa" => Isa(address),
             _ => new VirtioSerialAddress(address.Number("controller", 0, 255) ?? 0, address.Number("bus", 0, 0) ?? 0, address.Number("port", 0, 511) ?? throw address.Missing("@port")),
         };
-        if (read is not null and not UsbAddress { Port: null })
+        if (read is not null and not UsbAddress { Port: null } and not DimmAddress { Slot: null })
         {
             address.Claim(owner, read.ToString()!);
         }
@@ -125,6 +126,11 @@ internal static class PlaceXml
             Attribute("type", "drive"), Attribute("controller", drive.Controller), Attribute("bus", drive.Bus),
             Attribute("target", drive.Target), Attribute("unit", drive.Unit),
         ],
+        DimmAddress dimm =>
+        [
+            Attribute("type", "dimm"), Attribute("slot", dimm.Slot), dimm.Base is { } at ? new XAttribute("base", $"0x{at:x}") : null,
+        ],
+        UnassignedAddress => [Attribute("type", "unassigned")],
         UsbAddress usb => [Attribute("type", "usb"), Attribute("bus", usb.Bus), Attribute("port", usb.Port)],
         VirtioSerialAddress serial =>
         [
