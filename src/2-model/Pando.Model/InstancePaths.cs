@@ -45,4 +45,7 @@ public sealed record InstancePaths(string Etc, string Lib, string Run, string Lo
 
     /// <summary>What a machine's QEMU wrote to its standard output and error.</summary>
     public string DomainLog(string name) => Path.Combine(Log, "domains", name + ".log");
+
+    /// <summary>What a program that runs beside a machine's QEMU wrote; <paramref name="process"/> is the alias of the device it serves.</summary>
+    public string SideLog(string name, string process) => Path.Combine(Log, "side-processes", name, process + ".log");
 }

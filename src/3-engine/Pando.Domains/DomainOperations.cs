@@ -3,6 +3,7 @@ using Pando.Domains.Driving;
 using Pando.Domains.Guests;
 using Pando.Domains.Installing;
 using Pando.Domains.Removing;
+using Pando.Domains.SideProcesses;
 using Pando.Domains.Starting;
 using Pando.Domains.Stopping;
 using Pando.Model.Domains;
@@ -37,8 +38,9 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
             _ => await GuestCommands.DoAsync(task.Request, view, guest!, cancellationToken),
         };
 
-    public Task CleanUpAsync(DomainView view, RunningGuest guest)
+    public async Task CleanUpAsync(DomainView view, RunningGuest guest)
     {
+        await new SideProcessEnding(services).EndAsync(view.Name, services.Paths.DomainRun(view.Id), guest.Live.SideProcesses, CancellationToken.None);
         // The process has ended by itself; what is left is a directory and claims, which a daemon that starts later removes too.
         RemoveRunDirectory.Remove(services.Paths.DomainRun(view.Id));
         if (IsInstaller(guest))
@@ -46,7 +48,6 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
             InstallerRun.Discard(services.Paths, view.Id);
         }
         Claims.Release(view.Id);
-        return Task.CompletedTask;
     }
 
     public bool IsInstaller(RunningGuest guest) => InstallerRun.Is(guest.Live.Definition, services.Paths);
@@ -97,7 +98,7 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
 
     private async Task<OperationOutcome> StopAsync(DomainTask task, DomainView view, RunningGuest guest, bool graceful)
     {
-        var input = StopJob.Input(new StopInput(view.Id.Value, view.Name, guest.Live.Process, graceful));
+        var input = StopJob.Input(new StopInput(view.Id.Value, view.Name, guest.Live.Process, graceful) { Beside = guest.Live.SideProcesses });
         var job = await services.Jobs.StartAsync(StopJob.KindName, view.Name, input, task.By);
         task.BeganAs(job);
         await job.Completion;

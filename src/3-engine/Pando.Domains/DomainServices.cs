@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pando.Domains.SideProcesses;
 using Pando.Linux.Spawn;
 using Pando.Model;
 using Pando.Model.Ports;
@@ -49,6 +50,9 @@ public sealed record DomainServices
     /// <summary>How QEMU is run.</summary>
     public required QemuSettings Qemu { get; init; }
 
+    /// <summary>The kinds of programs that may run beside QEMU.</summary>
+    internal Func<DomainServices, IReadOnlyList<ISideProgram>> SidePrograms { get; init; } = SideProcesses.SidePrograms.Of;
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -61,6 +65,9 @@ public sealed record QemuSettings
 {
     /// <summary>The program, where a definition names none.</summary>
     public string Binary { get; init; } = "/usr/bin/qemu-system-x86_64";
+
+    /// <summary>Where the host describes its vhost-user programs (QEMU's docs/interop/vhost-user.json).</summary>
+    public string VhostUserFolder { get; init; } = "/usr/share/qemu/vhost-user";
 
     /// <summary>The unprivileged user it runs as; null: as the daemon itself (an ordinary user's instance).</summary>
     public RunAs? RunAs { get; init; }

@@ -108,6 +108,9 @@ public sealed record DomainView(
     /// <summary>The consoles that somebody is connected to, by alias.</summary>
     public IReadOnlyCollection<string> ConsolesInUse { get; init; } = [];
 
+    /// <summary>The programs beside QEMU (<see cref="LiveDomain.SideProcesses"/>) that have ended while the machine runs, by name.</summary>
+    public IReadOnlyCollection<string> EndedBeside { get; init; } = [];
+
     /// <summary>The definition that describes it best now: in force while it runs, else asked.</summary>
     public DomainDefinition Definition => Live?.Definition ?? Asked ?? Transient ?? throw new InvalidOperationException("A machine has a definition.");
 

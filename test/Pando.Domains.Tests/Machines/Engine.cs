@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging.Abstractions;
+using Pando.Domains.SideProcesses;
 using Pando.Jobs;
 using Pando.Model;
 using Pando.Model.Domains;
@@ -25,7 +26,7 @@ internal sealed class Engine : IAsyncDisposable
     private readonly JobRunner _jobs;
     private readonly LocalStorage _storage;
 
-    private Engine(string root, SqliteStore state, SqliteStore journal, QemuSettings qemu, IJobFaults? faults)
+    private Engine(string root, SqliteStore state, SqliteStore journal, QemuSettings qemu, IJobFaults? faults, ISideProgram? beside)
     {
         Root = root;
         _state = state;
@@ -50,6 +51,7 @@ internal sealed class Engine : IAsyncDisposable
             Firmware = FirmwareCatalog.OfHost(),
             Qemu = qemu,
             Loggers = NullLoggerFactory.Instance,
+            SidePrograms = services => beside is null ? SidePrograms.Of(services) : [beside],
         });
     }
 
@@ -66,7 +68,7 @@ internal sealed class Engine : IAsyncDisposable
     /// <summary>The stand-in for QEMU that obeys a script.</summary>
     public static string ScriptedQemu { get; } = Path.Combine(Repository(), "test", "Pando.ScriptedQemu", "bin", "Debug", "net10.0", "Pando.ScriptedQemu");
 
-    public static async Task<Engine> OpenAsync(string? root = null, QemuSettings? qemu = null, IJobFaults? faults = null)
+    public static async Task<Engine> OpenAsync(string? root = null, QemuSettings? qemu = null, IJobFaults? faults = null, ISideProgram? beside = null)
     {
         root ??= Directory.CreateTempSubdirectory("pando-engine-").FullName;
         var paths = InstancePaths.Under(root);
@@ -76,7 +78,7 @@ internal sealed class Engine : IAsyncDisposable
         }
         var state = await SqliteStore.OpenAsync(paths.StateDatabase);
         var journal = await SqliteStore.OpenAsync(paths.JournalDatabase);
-        var engine = new Engine(root, state, journal, qemu ?? new QemuSettings(), faults);
+        var engine = new Engine(root, state, journal, qemu ?? new QemuSettings(), faults, beside);
         await engine._storage.StartAsync();
         await engine._jobs.RecoverAsync();
         await engine.Domains.OpenAsync();

@@ -14,6 +14,12 @@ public sealed record DomainDevices
     /// <summary>Controllers of every kind.</summary>
     public EquatableArray<ControllerDevice> Controllers { get; init; }
 
+    /// <summary>Leases on resources that machines of several hosts share.</summary>
+    public EquatableArray<LeaseDefinition> Leases { get; init; }
+
+    /// <summary>Directories of the host that the guest can mount.</summary>
+    public EquatableArray<FilesystemDevice> Filesystems { get; init; }
+
     /// <summary>Network interfaces.</summary>
     public EquatableArray<InterfaceDevice> Interfaces { get; init; }
 
@@ -75,6 +81,7 @@ public sealed record DomainDevices
     public IEnumerable<Device> All() =>
         Disks.Items.AsEnumerable<Device>()
             .Concat(Controllers.Items)
+            .Concat(Filesystems.Items)
             .Concat(Interfaces.Items)
             .Concat(Serials.Items)
             .Concat(Parallels.Items)

@@ -15,7 +15,11 @@ namespace Pando.Model.Domains;
 /// <param name="Files">The image files it has open, by their identity.</param>
 public sealed record LiveDomain(
     DomainDefinition Definition, int FromVersion, GuestProcess Process, AcceleratorVerdict Accelerator,
-    DateTimeOffset StartedAt, bool Transient, IReadOnlyList<HeldFile> Files);
+    DateTimeOffset StartedAt, bool Transient, IReadOnlyList<HeldFile> Files)
+{
+    /// <summary>The programs that run beside QEMU for it.</summary>
+    public IReadOnlyList<SideProcess> SideProcesses { get; init; } = [];
+}
 
 /// <summary>A process, told from any later one of the same pid by its start time and the boot it belongs to.</summary>
 /// <param name="Pid">The process id.</param>

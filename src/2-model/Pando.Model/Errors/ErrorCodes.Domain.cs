@@ -101,6 +101,18 @@ public static partial class ErrorCodes
         /// <summary>Too many requests are waiting for machine ({count}).</summary>
         public static readonly ErrorCode QueueFull = new("domain.queue-full", ErrorKind.TooMuch);
 
+        /// <summary>A program beside QEMU ended before the machine ran. Facts: name, process, device, status.</summary>
+        public static readonly ErrorCode SideProcessEnded = new("domain.side-process-ended", ErrorKind.PeerRefused);
+
+        /// <summary>A program beside QEMU could not be started. Facts: name, process, device.</summary>
+        public static readonly ErrorCode SideProcessNotStarted = new("domain.side-process-not-started", ErrorKind.Broken);
+
+        /// <summary>A program beside QEMU took no connection. Facts: name, process, device, waited.</summary>
+        public static readonly ErrorCode SideProcessSilent = new("domain.side-process-silent", ErrorKind.PeerSilent);
+
+        /// <summary>The host has no program that a device needs beside QEMU. Facts: name, process, device.</summary>
+        public static readonly ErrorCode SideProgramMissing = new("domain.side-program-missing", ErrorKind.Refused);
+
         /// <summary>QEMU of machine has not been answering since {since}.</summary>
         public static readonly ErrorCode NotAnswering = new("domain.not-answering", ErrorKind.PeerSilent);
     }

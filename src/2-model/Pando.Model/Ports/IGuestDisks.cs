@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Pando.Model.Ports;
@@ -17,6 +18,9 @@ public interface IGuestDisks
     /// <param name="readOnly">Whether the guest may only read.</param>
     /// <param name="cancellationToken">Ends the wait (a mount may hang).</param>
     ValueTask<OpenedDisk> OpenAsync(string path, string format, bool readOnly, CancellationToken cancellationToken = default);
+
+    /// <summary>Opens a directory the same way.</summary>
+    ValueTask<SafeHandle> OpenDirectoryAsync(string path, CancellationToken cancellationToken = default);
 
     /// <summary>Opens one plain file (UEFI code or variables, a kernel) the same way.</summary>
     ValueTask<OpenedImage> OpenFileAsync(string path, bool readOnly, CancellationToken cancellationToken = default);

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Pando.Domains.Guests;
+using Pando.Domains.SideProcesses;
+using Pando.Domains.Starting;
 using Pando.Domains.Stopping;
 using Pando.Linux.Sockets;
 using Pando.Linux.Spawn;
@@ -24,6 +26,7 @@ internal sealed partial class Adoption(DomainServices services)
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(1.5);
     private const int AtOnce = 32;
 
+    private readonly SideProcessEnding _beside = new(services);
     private readonly ILogger _log = services.Loggers.CreateLogger<Adoption>();
 
     public async Task<IReadOnlyList<AdoptedGuest>> FindAsync(CancellationToken cancellationToken)
@@ -56,15 +59,16 @@ internal sealed partial class Adoption(DomainServices services)
         }
         catch (Exception e) when (LiveDomainFile.IsUnreadable(e))
         {
-            return TakeUpUnrecorded(directory, e);
+            return await TakeUpUnrecordedAsync(directory, e, cancellationToken);
         }
         if (live is null)
         {
-            return TakeUpUnrecorded(directory, new FileNotFoundException("There is no record."));
+            return await TakeUpUnrecordedAsync(directory, new FileNotFoundException("There is no record."), cancellationToken);
         }
         if (new ProcessIdentity(live.Process.Pid, live.Process.StartTicks, live.Process.BootId).TryOpen() is not { } process)
         {
             LogGone(live.Definition.Name);
+            await _beside.EndAsync(live.Definition.Name, directory, live.SideProcesses, cancellationToken);
             RemoveRunDirectory.Remove(directory);
             return null;
         }
@@ -72,7 +76,7 @@ internal sealed partial class Adoption(DomainServices services)
     }
 
     /// <summary>Nothing is known but the process: enough that nobody starts a second one, and that it can be ended.</summary>
-    private AdoptedGuest? TakeUpUnrecorded(string directory, Exception why)
+    private async ValueTask<AdoptedGuest?> TakeUpUnrecordedAsync(string directory, Exception why, CancellationToken cancellationToken)
     {
         if (!DomainId.TryParse(Path.GetFileName(directory), out var id))
         {
@@ -82,6 +86,7 @@ internal sealed partial class Adoption(DomainServices services)
         if (UnrecordedProcess.Find(services.Paths, id) is not { } found || found.Identity.TryOpen() is not { } process)
         {
             LogGone(Path.GetFileName(directory));
+            await _beside.EndAsync(Path.GetFileName(directory), directory, (IEnumerable<ProcessIdentity>)[], cancellationToken);
             RemoveRunDirectory.Remove(directory);
             return null;
         }
@@ -90,10 +95,20 @@ internal sealed partial class Adoption(DomainServices services)
         var definition = new DomainDefinition { Id = id, Name = found.Name, MemoryKiB = 0, CurrentMemoryKiB = 0, Vcpus = 0, VcpusCurrent = 0 };
         var live = new LiveDomain(
             definition, 0, new GuestProcess(found.Identity.Pid, found.Identity.StartTimeTicks, found.Identity.BootId), new AcceleratorVerdict(Accelerator.Tcg),
-            now, Transient: true, found.Files);
+            now, Transient: true, found.Files)
+        {
+            SideProcesses = Beside(directory),
+        };
         var guest = new RunningGuest(live, process, null, MonitorPath(directory), services.Qemu, services.Time) { IsRecorded = false };
         return new AdoptedGuest(live, guest, new DomainState(DomainPhase.Unrecorded, DomainPhaseReason.Adopted, now, now));
     }
+
+    /// <summary>What is known of them is only that they are the machine's.</summary>
+    private static IReadOnlyList<SideProcess> Beside(string directory) =>
+    [
+        .. MarkedProcess.All(SideProcessLauncher.MachineMark, directory)
+            .Select(identity => new SideProcess("", "", new GuestProcess(identity.Pid, identity.StartTimeTicks, identity.BootId))),
+    ];
 
     internal static string MonitorPath(string directory) => Path.Combine(directory, "monitor.sock");
 

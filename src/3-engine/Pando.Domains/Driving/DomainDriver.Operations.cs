@@ -201,7 +201,7 @@ internal sealed partial class DomainDriver
         {
             Volatile.Write(ref _guest, null);
             // One that is not stored (adopted, or undefined while it ran) is still told of once it has ended.
-            Publish(_view with { Live = null, ConsolesInUse = [], Transient = _view.Persistent ? _view.Transient : guest.Live.Definition });
+            Publish(_view with { Live = null, ConsolesInUse = [], EndedBeside = [], Transient = _view.Persistent ? _view.Transient : guest.Live.Definition });
             await guest.DisposeAsync();
         }
     }

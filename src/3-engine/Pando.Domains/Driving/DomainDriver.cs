@@ -177,6 +177,10 @@ internal sealed partial class DomainDriver
             case DriverMessage.ConsolesChanged { Guest: var guest } when guest == _guest:
                 Publish(_view with { ConsolesInUse = guest.Consoles.InUse() });
                 break;
+            case DriverMessage.SideProcessEnded { Guest: var guest, Process: var side } when guest == _guest:
+                _operations.Told(_view, "side-process-ended", $"{side.Kind} {side.Name}");
+                Publish(_view with { EndedBeside = [.. _view.EndedBeside, side.Name] });
+                break;
             case DriverMessage.ProcessEnded { Guest: var guest } when guest == _guest:
                 HandleProcessEnd(guest);
                 break;

@@ -24,6 +24,9 @@ internal abstract record DriverMessage
     /// <summary>Somebody came to a console or left it.</summary>
     public sealed record ConsolesChanged(RunningGuest Guest) : DriverMessage;
 
+    /// <summary>A program beside a QEMU that goes on has ended.</summary>
+    public sealed record SideProcessEnded(RunningGuest Guest, SideProcess Process) : DriverMessage;
+
     /// <summary>The QEMU process has ended.</summary>
     public sealed record ProcessEnded(RunningGuest Guest) : DriverMessage;
 

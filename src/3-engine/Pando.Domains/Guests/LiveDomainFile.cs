@@ -19,7 +19,7 @@ internal static class LiveDomainFile
     {
         var content = new LiveContent(
             1, DomainXml.Write(live.Definition, new DomainXmlOptions { IncludeSecrets = true, Live = true }), live.FromVersion, live.Process,
-            live.Accelerator, live.StartedAt, live.Transient, live.Files);
+            live.Accelerator, live.StartedAt, live.Transient, live.Files) { SideProcesses = live.SideProcesses };
         var directory = paths.DomainRun(live.Definition.Id);
         var temporary = Path.Combine(directory, FileName + ".new");
         var options = new FileStreamOptions
@@ -57,14 +57,21 @@ internal static class LiveDomainFile
         }
         return new LiveDomain(
             definition, content.FromVersion, content.Process, content.Accelerator, content.StartedAt,
-            content.Transient, content.Files);
+            content.Transient, content.Files)
+        {
+            SideProcesses = content.SideProcesses ?? [],
+        };
     }
 }
 
 /// <summary>The form on disk. <c>Format</c> grows when a daemon that knows only an older one could not read it.</summary>
 internal sealed record LiveContent(
     int Format, string Xml, int FromVersion, GuestProcess Process, AcceleratorVerdict Accelerator, DateTimeOffset StartedAt,
-    bool Transient, IReadOnlyList<HeldFile> Files);
+    bool Transient, IReadOnlyList<HeldFile> Files)
+{
+    /// <summary>What runs beside QEMU; null in what an earlier daemon wrote.</summary>
+    public IReadOnlyList<SideProcess>? SideProcesses { get; init; }
+}
 
 [JsonSerializable(typeof(LiveContent))]
 [JsonSourceGenerationOptions(UseStringEnumConverter = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

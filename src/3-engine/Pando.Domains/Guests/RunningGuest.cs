@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Pando.Domains.Consoles;
 using Pando.Domains.Driving;
+using Pando.Domains.SideProcesses;
 using Pando.Linux.Sockets;
 using Pando.Linux.Spawn;
 using Pando.Model.Domains;
@@ -57,6 +58,7 @@ internal sealed class RunningGuest : IAsyncDisposable
             _pump = PumpEventsAsync(session, driver);
         }
         _ = WatchProcessAsync(driver);
+        new SideProcessWatch(Process, _time).Begin(Live.SideProcesses, side => driver.TryWrite(new DriverMessage.SideProcessEnded(this, side)), _leaving.Token);
     }
 
     /// <summary>Executes a command; throws like QMP does, also when there is no connection now.</summary>

@@ -1,6 +1,10 @@
 using Pando.Domains.Guests;
+using Pando.Domains.SideProcesses;
+using Pando.Linux.Spawn;
 using Pando.Model.Domains;
+using Pando.Model.Errors;
 using Pando.Model.Jobs;
+using Pando.Qmp;
 
 namespace Pando.Domains.Starting;
 
@@ -12,14 +16,17 @@ internal sealed class Greet(DomainServices services, QemuLauncher launcher, Star
     public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken)
     {
         var qemu = run!.Qemu!;
-        var session = await launcher.ConnectAsync(run.Definition.Name, qemu, cancellationToken);
+        var session = await ConnectAsync(qemu, cancellationToken);
         try
         {
             var definition = await launcher.LearnAsync(run.Definition.Name, qemu, session, cancellationToken);
             var identity = qemu.Process.Identity;
             var live = new LiveDomain(
-                definition, run.Version, new GuestProcess(identity.Pid, identity.StartTimeTicks, identity.BootId), qemu.Accelerator,
-                services.Time.GetUtcNow(), run.Transient, run.Held);
+                definition, run.Version, Process(identity), qemu.Accelerator,
+                services.Time.GetUtcNow(), run.Transient, run.Held)
+            {
+                SideProcesses = [.. run.Beside.Select(beside => new SideProcess(beside.Order.Name, beside.Kind, Process(beside.Process.Identity)))],
+            };
             LiveDomainFile.Write(services.Paths, live);
             KernelFiles.Discard(services.Paths.DomainRun(definition.Id));
             run.Guest = new RunningGuest(live, qemu.Process.Handle, session, qemu.MonitorPath, services.Qemu, services.Time);
@@ -32,6 +39,21 @@ internal sealed class Greet(DomainServices services, QemuLauncher launcher, Star
             throw;
         }
     }
+
+    private async Task<QmpSession> ConnectAsync(LaunchedQemu qemu, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await launcher.ConnectAsync(run!.Definition.Name, qemu, cancellationToken);
+        }
+        // A QEMU that ends because the program beside it did says nothing that helps.
+        catch (PeerException e) when (run!.Beside.Find(beside => beside.Process.Handle.TryReap() is not null) is { } ended)
+        {
+            throw SideProcessLauncher.Ended(run.Definition.Name, ended.Order, ended.Process, ended.Words, e);
+        }
+    }
+
+    private static GuestProcess Process(ProcessIdentity identity) => new(identity.Pid, identity.StartTimeTicks, identity.BootId);
 
     // The process is ended, and its directory removed, by the steps before.
     public override ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken) => ValueTask.CompletedTask;

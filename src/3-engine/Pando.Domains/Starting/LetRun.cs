@@ -13,6 +13,7 @@ internal sealed class LetRun(DomainServices services, StartRun? run) : JobStep
     public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken)
     {
         run!.Files?.Dispose();
+        run.LeaveBeside();
         if (run.Paused)
         {
             return;

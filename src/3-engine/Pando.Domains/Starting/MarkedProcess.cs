@@ -8,7 +8,10 @@ namespace Pando.Domains.Starting;
 internal static class MarkedProcess
 {
     /// <summary>Null where no process carries it.</summary>
-    public static PidFd? Find(string variable, string value)
+    public static PidFd? Find(string variable, string value) => All(variable, value).Select(static identity => identity.TryOpen()).FirstOrDefault();
+
+    /// <summary>Every process that carries it.</summary>
+    public static IEnumerable<ProcessIdentity> All(string variable, string value)
     {
         var mark = Encoding.UTF8.GetBytes($"{variable}={value}\0");
         foreach (var directory in Directory.EnumerateDirectories("/proc"))
@@ -16,10 +19,9 @@ internal static class MarkedProcess
             if (int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
                 && ProcessIdentity.TryOf(pid) is { } identity && Carries(directory, mark))
             {
-                return identity.TryOpen();
+                yield return identity;
             }
         }
-        return null;
     }
 
     private static bool Carries(string directory, byte[] mark)

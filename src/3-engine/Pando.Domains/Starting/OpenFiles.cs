@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Pando.Domains.Disks;
 using Pando.Model.Domains;
@@ -18,6 +19,9 @@ internal sealed class GuestFiles : IDisposable
     /// <summary>What devices name besides, by the key that QEMU's arguments have for it.</summary>
     public Dictionary<string, SafeFileHandle> Others { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Shared directories by the alias of their device.</summary>
+    public Dictionary<string, SafeHandle> Directories { get; } = new(StringComparer.Ordinal);
+
     public OpenedImage? FirmwareCode { get; set; }
 
     public OpenedImage? FirmwareVariables { get; set; }
@@ -32,6 +36,10 @@ internal sealed class GuestFiles : IDisposable
         {
             other.Dispose();
         }
+        foreach (var directory in Directories.Values)
+        {
+            directory.Dispose();
+        }
         FirmwareCode?.Dispose();
         FirmwareVariables?.Dispose();
     }
@@ -44,13 +52,19 @@ internal sealed class OpenFiles(DomainServices services, DiskClaims claims, Doma
 
     public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken)
     {
-        var files = run!.Files = new GuestFiles();
+        // What is opened and started for a device goes by its alias.
+        run!.Definition = DeviceAliases.Assign(run.Definition);
+        var files = run.Files = new GuestFiles();
         var held = new List<HeldFile>();
         foreach (var disk in run.Definition.Devices.Disks.Items.Where(disk => disk.Source?.HostPath is not null))
         {
             var opened = await OpenAsync(disk, run.Definition.Name, cancellationToken);
             files.Disks[disk.TargetName] = opened;
             held.AddRange(opened.Chain.Select(image => Held(image, disk)));
+        }
+        foreach (var shared in run.Definition.Devices.Filesystems.Items.Where(shared => shared.Driver != FilesystemDriver.VirtioFs))
+        {
+            files.Directories[shared.Alias!.Value.Name] = await OpenDirectoryAsync(shared.SourcePath!, run.Definition.Name, cancellationToken);
         }
         if (run.Definition.Os.Loader is { Path: { } code })
         {
@@ -61,7 +75,7 @@ internal sealed class OpenFiles(DomainServices services, DiskClaims claims, Doma
             files.FirmwareVariables = await OpenFileAsync(variables, readOnly: false, run.Definition.Name, cancellationToken);
             held.Add(new HeldFile(variables, files.FirmwareVariables.Device, files.FirmwareVariables.Inode, FileUse.Write));
         }
-        foreach (var file in DeviceFiles.Of(DeviceAliases.Assign(run.Definition)))
+        foreach (var file in DeviceFiles.Of(run.Definition))
         {
             if (await OpenAsync(file, run.Definition.Name, cancellationToken) is { } opened)
             {
@@ -112,6 +126,18 @@ internal sealed class OpenFiles(DomainServices services, DiskClaims claims, Doma
         catch (PandoException e) when (e is not PeerException)
         {
             throw UnavailableFile.Of(e, name, file.Path);
+        }
+    }
+
+    private async ValueTask<SafeHandle> OpenDirectoryAsync(string path, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await services.Disks.OpenDirectoryAsync(path, cancellationToken);
+        }
+        catch (PandoException e) when (e is not PeerException)
+        {
+            throw UnavailableFile.Of(e, name, path);
         }
     }
 

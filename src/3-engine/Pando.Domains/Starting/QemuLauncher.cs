@@ -118,6 +118,9 @@ internal sealed class QemuLauncher(DomainServices services)
         Listeners = sockets.ByAlias.ToDictionary(static pair => pair.Key, static pair => (SafeHandle)pair.Value.SafeHandle, StringComparer.Ordinal),
         Disks = run.Files!.Disks,
         Files = run.Files.Others.ToDictionary(static pair => pair.Key, static pair => (SafeHandle)pair.Value, StringComparer.Ordinal),
+        Directories = run.Files.Directories,
+        Connections = run.Beside.Where(static beside => beside.Connection is not null)
+            .ToDictionary(static beside => beside.Order.Name, static beside => (SafeHandle)beside.Connection!.SafeHandle, StringComparer.Ordinal),
         FirmwareCode = run.Files.FirmwareCode,
         FirmwareVariables = run.Files.FirmwareVariables,
     };

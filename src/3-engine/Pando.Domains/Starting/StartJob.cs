@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pando.Domains.Disks;
 using Pando.Domains.Guests;
+using Pando.Domains.SideProcesses;
 using Pando.Model.Domains;
 using Pando.Model.Jobs;
 
@@ -28,9 +29,19 @@ internal sealed class StartRun(DomainDefinition definition, int version, bool pa
 
     public IReadOnlyList<HeldFile> Held { get; set; } = [];
 
+    /// <summary>What runs beside QEMU.</summary>
+    public List<LaunchedSideProcess> Beside { get; } = [];
+
     public LaunchedQemu? Qemu { get; set; }
 
     public RunningGuest? Guest { get; set; }
+
+    /// <summary>Closes our copies of what programs beside QEMU were connected by; they go on.</summary>
+    public void LeaveBeside()
+    {
+        Beside.ForEach(static beside => beside.Dispose());
+        Beside.Clear();
+    }
 }
 
 /// <summary>
@@ -61,6 +72,7 @@ internal sealed class StartJob(DomainServices services, DiskClaims claims, QemuL
         new PrepareVariables(services, run),
         new OpenFiles(services, claims, id, run),
         new MakeRunDirectory(services, id),
+        new StartSideProcesses(services, id, name, run),
         new SpawnQemu(services, launcher, id, name, run),
         new Greet(services, launcher, run),
         new LetRun(services, run),

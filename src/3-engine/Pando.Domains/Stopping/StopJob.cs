@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Pando.Domains.SideProcesses;
 using Pando.Linux.Spawn;
 using Pando.Model.Domains;
 using Pando.Model.Jobs;
@@ -7,7 +8,11 @@ using Pando.Model.Jobs;
 namespace Pando.Domains.Stopping;
 
 /// <summary>All that is needed to end a machine's process and remove what it leaves, also by a later daemon.</summary>
-internal sealed record StopInput(Guid Id, string Name, GuestProcess Process, bool Graceful);
+internal sealed record StopInput(Guid Id, string Name, GuestProcess Process, bool Graceful)
+{
+    /// <summary>What ran beside it.</summary>
+    public IReadOnlyList<SideProcess> Beside { get; init; } = [];
+}
 
 [JsonSerializable(typeof(StopInput))]
 internal sealed partial class StopJson : JsonSerializerContext;
@@ -26,7 +31,18 @@ internal sealed class StopJob(DomainServices services) : JobKind
     public override IReadOnlyList<JobStep> Plan(ReadOnlyMemory<byte> input)
     {
         var stop = JsonSerializer.Deserialize(input.Span, StopJson.Default.StopInput)!;
-        return [new EndProcess(services, stop), new RemoveRunDirectory(services, new DomainId(stop.Id))];
+        return [new EndProcess(services, stop), new EndBeside(services, stop), new RemoveRunDirectory(services, new DomainId(stop.Id))];
+    }
+
+    private sealed class EndBeside(DomainServices services, StopInput stop) : JobStep
+    {
+        public override string Name => "end-side-processes";
+
+        public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken) =>
+            await new SideProcessEnding(services).EndAsync(stop.Name, services.Paths.DomainRun(new DomainId(stop.Id)), stop.Beside ?? [], cancellationToken);
+
+        // What was ended cannot be brought back.
+        public override ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 
     private sealed class EndProcess(DomainServices services, StopInput stop) : JobStep

@@ -45,6 +45,8 @@ public static class CommandLineBuilder
         [
             .. devices.Controllers.Items.OrderBy(Rank).SelectMany(controller => ControllerArguments.Of(controller, context)),
             .. devices.Disks.Items.SelectMany(disk => DiskArguments.Of(disk, context)),
+            .. LeaseArguments.Of(devices.Leases),
+            .. devices.Filesystems.Items.SelectMany(shared => FilesystemArguments.Of(shared, context)),
             .. devices.Interfaces.Items.SelectMany(card => NetworkInterfaceArguments.Of(card, context)),
             .. devices.Serials.Items.SelectMany(serial => SerialArguments.Of(serial, context)),
             .. devices.Parallels.Items.SelectMany(parallel => ParallelArguments.Of(parallel, context)),

@@ -25,6 +25,7 @@ public static class DeviceAliases
             {
                 Disks = devices.Disks.Items.Select(disk => disk.Alias is null ? disk with { Alias = new(DiskAlias(disk, taken)) } : disk).ToEquatableArray(),
                 Controllers = devices.Controllers.Items.Select(c => c.Alias is null ? c with { Alias = new(ControllerAlias(c, express)) } : c).ToEquatableArray(),
+                Filesystems = Each(devices.Filesystems, taken, "fs", (shared, alias) => shared with { Alias = alias }),
                 Interfaces = Each(devices.Interfaces, taken, "net", (card, alias) => card with { Alias = alias }),
                 Serials = serials,
                 Parallels = Each(devices.Parallels, taken, "parallel", (parallel, alias) => parallel with { Alias = alias }),

@@ -15,6 +15,14 @@ public sealed record GuestDescriptors
     /// </summary>
     public IReadOnlyDictionary<string, SafeHandle> Listeners { get; init; } = new Dictionary<string, SafeHandle>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// Connected unix sockets of programs that serve a device (virtiofsd, swtpm, vhost-user servers), by the device's alias.
+    /// </summary>
+    public IReadOnlyDictionary<string, SafeHandle> Connections { get; init; } = new Dictionary<string, SafeHandle>(StringComparer.Ordinal);
+
+    /// <summary>The directories of filesystems that QEMU shares itself, by the device's alias.</summary>
+    public IReadOnlyDictionary<string, SafeHandle> Directories { get; init; } = new Dictionary<string, SafeHandle>(StringComparer.Ordinal);
+
     /// <summary>The disks that have a medium, by their target name.</summary>
     public IReadOnlyDictionary<string, OpenedDisk> Disks { get; init; } = new Dictionary<string, OpenedDisk>(StringComparer.Ordinal);
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Pando.Linux;
 using Pando.Linux.Files;
 using Pando.Model.Errors;
 using Pando.Model.Ports;
@@ -53,19 +55,43 @@ public sealed class GuestDisks : IGuestDisks
     public async ValueTask<OpenedImage> OpenFileAsync(string path, bool readOnly, CancellationToken cancellationToken = default) =>
         (await OpenOneAsync(path, "raw", readOnly, cancellationToken)).Image;
 
+    /// <inheritdoc/>
+    public async ValueTask<SafeHandle> OpenDirectoryAsync(string path, CancellationToken cancellationToken = default)
+    {
+        RefuseRelative(path);
+        return await _lanes.For(path).RunAsync(path, () => OpenDirectory(path), cancellationToken);
+    }
+
     private async Task<(OpenedImage Image, Qcow2Header? Header)> OpenOneAsync(string path, string format, bool readOnly, CancellationToken cancellationToken)
     {
         if (format is not ("raw" or "qcow2"))
         {
             throw new CallerException(ErrorCodes.Storage.BadFormat, ("format", format));
         }
+        RefuseRelative(path);
+        // Each in the lane of its own file system: a backing image on a dead server must not hold up the others.
+        var opened = await _lanes.For(path).RunAsync(path, () => Open(path, format, readOnly), cancellationToken);
+        return (opened.Image, opened.Header);
+    }
+
+    private static void RefuseRelative(string path)
+    {
         if (!Path.IsPathRooted(path) || path.Contains('\0', StringComparison.Ordinal))
         {
             throw new CallerException(ErrorCodes.Storage.PathMissing, ("path", path), ("component", path));
         }
-        // Each in the lane of its own file system: a backing image on a dead server must not hold up the others.
-        var opened = await _lanes.For(path).RunAsync(path, () => Open(path, format, readOnly), cancellationToken);
-        return (opened.Image, opened.Header);
+    }
+
+    private static Descriptor OpenDirectory(string path)
+    {
+        try
+        {
+            return PathWalk.OpenDirectory(path);
+        }
+        catch (Exception failure)
+        {
+            throw FileFailures.Named(failure, path);
+        }
     }
 
     private static OpenResult Open(string path, string format, bool readOnly)

@@ -48,6 +48,9 @@ public sealed record Machine
     /// <summary>When its process was started; absent while nothing runs.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
+    /// <summary>The programs that run beside QEMU for it, such as virtiofsd; empty while it is off.</summary>
+    public required IReadOnlyList<MachineSideProcess> SideProcesses { get; init; }
+
     /// <summary>What kind of machine is shown to the guest.</summary>
     public required MachineOs Os { get; init; }
 

@@ -48,6 +48,7 @@ internal static class MachineMapping
             AcceleratorNotice = view.Live is { } running ? HostTexts.AcceleratorNotice(running.Accelerator, culture) : null,
             Pid = view.Live?.Process.Pid,
             StartedAt = view.Live?.StartedAt,
+            SideProcesses = [.. (view.Live?.SideProcesses ?? []).Select(side => SideProcess(side, view.EndedBeside))],
             Os = DeviceMapping.Os(definition),
             Disks = DeviceMapping.Disks(definition),
             Interfaces = DeviceMapping.Interfaces(definition),
@@ -55,6 +56,14 @@ internal static class MachineMapping
             Consoles = DeviceMapping.Consoles(definition, view.ConsolesInUse),
         };
     }
+
+    private static MachineSideProcess SideProcess(SideProcess side, IReadOnlyCollection<string> ended) => new()
+    {
+        Kind = side.Kind,
+        Device = side.Name,
+        Pid = side.Process.Pid,
+        Running = !ended.Contains(side.Name, StringComparer.Ordinal),
+    };
 
     /// <summary>The contract's word for a phase.</summary>
     public static MachinePhase Phase(DomainPhase phase) => phase switch

@@ -46,6 +46,7 @@ internal static class PciAddresses
             buses.KeepSlotForBridge();
         }
         devices = devices with { Controllers = Each(devices.Controllers, controller => controller is PciController) };
+        devices = devices with { Filesystems = Each(devices.Filesystems) };
         devices = devices with { Interfaces = Each(devices.Interfaces, card => card.Source is not HostCardSource) };
         devices = devices with { Controllers = Usb2Places.Fix(devices.Controllers, buses) };
         devices = devices with { Controllers = Each(devices.Controllers, controller => controller is not PciController) };

@@ -39,6 +39,7 @@ internal static class PciControllerOptions
         {
             Disks = Each(devices.Disks),
             Controllers = Each(devices.Controllers),
+            Filesystems = Each(devices.Filesystems),
             Interfaces = Each(devices.Interfaces),
             Inputs = Each(devices.Inputs),
             Videos = Each(devices.Videos),

@@ -66,6 +66,7 @@ internal static class PciNeeds
         },
         InputDevice input => input.Bus == InputBus.Virtio ? PciNeed.Express : PciNeed.None,
         MemballoonDevice balloon => balloon.Model == MemballoonModel.Virtio ? PciNeed.Express : PciNeed.None,
+        FilesystemDevice shared => shared.Model == VirtioModel.VirtioTransitional ? PciNeed.Conventional : PciNeed.Express,
         RngDevice => PciNeed.Express,
         SerialDevice serial => serial.Target == SerialTarget.Pci ? PciNeed.Conventional : PciNeed.None,
         IommuDevice { Model: IommuModel.Virtio } => PciNeed.RootComplex,

@@ -14,6 +14,7 @@ internal static class DeviceDefaults
         {
             EmulatorPath = devices.EmulatorPath ?? host.EmulatorPath,
             Disks = InOrder(devices.Disks.Items.Select(Disk)),
+            Filesystems = devices.Filesystems.Items.Select(Filesystem).ToEquatableArray(),
             Interfaces = Interfaces(devices.Interfaces, host),
             Serials = serials,
             Parallels = SerialDefaults.Complete(devices.Parallels),
@@ -38,6 +39,9 @@ internal static class DeviceDefaults
         Bus = disk.Bus ?? DiskNames.UsualBus(disk.TargetName),
         ReadOnly = disk.ReadOnly || disk.Kind == DiskKind.CdRom,
     };
+
+    private static FilesystemDevice Filesystem(FilesystemDevice shared) =>
+        shared.SocketPath is null ? shared with { Access = shared.Access ?? FilesystemAccess.PassThrough } : shared;
 
     // The disks of a bus stand in the order of their names, as libvirt takes them in: a firmware boots from the first.
     private static EquatableArray<DiskDevice> InOrder(IEnumerable<DiskDevice> disks)

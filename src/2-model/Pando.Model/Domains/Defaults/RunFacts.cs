@@ -17,6 +17,7 @@ internal static class RunFacts
     {
         Disks = Each(devices.Disks, disk => disk with { Alias = Given(disk) }),
         Controllers = Each(devices.Controllers, controller => controller with { Alias = Given(controller) }),
+        Filesystems = Each(devices.Filesystems, shared => shared with { Alias = Given(shared) }),
         Serials = Each(devices.Serials, serial => serial with { Alias = Given(serial) }),
         Parallels = Each(devices.Parallels, parallel => parallel with { Alias = Given(parallel) }),
         Consoles = Each(devices.Consoles, console => console with { Alias = Given(console) }),

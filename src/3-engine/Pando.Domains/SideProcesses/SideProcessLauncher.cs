@@ -1,0 +1,132 @@
+using System.Net.Sockets;
+using Pando.Domains.Guests;
+using Pando.Domains.Starting;
+using Pando.Linux;
+using Pando.Linux.Sockets;
+using Pando.Linux.Spawn;
+using Pando.Model.Errors;
+
+namespace Pando.Domains.SideProcesses;
+
+/// <summary>A program that was started, and QEMU's connection to it.</summary>
+internal sealed record LaunchedSideProcess(SideProcessOrder Order, string Kind, SpawnedProcess Process, GuestWords Words, Socket? Connection) : IDisposable
+{
+    /// <summary>Gives up our copies; the process goes on.</summary>
+    public void Dispose()
+    {
+        Connection?.Dispose();
+        Words.Dispose();
+        Process.Dispose();
+    }
+}
+
+/// <summary>Starts one program: its socket, its log, and the mark it is found by when nobody has noted it.</summary>
+internal sealed class SideProcessLauncher(DomainServices services)
+{
+    /// <summary>The variable of its environment that says which machine it belongs to, by the machine's run directory.</summary>
+    public const string MachineMark = "PANDO_BESIDE";
+
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
+
+    public async Task<LaunchedSideProcess> LaunchAsync(
+        string machine, string directory, string kind, SideProcessOrder order, Func<SpawnedProcess, Task> started, CancellationToken cancellationToken)
+    {
+        var words = GuestWords.Open(services.Paths.SideLog(machine, order.Name), order.Program, order.Arguments, services.Time);
+        try
+        {
+            using var listener = order.MakesSocket ? null : UnixListener.Bind(order.SocketPath);
+            var process = Start(machine, directory, order, listener, words);
+            await started(process);
+            var connection = order.ServesQemu ? await ConnectAsync(machine, order, process, words, cancellationToken) : null;
+            return new LaunchedSideProcess(order, kind, process, words, connection);
+        }
+        catch
+        {
+            words.Dispose();
+            throw;
+        }
+        finally
+        {
+            foreach (var inherited in order.Descriptors)
+            {
+                inherited.Handle.Dispose();
+            }
+        }
+    }
+
+    /// <summary>The error for a program that has ended before QEMU could use it.</summary>
+    public static PeerException Ended(string machine, SideProcessOrder order, SpawnedProcess process, GuestWords words, Exception? cause) => new(
+        ErrorCodes.Domain.SideProcessEnded, words.Said(), cause,
+        ("name", machine), ("process", Path.GetFileName(order.Program)), ("device", order.Name), ("status", process.Handle.TryReap()?.ToString() ?? "—"));
+
+    private SpawnedProcess Start(string machine, string directory, SideProcessOrder order, Socket? listener, GuestWords words)
+    {
+        try
+        {
+            return ProcessSpawner.Start(new SpawnRequest
+            {
+                Program = order.Program,
+                Arguments = order.Arguments,
+                Environment = new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin",
+                    ["LC_ALL"] = "C",
+                    ["HOME"] = "/",
+                    [MachineMark] = directory,
+                },
+                Descriptors = [.. listener is null ? [] : (InheritedDescriptor[])[new(listener.SafeHandle, SideProcessOrder.ListenerNumber)], .. order.Descriptors],
+                Output = words.Handle,
+                RunAs = order.RunAs,
+                NoNewPrivileges = true,
+                Limits = order.Limits ?? new Dictionary<ResourceLimit, ulong> { [ResourceLimit.CoreFileBytes] = 0 },
+            });
+        }
+        catch (SyscallException failure)
+        {
+            throw new MachineryException(
+                ErrorCodes.Domain.SideProcessNotStarted, failure, ("name", machine), ("process", order.Program), ("device", order.Name));
+        }
+    }
+
+    private async Task<Socket> ConnectAsync(
+        string machine, SideProcessOrder order, SpawnedProcess process, GuestWords words, CancellationToken cancellationToken)
+    {
+        var began = services.Time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await UnixConnect.ConnectAsync(order.SocketPath, services.Qemu.StartLimit, cancellationToken);
+            }
+            // One that makes its socket itself does so when it is ready.
+            catch (SyscallException failure) when (order.MakesSocket && services.Time.GetElapsedTime(began) < services.Qemu.StartLimit)
+            {
+                if (!await EndsSoonAsync(process, cancellationToken))
+                {
+                    continue;
+                }
+                throw Ended(machine, order, process, words, failure);
+            }
+            catch (Exception e) when (e is SyscallException or TimeoutException)
+            {
+                throw new PeerException(
+                    ErrorCodes.Domain.SideProcessSilent, words.Said(), e,
+                    ("name", machine), ("process", Path.GetFileName(order.Program)), ("device", order.Name), ("waited", Waited.Seconds(services.Qemu.StartLimit)));
+            }
+        }
+    }
+
+    /// <summary>Also what paces the attempts to connect.</summary>
+    private async Task<bool> EndsSoonAsync(SpawnedProcess process, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await process.Handle.WaitForExitAsync(cancellationToken).WaitAsync(Glance, services.Time, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Pando.Linux.Spawn;
+
+namespace Pando.Domains.SideProcesses;
+
+/// <summary>One process that is to run beside QEMU.</summary>
+internal sealed record SideProcessOrder
+{
+    /// <summary>The number under which a program finds its listening socket, where it gets one.</summary>
+    public const int ListenerNumber = 3;
+
+    /// <summary>The alias of the device it serves.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The program, by its absolute path.</summary>
+    public required string Program { get; init; }
+
+    /// <summary>Its arguments.</summary>
+    public required IReadOnlyList<string> Arguments { get; init; }
+
+    /// <summary>Where it listens, in the machine's run directory.</summary>
+    public required string SocketPath { get; init; }
+
+    /// <summary>Whether the program makes that socket by itself; otherwise it inherits it, listening, as <see cref="ListenerNumber"/>.</summary>
+    public bool MakesSocket { get; init; }
+
+    /// <summary>Whether QEMU gets a connection to it; otherwise others connect (QEMU by path, or a client of the host).</summary>
+    public bool ServesQemu { get; init; } = true;
+
+    /// <summary>What else it inherits, from 4 upwards. Closed once it runs.</summary>
+    public IReadOnlyList<InheritedDescriptor> Descriptors { get; init; } = [];
+
+    /// <summary>The unprivileged user it runs as; null only where it cannot do its work as one.</summary>
+    public RunAs? RunAs { get; init; }
+
+    /// <summary>Its resource limits; null leaves the usual ones.</summary>
+    public IReadOnlyDictionary<ResourceLimit, ulong>? Limits { get; init; }
+}

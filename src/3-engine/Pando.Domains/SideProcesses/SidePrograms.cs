@@ -1,0 +1,7 @@
+namespace Pando.Domains.SideProcesses;
+
+/// <summary>Every kind of program that can run beside QEMU.</summary>
+internal static class SidePrograms
+{
+    public static IReadOnlyList<ISideProgram> Of(DomainServices services) => [new VirtiofsdProgram(services.Qemu)];
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Pando.Domains.Starting;
+using Pando.Linux.Spawn;
+using Pando.Model.Domains;
+using Pando.Model.Jobs;
+
+namespace Pando.Domains.SideProcesses;
+
+/// <summary>Starts what has to run beside QEMU, before QEMU connects to it.</summary>
+internal sealed class StartSideProcesses(DomainServices services, DomainId id, string name, StartRun? run) : JobStep
+{
+    private const string NotePrefix = "beside ";
+
+    public override string Name => "start-side-processes";
+
+    public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken)
+    {
+        var directory = services.Paths.DomainRun(id);
+        var launcher = new SideProcessLauncher(services);
+        foreach (var program in services.SidePrograms(services))
+        {
+            foreach (var order in await program.PlanAsync(run!.Definition, directory, cancellationToken))
+            {
+                run!.Beside.Add(await launcher.LaunchAsync(
+                    name, directory, program.Kind, order, process => NoteAsync(job, order, process.Identity, cancellationToken), cancellationToken));
+            }
+        }
+    }
+
+    public override async ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken)
+    {
+        run?.LeaveBeside();
+        IEnumerable<ProcessIdentity> noted = job.Notes.Where(note => note.Key.StartsWith(NotePrefix, StringComparison.Ordinal)).Select(note => Noted(note.Value));
+        await new SideProcessEnding(services).EndAsync(name, services.Paths.DomainRun(id), noted, cancellationToken);
+    }
+
+    private static async Task NoteAsync(IJobContext job, SideProcessOrder order, ProcessIdentity identity, CancellationToken cancellationToken) =>
+        await job.NoteAsync(
+            NotePrefix + order.Name, string.Create(CultureInfo.InvariantCulture, $"{identity.Pid} {identity.StartTimeTicks} {identity.BootId}"), cancellationToken);
+
+    private static ProcessIdentity Noted(string note)
+    {
+        var parts = note.Split(' ');
+        return new ProcessIdentity(int.Parse(parts[0], CultureInfo.InvariantCulture), ulong.Parse(parts[1], CultureInfo.InvariantCulture), parts[2]);
+    }
+}
