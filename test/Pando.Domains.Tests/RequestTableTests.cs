@@ -1,4 +1,5 @@
 using Pando.Model.Domains;
+using Pando.Model.Xml.Changes;
 
 namespace Pando.Domains.Tests;
 
@@ -6,23 +7,36 @@ namespace Pando.Domains.Tests;
 public class RequestTableTests
 {
     private const string Table = """
-        phase     start            shutdown         reboot           reset         destroy      suspend         resume          undefine       undefine+storage
-        Off       ok               not-running      not-running      not-running   not-running  not-running     not-running     ok             ok
-        Starting  is-starting      is-starting      is-starting      is-starting   ok           is-starting     is-starting     is-starting    is-starting
-        Running   already-running  ok               ok               ok            ok           ok              not-paused      ok             still-running
-        Paused    already-running  is-paused        is-paused        ok            ok           already-paused  ok              ok             still-running
-        GuestOff  guest-shut-down  guest-shut-down  guest-shut-down  ok            ok           guest-shut-down guest-shut-down ok             still-running
-        Crashed   crashed          crashed          crashed          ok            ok           crashed         crashed         ok             still-running
-        Unrecorded record-unreadable record-unreadable record-unreadable record-unreadable ok record-unreadable record-unreadable record-unreadable record-unreadable
-        Stopping  is-stopping      is-stopping      is-stopping      is-stopping   is-stopping  is-stopping     is-stopping     is-stopping    is-stopping
-        Removing  being-removed    being-removed    being-removed    being-removed being-removed being-removed  being-removed   being-removed  being-removed
+        phase     start            shutdown         reboot           reset         destroy      suspend         resume          undefine       undefine+storage  change change+live change+config
+        Off       ok               not-running      not-running      not-running   not-running  not-running     not-running     ok             ok  ok not-running ok
+        Starting  is-starting      is-starting      is-starting      is-starting   ok           is-starting     is-starting     is-starting    is-starting  is-starting is-starting is-starting
+        Running   already-running  ok               ok               ok            ok           ok              not-paused      ok             still-running  ok ok ok
+        Paused    already-running  is-paused        is-paused        ok            ok           already-paused  ok              ok             still-running  ok ok ok
+        GuestOff  guest-shut-down  guest-shut-down  guest-shut-down  ok            ok           guest-shut-down guest-shut-down ok             still-running  guest-shut-down guest-shut-down ok
+        Crashed   crashed          crashed          crashed          ok            ok           crashed         crashed         ok             still-running  crashed crashed ok
+        Unrecorded record-unreadable record-unreadable record-unreadable record-unreadable ok record-unreadable record-unreadable record-unreadable record-unreadable  record-unreadable record-unreadable record-unreadable
+        Stopping  is-stopping      is-stopping      is-stopping      is-stopping   is-stopping  is-stopping     is-stopping     is-stopping    is-stopping  is-stopping is-stopping is-stopping
+        Removing  being-removed    being-removed    being-removed    being-removed being-removed being-removed  being-removed   being-removed  being-removed  being-removed being-removed being-removed
         """;
 
     private static readonly DomainRequest[] Requests =
     [
         new StartRequest(), new ShutdownRequest(), new RebootRequest(), new ResetRequest(), new DestroyRequest(), new SuspendRequest(),
         new ResumeRequest(), new UndefineRequest(), new UndefineRequest(RemoveStorage: true),
+        Attach(ChangeScope.Current), Attach(ChangeScope.Live), Attach(ChangeScope.Config),
     ];
+
+    private static AttachDeviceRequest Attach(ChangeScope scope) => new(DeviceText.Read("<rng model='virtio'><backend model='builtin'/></rng>"), scope);
+
+    /// <summary>The other changes of a machine stand in the same columns.</summary>
+    private static ChangeRequest Like(ChangeRequest request, DomainRequestKind kind) => kind switch
+    {
+        DomainRequestKind.AttachDevice => request,
+        DomainRequestKind.DetachDevice => new DetachDeviceRequest(null, "rng0", request.Scope),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind of change that the table's test does not know."),
+    };
+
+    private static readonly DomainRequestKind[] Changes = [.. Enum.GetValues<DomainRequestKind>().SkipWhile(kind => kind != DomainRequestKind.AttachDevice)];
 
     public static TheoryData<DomainPhase, int, string> Cells()
     {
@@ -42,15 +56,16 @@ public class RequestTableTests
     [MemberData(nameof(Cells))]
     public void A_phase_accepts_a_request_or_refuses_it_by_name(DomainPhase phase, int column, string expected)
     {
-        var refusal = RequestTable.Refusal(phase, Requests[column], persistent: true, answering: true);
-        Assert.Equal(expected == "ok" ? null : $"domain.{expected}", refusal?.Name);
+        IEnumerable<DomainRequest> alike = Requests[column] is ChangeRequest change ? Changes.Select(kind => Like(change, kind)) : [Requests[column]];
+        Assert.All(alike, request =>
+            Assert.Equal(expected == "ok" ? null : $"domain.{expected}", RequestTable.Refusal(phase, request, persistent: true, answering: true)?.Name));
     }
 
     [Fact]
     public void The_table_has_every_phase_and_every_kind_of_request()
     {
         Assert.Equal(Enum.GetValues<DomainPhase>(), Cells().Select(row => row.Data.Item1).Distinct());
-        Assert.Equal(Enum.GetValues<DomainRequestKind>(), Requests.Select(request => request.Kind).Distinct());
+        Assert.Equal(Enum.GetValues<DomainRequestKind>(), Requests.Select(request => request.Kind).Union(Changes));
     }
 
     [Fact]
@@ -67,9 +82,13 @@ public class RequestTableTests
         {
             var refusal = RequestTable.Refusal(DomainPhase.Running, request, persistent: true, answering: false);
             // To take the definition away QEMU is not asked either.
-            Assert.Equal(request is DestroyRequest or UndefineRequest ? null : "domain.not-answering", refusal?.Name);
+            Assert.Equal(request is DestroyRequest or UndefineRequest || request is ChangeRequest { Scope: ChangeScope.Config } ? null : "domain.not-answering", refusal?.Name);
         }
     }
+
+    [Fact]
+    public void The_definition_of_a_transient_machine_cannot_be_changed() =>
+        Assert.Equal("domain.is-transient", RequestTable.Refusal(DomainPhase.Running, Attach(ChangeScope.Live | ChangeScope.Config), persistent: false, answering: true)?.Name);
 
     [Theory]
     [InlineData("start destroy", DomainPhase.Off, "ok ok")]

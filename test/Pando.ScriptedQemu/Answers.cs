@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Pando.ScriptedQemu;
 
 /// <summary>What the stand-in answers to commands: from its arguments, its state, or what a real QEMU said once.</summary>
-internal sealed class Answers(CommandLine commandLine, Guest guest)
+internal sealed class Answers(CommandLine commandLine, Guest guest, PluggedDevices plugged)
 {
     /// <summary>The smallest picture there is: one pixel.</summary>
     private const string Picture = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==";
@@ -13,10 +13,10 @@ internal sealed class Answers(CommandLine commandLine, Guest guest)
     public string? To(ScriptedRequest request) => request.Command switch
     {
         "qmp_capabilities" or "cont" or "stop" or "system_reset" or "system_powerdown" or "quit" => "{}",
-        "balloon" or "set_password" or "set_link" or "qom-set" or "set-action" or "object-add" or "object-del" => "{}",
-        "device_add" or "device_del" or "blockdev-add" or "blockdev-del" or "getfd" or "closefd" or "remove-fd" or "add_client" => "{}",
+        "balloon" or "set_password" or "set_link" or "qom-set" or "set-action" => "{}",
+        "getfd" or "closefd" or "add_client" or "block_set_io_throttle" or "blockdev-remove-medium" or "blockdev-insert-medium" => "{}",
         "eject" or "blockdev-change-medium" or "blockdev-open-tray" or "blockdev-close-tray" => "{}",
-        "add-fd" => """{"fdset-id": 100, "fd": 100}""",
+        _ when plugged.Knows(request.Command) => plugged.To(request),
         "query-status" => $$"""{"status": "{{guest.Status}}", "singlestep": false, "running": {{(guest.Status == "running" ? "true" : "false")}}}""",
         "query-uuid" => $$"""{"UUID": "{{commandLine.Uuid}}"}""",
         "query-name" => JsonSerializer.Serialize(new Dictionary<string, string> { ["name"] = commandLine.Name }),
@@ -26,9 +26,8 @@ internal sealed class Answers(CommandLine commandLine, Guest guest)
         "query-memory-size-summary" => string.Create(CultureInfo.InvariantCulture, $$"""{"base-memory": {{commandLine.MemoryBytes}}}"""),
         "query-vnc" => Vnc(),
         "query-kvm" => """{"enabled": false, "present": true}""",
-        "query-block" or "query-pci" or "query-fdsets" => "[]",
+        "query-block" or "query-pci" => "[]",
         "query-migrate" => "{}",
-        "qom-list" => "[]",
         "qom-get" => "0",
         "human-monitor-command" => "\"\"",
         "screendump" when commandLine.HasVideo => Screendump(request.Arguments.GetProperty("filename").GetString()!),
@@ -41,7 +40,7 @@ internal sealed class Answers(CommandLine commandLine, Guest guest)
         return "{}";
     }
 
-    private string CharacterDevices() => JsonSerializer.Serialize(commandLine.CharacterDevices.Select((device, number) =>
+    private string CharacterDevices() => JsonSerializer.Serialize(commandLine.CharacterDevices.Concat(plugged.CharacterDevices).Select((device, number) =>
         new Dictionary<string, object>
         {
             ["label"] = device.Id,

@@ -42,6 +42,14 @@ internal sealed class CommandLine(string[] arguments)
         }
     }
 
+    /// <summary>The values of the options that are in JSON.</summary>
+    public IEnumerable<System.Text.Json.JsonElement> Forms(string option) =>
+        ValuesOf(option).Where(value => value.StartsWith('{')).Select(value => System.Text.Json.JsonElement.Parse(value));
+
+    /// <summary>The sets of descriptors, with the note of each.</summary>
+    public IEnumerable<(long Set, string Note)> Sets =>
+        ValuesOf("-add-fd").Select(Keys).Select(keys => (long.Parse(keys["set"], CultureInfo.InvariantCulture), keys.GetValueOrDefault("opaque", "")));
+
     private string? ValueOf(string option) => ValuesOf(option).FirstOrDefault();
 
     private IEnumerable<string> ValuesOf(string option) =>

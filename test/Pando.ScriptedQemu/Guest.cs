@@ -93,7 +93,7 @@ internal sealed class Guest(CommandLine commandLine, Action<int> exit)
     }
 
     /// <summary>Said before the next thing happens, so that order is kept; nobody hears it when no monitor is connected.</summary>
-    private void Happen(string name, string data = "{}")
+    public void Happen(string name, string data = "{}")
     {
         lock (_gate)
         {

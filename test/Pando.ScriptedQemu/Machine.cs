@@ -13,6 +13,7 @@ internal sealed class Machine
     private readonly Script _script;
     private readonly Guest _guest;
     private readonly TaskCompletionSource<int> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly PluggedDevices _plugged;
     private int _answered;
 
     public Machine(CommandLine commandLine, Script script)
@@ -20,6 +21,7 @@ internal sealed class Machine
         _commandLine = commandLine;
         _script = script;
         _guest = new Guest(commandLine, code => _end.TrySetResult(code));
+        _plugged = new PluggedDevices(commandLine);
     }
 
     public async Task<int> RunAsync()
@@ -108,11 +110,7 @@ internal sealed class Machine
 
         if (_script.Holds(command) is { } file)
         {
-            using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-            while (!File.Exists(file))
-            {
-                await look.WaitForNextTickAsync();
-            }
+            await UntilThereIsAsync(file);
         }
 
         if (_script.Ignores(command))
@@ -143,7 +141,13 @@ internal sealed class Machine
 
     private async Task AnswerTrulyAsync(ScriptedPeer peer, ScriptedRequest request)
     {
-        string? answer = new Answers(_commandLine, _guest).To(request);
+        if (_plugged.Refusal(request) is { } refused)
+        {
+            await peer.RefuseAsync(request, refused.ErrorClass, refused.Words);
+            return;
+        }
+
+        string? answer = new Answers(_commandLine, _guest, _plugged).To(request);
         if (answer is null)
         {
             await peer.RefuseAsync(request, "CommandNotFound", $"The command {request.Command} has not been found");
@@ -169,6 +173,9 @@ internal sealed class Machine
             case "system_reset":
                 _guest.Reset("host-qmp-system-reset", byGuest: false);
                 break;
+            case "device_del":
+                Unplug(request.Arguments.GetProperty("id").GetString()!);
+                break;
             case "system_powerdown":
                 _guest.PressPowerButton(heeded: !_script.DeafToPowerdown);
                 break;
@@ -177,6 +184,43 @@ internal sealed class Machine
                 break;
             default:
                 break;
+        }
+    }
+
+    /// <summary>The guest lets a device go at once, says no, does so once a file is there, or never.</summary>
+    private void Unplug(string device)
+    {
+        if (_script.RefusesRelease(device))
+        {
+            _guest.Happen("DEVICE_UNPLUG_GUEST_ERROR", $$"""{"device": "{{device}}", "path": "/machine/peripheral/{{device}}"}""");
+        }
+        else if (_script.ReleasesOnceThereIs(device) is { } file)
+        {
+            _plugged.Ask(device);
+            _ = Task.Run(async () =>
+            {
+                await UntilThereIsAsync(file);
+                Release(device);
+            });
+        }
+        else if (!_script.Keeps(device))
+        {
+            Release(device);
+        }
+    }
+
+    private void Release(string device)
+    {
+        _plugged.Forget(device);
+        _guest.Happen("DEVICE_DELETED", $$"""{"device": "{{device}}", "path": "/machine/peripheral/{{device}}"}""");
+    }
+
+    private static async Task UntilThereIsAsync(string file)
+    {
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (!File.Exists(file))
+        {
+            await look.WaitForNextTickAsync();
         }
     }
 

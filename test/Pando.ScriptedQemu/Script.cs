@@ -18,6 +18,9 @@ namespace Pando.ScriptedQemu;
 /// exit-on COMMAND CODE WORDS… end instead of answering
 /// deaf-to-powerdown           the guest does not heed its power button
 /// deaf-to-sigterm             SIGTERM does not end the process
+/// keeps DEVICE                the guest never releases this device
+/// refuses-release DEVICE      the guest says no when it is to release this device
+/// releases-once DEVICE FILE   the guest releases this device once the file is there
 /// log FILE                    append each command's name to the file
 /// </code>
 /// The guest itself acts on signals: SIGUSR1 shuts it down, SIGUSR2 reboots it, SIGHUP makes its kernel panic.
@@ -61,6 +64,12 @@ internal sealed class Script
 
     public (string ErrorClass, string Words)? Refuses(string command) =>
         Find("refuse", command) is { } words ? (words[2], Rest(words, 3)) : null;
+
+    public bool Keeps(string device) => Find("keeps", device) is not null;
+
+    public bool RefusesRelease(string device) => Find("refuses-release", device) is not null;
+
+    public string? ReleasesOnceThereIs(string device) => Find("releases-once", device)?[2];
 
     public bool SaysGarbageOn(string command) => Find("garbage-on", command) is not null;
 

@@ -11,7 +11,7 @@ namespace Pando.Qmp;
 /// One QMP connection to one QEMU (docs/interop/qmp-spec). Any number of commands may be under way at once, from any
 /// thread; replies find their command by id. The session owns its socket.
 /// </summary>
-public sealed partial class QmpSession : IAsyncDisposable
+public sealed partial class QmpSession : IQmpExecutor, IAsyncDisposable
 {
     private readonly Socket _socket;
     private readonly QmpOptions _options;

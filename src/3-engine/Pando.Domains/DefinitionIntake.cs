@@ -3,6 +3,7 @@ using Pando.Model.Domains;
 using Pando.Model.Errors;
 using Pando.Model.Ports;
 using Pando.Model.Xml;
+using Pando.Model.Xml.Changes;
 
 namespace Pando.Domains;
 
@@ -18,15 +19,26 @@ internal sealed class DefinitionIntake(DomainServices services)
     /// <summary>Fills in and checks.</summary>
     public async Task<DomainDefinition> CompleteAsync(DomainDefinition asked, CancellationToken cancellationToken)
     {
-        var emulator = asked.Devices.EmulatorPath ?? services.Qemu.Binary;
-        // Machine types are the same under every accelerator; to ask under TCG needs no rights.
-        var capabilities = await services.Capabilities.GetAsync(emulator, Accelerator.Tcg, cancellationToken);
-        var host = new HostDefaults { EmulatorPath = emulator, ResolveMachine = name => capabilities.Machine(name).Name };
-        var completed = DomainDefaults.Complete(asked, host);
+        var completed = DomainDefaults.Complete(asked, await DefaultsAsync(asked, cancellationToken));
         completed = FirmwareResolution.Resolve(completed, services.Firmware, services.Paths.Nvram);
         completed = AddressAssignment.Assign(completed);
         RefuseMoreMemoryThanTheHost(completed);
         return completed;
+    }
+
+    /// <summary>A device with all that would be filled in if the machine were defined with it; its place is still open.</summary>
+    public async Task<DeviceText> CompleteAsync(DomainDefinition machine, DeviceText device, CancellationToken cancellationToken)
+    {
+        var with = DomainDefaults.Complete(DeviceEdits.Attach(machine, device), await DefaultsAsync(machine, cancellationToken));
+        return DeviceEdits.Attached(with, device);
+    }
+
+    private async Task<HostDefaults> DefaultsAsync(DomainDefinition asked, CancellationToken cancellationToken)
+    {
+        var emulator = asked.Devices.EmulatorPath ?? services.Qemu.Binary;
+        // Machine types are the same under every accelerator; to ask under TCG needs no rights.
+        var capabilities = await services.Capabilities.GetAsync(emulator, Accelerator.Tcg, cancellationToken);
+        return new HostDefaults { EmulatorPath = emulator, ResolveMachine = name => capabilities.Machine(name).Name };
     }
 
     /// <summary>The normalised text that is stored: with its secrets.</summary>

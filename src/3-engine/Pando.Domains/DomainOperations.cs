@@ -1,3 +1,4 @@
+using Pando.Domains.Changing;
 using Pando.Domains.Disks;
 using Pando.Domains.Driving;
 using Pando.Domains.Guests;
@@ -13,11 +14,13 @@ using Pando.Model.Ports;
 namespace Pando.Domains;
 
 /// <summary>Does what drivers ask for: starts jobs and talks to QEMU. Knows nothing of queues.</summary>
-internal sealed class DomainOperations(DomainServices services, DomainRegistry registry) : IDriverOperations
+internal sealed class DomainOperations(DomainServices services, DomainRegistry registry, DefinitionIntake intake) : IDriverOperations
 {
     private readonly QemuLauncher _launcher = new(services);
 
     public DiskClaims Claims { get; } = new();
+
+    private DeviceChanges Devices => field ??= new(services, registry, intake, Claims);
 
     public void RegisterJobs()
     {
@@ -27,6 +30,8 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
         services.Jobs.Register(new RestoreJob(services, registry));
         services.Jobs.Register(new PurgeJob(services));
         services.Jobs.Register(new InstallJob(services, registry));
+        services.Jobs.Register(new AttachJob(services, registry, Claims));
+        services.Jobs.Register(new DetachJob(services, registry, Claims));
     }
 
     public async Task<OperationOutcome> DoAsync(DomainTask task, DomainView view, RunningGuest? guest, CancellationToken cancellationToken) =>
@@ -35,6 +40,8 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
             StartRequest start => await StartAsync(task, view, start, cancellationToken),
             DestroyRequest destroy => await StopAsync(task, view, guest!, destroy.Graceful),
             UndefineRequest undefine => await UndefineAsync(task, view, undefine),
+            AttachDeviceRequest attach => await Devices.AttachAsync(task, attach, view, guest, cancellationToken),
+            DetachDeviceRequest detach => await Devices.DetachAsync(task, detach, view, guest, cancellationToken),
             _ => await GuestCommands.DoAsync(task.Request, view, guest!, cancellationToken),
         };
 

@@ -35,6 +35,10 @@ public sealed partial class DomainRegistry
         {
             _operations.Claims.Adopt(guest.Live.Definition.Id, guest.Live.Definition.Name, guest.Live.Files);
         }
+        foreach (var guest in adopted)
+        {
+            AskAgain(guest.Live);
+        }
         InstallerRun.DiscardLeft(_services.Paths, [.. adopted.Select(guest => guest.Live.Definition)]);
         _heartbeat = BeatAsync(_closing.Token);
         return adopted.Count;
@@ -56,6 +60,23 @@ public sealed partial class DomainRegistry
             catch (PandoException e)
             {
                 LogAutostartFailed(e, view.Name);
+            }
+        }
+    }
+
+    /// <summary>A guest may have released a device while nobody listened: it is asked once more.</summary>
+    private void AskAgain(LiveDomain live)
+    {
+        foreach (var alias in live.UnplugAsked)
+        {
+            try
+            {
+                _ = Request(live.Definition.Id, new DetachDeviceRequest(null, alias, ChangeScope.Live), Caller.Daemon);
+            }
+            catch (CallerException e)
+            {
+                // It does not answer now; its record keeps what it was asked for.
+                LogNotAskedAgain(e, live.Definition.Name, alias);
             }
         }
     }
@@ -114,6 +135,9 @@ public sealed partial class DomainRegistry
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Machine {Machine} could not be started with the host")]
     private partial void LogAutostartFailed(Exception failure, string machine);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The guest of machine {Machine} could not be asked again to release {Device}")]
+    private partial void LogNotAskedAgain(Exception failure, string machine, string device);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The stored definition of machine {Machine} cannot be read; it is left as it is")]
     private partial void LogUnreadable(Exception failure, string machine);

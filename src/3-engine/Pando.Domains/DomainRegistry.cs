@@ -30,8 +30,8 @@ public sealed partial class DomainRegistry : IDomains, IAsyncDisposable
     {
         _services = services;
         _log = services.Loggers.CreateLogger<DomainRegistry>();
-        _operations = new DomainOperations(services, this);
         _intake = new DefinitionIntake(services);
+        _operations = new DomainOperations(services, this, _intake);
         _operations.RegisterJobs();
     }
 

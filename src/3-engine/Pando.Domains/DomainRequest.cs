@@ -35,6 +35,12 @@ public enum DomainRequestKind
 
     /// <summary><see cref="UndefineRequest"/>.</summary>
     Undefine,
+
+    /// <summary><see cref="AttachDeviceRequest"/>.</summary>
+    AttachDevice,
+
+    /// <summary><see cref="DetachDeviceRequest"/>.</summary>
+    DetachDevice,
 }
 
 /// <summary>Starts the machine.</summary>

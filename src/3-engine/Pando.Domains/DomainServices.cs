@@ -84,6 +84,9 @@ public sealed record QemuSettings
     /// <summary>From SIGKILL until giving up: only a process stuck in the kernel lasts longer.</summary>
     public TimeSpan KillLimit { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a guest may take to release a device before the request is told that it has not.</summary>
+    public TimeSpan ReleaseLimit { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How often a running QEMU is asked whether it is there.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -21,6 +21,10 @@ public static class RequestTable
         {
             return ErrorCodes.Domain.IsTransient;
         }
+        if (request is ChangeRequest change)
+        {
+            return OfChange(phase, change, persistent, answering);
+        }
         var refusal = ByPhase(phase, request);
         var needsQemu = request is ShutdownRequest or RebootRequest or ResetRequest or SuspendRequest or ResumeRequest;
         return refusal ?? (needsQemu && !answering ? ErrorCodes.Domain.NotAnswering : null);
@@ -37,6 +41,28 @@ public static class RequestTable
         UndefineRequest when phase is DomainPhase.Off => DomainPhase.Removing,
         _ => phase,
     };
+
+    /// <summary>The definition can be changed whenever the machine is not about to change itself; the running machine only while its guest can notice.</summary>
+    private static ErrorCode? OfChange(DomainPhase phase, ChangeRequest change, bool persistent, bool answering)
+    {
+        var runs = phase is not (DomainPhase.Off or DomainPhase.Removing);
+        if (change.IsConfig(runs) && !persistent)
+        {
+            return ErrorCodes.Domain.IsTransient;
+        }
+        return phase switch
+        {
+            DomainPhase.Off => change.IsLive(runs) ? ErrorCodes.Domain.NotRunning : null,
+            DomainPhase.Running or DomainPhase.Paused => change.IsLive(runs) && !answering ? ErrorCodes.Domain.NotAnswering : null,
+            DomainPhase.GuestOff => change.IsLive(runs) ? ErrorCodes.Domain.GuestShutDown : null,
+            DomainPhase.Crashed => change.IsLive(runs) ? ErrorCodes.Domain.Crashed : null,
+            DomainPhase.Starting => ErrorCodes.Domain.IsStarting,
+            DomainPhase.Unrecorded => ErrorCodes.Domain.RecordUnreadable,
+            DomainPhase.Stopping => ErrorCodes.Domain.IsStopping,
+            DomainPhase.Removing => ErrorCodes.Domain.BeingRemoved,
+            _ => throw new ArgumentOutOfRangeException(nameof(phase)),
+        };
+    }
 
     private static ErrorCode? ByPhase(DomainPhase phase, DomainRequest request) => phase switch
     {

@@ -87,3 +87,16 @@ public sealed record Eject(string Id, bool? Force = null) : QmpVerb<Nothing>("ej
 /// <param name="SizeBytes">In bytes.</param>
 public sealed record BlockResize(string NodeName, [property: JsonPropertyName("size")] long SizeBytes)
     : QmpVerb<Nothing>("block_resize");
+
+/// <summary>The block nodes, each by itself.</summary>
+/// <param name="Flat">Leaves out what is below each node: it is in the list itself.</param>
+public sealed record QueryNamedBlockNodes(bool? Flat = true) : QmpVerb<IReadOnlyList<NamedBlockNodeInfo>>("query-named-block-nodes");
+
+/// <summary>One block node of the list.</summary>
+/// <param name="NodeName">Its name.</param>
+/// <param name="File">What it opened: a path, <c>/dev/fdset/N</c>, or the node's options as JSON.</param>
+/// <param name="Drv">Its driver.</param>
+public sealed record NamedBlockNodeInfo(string NodeName, string File, string Drv);
+
+/// <summary>Limits a drive's I/O; arguments are BlockIOThrottle: <c>id</c> of the device and the limits, 0 for none.</summary>
+public sealed record BlockSetIoThrottle(JsonObject Arguments) : OpenVerb<Nothing>("block_set_io_throttle", Arguments);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Pando.Qmp;
 
@@ -45,3 +46,25 @@ public sealed record CpuModelInfo(string Name, JsonElement? Props = null);
 /// <summary>The answer to <see cref="QueryCpuModelExpansion"/>.</summary>
 /// <param name="Model">The expanded model.</param>
 public sealed record CpuModelExpansionInfo(CpuModelInfo Model);
+
+/// <summary>The places for virtual CPUs, the last one first.</summary>
+public sealed record QueryHotpluggableCpus() : QmpVerb<IReadOnlyList<HotpluggableCpu>>("query-hotpluggable-cpus");
+
+/// <summary>A place for virtual CPUs.</summary>
+/// <param name="Type">The device that goes there.</param>
+/// <param name="VcpusCount">How many CPUs it is.</param>
+/// <param name="Props">Its place: <c>socket-id</c>, <c>core-id</c>, <c>thread-id</c>…; properties of the device.</param>
+/// <param name="QomPath">The device that is there; null where the place is free.</param>
+public sealed record HotpluggableCpu(string Type, int VcpusCount, JsonElement Props, string? QomPath = null);
+
+/// <summary>The I/O threads.</summary>
+public sealed record QueryIothreads() : QmpVerb<IReadOnlyList<IoThreadInfo>>("query-iothreads");
+
+/// <summary>One I/O thread.</summary>
+/// <param name="Id">Its object.</param>
+/// <param name="ThreadId">The host's thread.</param>
+/// <param name="PollMaxNs">The longest that it polls before it sleeps, in nanoseconds.</param>
+/// <param name="PollGrow">How polling grows.</param>
+/// <param name="PollShrink">How polling shrinks.</param>
+public sealed record IoThreadInfo(
+    string Id, int ThreadId, [property: JsonPropertyName("poll-max-ns")] long PollMaxNs = 0, long PollGrow = 0, long PollShrink = 0);

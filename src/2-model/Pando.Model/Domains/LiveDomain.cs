@@ -19,7 +19,22 @@ public sealed record LiveDomain(
 {
     /// <summary>The programs that run beside QEMU for it.</summary>
     public IReadOnlyList<SideProcess> SideProcesses { get; init; } = [];
+
+    /// <summary>What is being plugged in at this moment, and would be in force when that has succeeded; null at all other times.</summary>
+    public PlugUnderWay? Plugging { get; init; }
+
+    /// <summary>The devices, by alias, that the guest was asked to release and has not released yet.</summary>
+    public EquatableArray<string> UnplugAsked { get; init; }
+
+    /// <summary>Whether the guest was asked to release the device of that alias.</summary>
+    public bool IsUnplugAsked(string alias) => UnplugAsked.Items.Any(asked => asked == alias);
 }
+
+/// <summary>Devices that are being plugged in: a daemon that comes later finds out by it what belongs to them.</summary>
+/// <param name="Definition">With the new devices.</param>
+/// <param name="Aliases">The new devices.</param>
+/// <param name="Files">With what they have open.</param>
+public sealed record PlugUnderWay(DomainDefinition Definition, EquatableArray<string> Aliases, IReadOnlyList<HeldFile> Files);
 
 /// <summary>A process, told from any later one of the same pid by its start time and the boot it belongs to.</summary>
 /// <param name="Pid">The process id.</param>

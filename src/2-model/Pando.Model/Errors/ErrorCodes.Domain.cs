@@ -62,6 +62,33 @@ public static partial class ErrorCodes
         /// <summary>QEMU runs, and the record of what it was started with cannot be read. Facts: name.</summary>
         public static readonly ErrorCode RecordUnreadable = new("domain.record-unreadable", ErrorKind.Refused);
 
+        /// <summary>The machine has no such device. Facts: name, device.</summary>
+        public static readonly ErrorCode NoSuchDevice = new("domain.no-such-device", ErrorKind.NotFound);
+
+        /// <summary>More than one device of the machine can be meant. Facts: name, device.</summary>
+        public static readonly ErrorCode DeviceAmbiguous = new("domain.device-ambiguous", ErrorKind.Invalid);
+
+        /// <summary>A device that cannot be plugged in while the machine runs. Facts: name, device, reason.</summary>
+        public static readonly ErrorCode NotHotPluggable = new("domain.not-hot-pluggable", ErrorKind.Unsupported);
+
+        /// <summary>A device that cannot be taken away while the machine runs. Facts: name, device, reason.</summary>
+        public static readonly ErrorCode NotHotUnpluggable = new("domain.not-hot-unpluggable", ErrorKind.Unsupported);
+
+        /// <summary>What cannot be changed of a device while the machine runs. Facts: name, device, reason.</summary>
+        public static readonly ErrorCode NotLiveUpdatable = new("domain.not-live-updatable", ErrorKind.Unsupported);
+
+        /// <summary>The running machine has no free place for another device. Facts: name, device, bus.</summary>
+        public static readonly ErrorCode NoHotPlugPlace = new("domain.no-hot-plug-place", ErrorKind.Refused);
+
+        /// <summary>Other devices hang on a device that is to be taken away. Facts: name, device, other.</summary>
+        public static readonly ErrorCode DeviceInUse = new("domain.device-in-use", ErrorKind.Refused);
+
+        /// <summary>The guest was asked to release a device and has not done so yet. Facts: name, device, waited.</summary>
+        public static readonly ErrorCode DeviceNotReleased = new("domain.device-not-released", ErrorKind.PeerSilent);
+
+        /// <summary>The guest refuses to release a device. Facts: name, device.</summary>
+        public static readonly ErrorCode ReleaseRefused = new("domain.release-refused", ErrorKind.PeerRefused);
+
         /// <summary>Machine is running already.</summary>
         public static readonly ErrorCode AlreadyRunning = new("domain.already-running", ErrorKind.Refused);
 

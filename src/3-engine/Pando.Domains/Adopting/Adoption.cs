@@ -50,6 +50,10 @@ internal sealed partial class Adoption(DomainServices services)
         return [.. found];
     }
 
+    /// <summary>The one machine's process, where it runs.</summary>
+    public async Task<AdoptedGuest?> FindAsync(DomainId id, CancellationToken cancellationToken) =>
+        services.Paths.DomainRun(id) is var directory && Directory.Exists(directory) ? await TakeUpAsync(directory, cancellationToken) : null;
+
     private async ValueTask<AdoptedGuest?> TakeUpAsync(string directory, CancellationToken cancellationToken)
     {
         LiveDomain? live;

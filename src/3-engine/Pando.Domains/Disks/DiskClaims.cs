@@ -14,7 +14,7 @@ internal sealed class DiskClaims
 
     private sealed record Claim(string Name, IReadOnlyList<HeldFile> Files);
 
-    /// <summary>Claims all or nothing. Throws <c>domain.disk-in-use</c> with the machine that stands in the way.</summary>
+    /// <summary>Claims all or nothing, beside what the machine has. Throws <c>domain.disk-in-use</c> with the machine that stands in the way.</summary>
     public void Take(DomainId id, string name, IReadOnlyList<HeldFile> files)
     {
         lock (_gate)
@@ -26,7 +26,7 @@ internal sealed class DiskClaims
                     throw new CallerException(ErrorCodes.Domain.DiskInUse, ("name", name), ("path", file.Path), ("holder", holder));
                 }
             }
-            _byMachine[id] = new Claim(name, files);
+            _byMachine[id] = new Claim(name, [.. _byMachine.GetValueOrDefault(id)?.Files ?? [], .. files]);
         }
     }
 
@@ -45,6 +45,23 @@ internal sealed class DiskClaims
         lock (_gate)
         {
             _byMachine.Remove(id);
+        }
+    }
+
+    /// <summary>Gives up some of it; what the machine holds twice it still holds once.</summary>
+    public void Release(DomainId id, IReadOnlyList<HeldFile> files)
+    {
+        lock (_gate)
+        {
+            if (_byMachine.TryGetValue(id, out var claim))
+            {
+                var left = claim.Files.ToList();
+                foreach (var file in files)
+                {
+                    left.Remove(file);
+                }
+                _byMachine[id] = claim with { Files = left };
+            }
         }
     }
 

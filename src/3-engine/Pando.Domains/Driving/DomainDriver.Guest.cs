@@ -42,6 +42,9 @@ internal sealed partial class DomainDriver
             case GuestPanickedEvent panic:
                 HandlePanic(guest, panic);
                 break;
+            case DeviceDeletedEvent { Device: { } alias } when guest.Live.IsUnplugAsked(alias):
+                LetGo(alias);
+                break;
             case EventsLost:
                 Beat();
                 break;
@@ -82,6 +85,18 @@ internal sealed partial class DomainDriver
         lock (_gate)
         {
             _queue.AddFirst(new DomainTask(new ResetRequest(), Caller.Daemon));
+        }
+    }
+
+    /// <summary>
+    /// The guest has released a device that it was asked for: what is behind it goes too. Where the operation that asked
+    /// still waits, it does that, and this finds nothing left to do.
+    /// </summary>
+    private void LetGo(string alias)
+    {
+        lock (_gate)
+        {
+            _queue.AddLast(new DomainTask(new DetachDeviceRequest(null, alias, ChangeScope.Live) { IsReleased = true }, Caller.Daemon));
         }
     }
 

@@ -111,6 +111,7 @@ internal sealed partial class DomainDriver
             _currentCancel = null;
         }
         var task = ended.Task!;
+        FollowRecord();
         if (ended.Outcome is { } outcome)
         {
             await ApplyAsync(outcome);
@@ -151,10 +152,25 @@ internal sealed partial class DomainDriver
             case OperationOutcome.Became became:
                 PublishPhase(became.Phase, became.Reason);
                 break;
+            case OperationOutcome.Changed changed:
+                foreach (var alias in changed.Aliases)
+                {
+                    _operations.Told(_view, changed.Kind == Changing.AttachJob.KindName ? "device-added" : "device-removed", alias);
+                }
+                break;
             case OperationOutcome.Undefined when _view.State.Phase != DomainPhase.Removing:
                 // It goes on without a stored definition.
                 Publish(_view with { Asked = null, Version = 0, Autostart = false });
                 break;
+        }
+    }
+
+    /// <summary>What is in force may be another after an operation, also after one that failed: a device whose release was asked for.</summary>
+    private void FollowRecord()
+    {
+        if (_guest is { IsRecorded: true } guest && _view.Live is { } shown && !ReferenceEquals(shown, guest.Live))
+        {
+            Publish(_view with { Live = guest.Live });
         }
     }
 

@@ -52,6 +52,9 @@ internal abstract record OperationOutcome
     /// <summary>The command was carried out; what comes of it QEMU tells by itself.</summary>
     public sealed record Asked : OperationOutcome;
 
+    /// <summary>Devices of the running machine have changed.</summary>
+    public sealed record Changed(string Kind, IReadOnlyList<string> Aliases) : OperationOutcome;
+
     /// <summary>The definition is in the trash.</summary>
     public sealed record Undefined : OperationOutcome;
 }

@@ -18,8 +18,13 @@ internal static class LiveDomainFile
     public static void Write(InstancePaths paths, LiveDomain live)
     {
         var content = new LiveContent(
-            1, DomainXml.Write(live.Definition, new DomainXmlOptions { IncludeSecrets = true, Live = true }), live.FromVersion, live.Process,
-            live.Accelerator, live.StartedAt, live.Transient, live.Files) { SideProcesses = live.SideProcesses };
+            1, Text(live.Definition), live.FromVersion, live.Process,
+            live.Accelerator, live.StartedAt, live.Transient, live.Files)
+        {
+            SideProcesses = live.SideProcesses,
+            Plugging = live.Plugging is { } plug ? new PlugContent(Text(plug.Definition), [.. plug.Aliases.Items], plug.Files) : null,
+            UnplugAsked = live.UnplugAsked.IsEmpty ? null : [.. live.UnplugAsked.Items],
+        };
         var directory = paths.DomainRun(live.Definition.Id);
         var temporary = Path.Combine(directory, FileName + ".new");
         var options = new FileStreamOptions
@@ -60,8 +65,13 @@ internal static class LiveDomainFile
             content.Transient, content.Files)
         {
             SideProcesses = content.SideProcesses ?? [],
+            Plugging = content.Plugging is { } plug ? new PlugUnderWay(DomainXml.Read(plug.Xml), plug.Aliases.ToEquatableArray(), plug.Files) : null,
+            UnplugAsked = (content.UnplugAsked ?? []).ToEquatableArray(),
         };
     }
+
+    private static string Text(DomainDefinition definition) =>
+        DomainXml.Write(definition, new DomainXmlOptions { IncludeSecrets = true, Live = true });
 }
 
 /// <summary>The form on disk. <c>Format</c> grows when a daemon that knows only an older one could not read it.</summary>
@@ -71,7 +81,14 @@ internal sealed record LiveContent(
 {
     /// <summary>What runs beside QEMU; null in what an earlier daemon wrote.</summary>
     public IReadOnlyList<SideProcess>? SideProcesses { get; init; }
+
+    public PlugContent? Plugging { get; init; }
+
+    public IReadOnlyList<string>? UnplugAsked { get; init; }
 }
+
+/// <summary><see cref="PlugUnderWay"/> on disk.</summary>
+internal sealed record PlugContent(string Xml, IReadOnlyList<string> Aliases, IReadOnlyList<HeldFile> Files);
 
 [JsonSerializable(typeof(LiveContent))]
 [JsonSourceGenerationOptions(UseStringEnumConverter = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -13,20 +13,21 @@ namespace Pando.Domains.Guests;
 /// A QEMU process that runs a machine: what is in force, the hold on the process, the connection to its monitor.
 /// The process lives on when this is disposed.
 /// </summary>
-internal sealed class RunningGuest : IAsyncDisposable
+internal sealed class RunningGuest : IQmpExecutor, IAsyncDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
     private readonly string _monitorPath;
     private readonly QemuSettings _settings;
     private readonly TimeProvider _time;
     private volatile QmpSession? _session;
+    private volatile LiveDomain _live;
     private ChannelWriter<DriverMessage>? _driver;
     private Task _pump = Task.CompletedTask;
     private int _beating;
 
     public RunningGuest(LiveDomain live, PidFd process, QmpSession? session, string monitorPath, QemuSettings settings, TimeProvider time)
     {
-        Live = live;
+        _live = live;
         Process = process;
         _session = session;
         _monitorPath = monitorPath;
@@ -38,8 +39,11 @@ internal sealed class RunningGuest : IAsyncDisposable
     /// <summary>Whether <see cref="Live"/> is what the process was started with; otherwise only the process in it is true.</summary>
     public bool IsRecorded { get; init; } = true;
 
-    /// <summary>What is in force. Only the driver's loop changes it.</summary>
-    public LiveDomain Live { get; }
+    /// <summary>What is in force. Only the machine's one operation changes it, by <see cref="Record"/>.</summary>
+    public LiveDomain Live => _live;
+
+    /// <summary>Hears every event before the driver does.</summary>
+    public GuestEvents Heard { get; } = new();
 
     public PidFd Process { get; }
 
@@ -47,6 +51,13 @@ internal sealed class RunningGuest : IAsyncDisposable
 
     /// <summary>The monitor; null while the connection is lost.</summary>
     public QmpSession? Session => _session;
+
+    /// <summary>Writes down what is in force now, for the daemon that comes after this one; then it is in force here.</summary>
+    public void Record(Model.InstancePaths paths, LiveDomain live)
+    {
+        LiveDomainFile.Write(paths, live);
+        _live = live;
+    }
 
     /// <summary>From now on the driver is told what QEMU says and when the process ends.</summary>
     public void ReportTo(ChannelWriter<DriverMessage> driver)
@@ -62,7 +73,7 @@ internal sealed class RunningGuest : IAsyncDisposable
     }
 
     /// <summary>Executes a command; throws like QMP does, also when there is no connection now.</summary>
-    public Task<TResult> ExecuteAsync<TResult>(QmpVerb<TResult> verb, TimeSpan? limit, CancellationToken cancellationToken) =>
+    public Task<TResult> ExecuteAsync<TResult>(QmpVerb<TResult> verb, TimeSpan? limit = null, CancellationToken cancellationToken = default) =>
         (_session ?? throw new QmpClosedException(verb.Command)).ExecuteAsync(verb, limit ?? _settings.CommandLimit, cancellationToken);
 
     /// <summary>Asks QEMU whether it is there, after connecting anew where the connection was lost; tells the driver. One question at a time.</summary>
@@ -144,6 +155,7 @@ internal sealed class RunningGuest : IAsyncDisposable
         {
             await foreach (var happened in session.ReadEventsAsync(_leaving.Token))
             {
+                Heard.Tell(happened);
                 driver.TryWrite(new DriverMessage.GuestEvent(this, happened));
             }
         }

@@ -9,7 +9,7 @@ namespace Pando.Domains.Starting;
 /// <summary>What a definition leaves to QEMU and what is known only once it runs: terminals and ports.</summary>
 internal static class ChosenByQemu
 {
-    public static async Task<DomainDefinition> FillInAsync(DomainDefinition definition, QmpSession session, CancellationToken cancellationToken)
+    public static async Task<DomainDefinition> FillInAsync(DomainDefinition definition, IQmpExecutor session, CancellationToken cancellationToken)
     {
         var devices = definition.Devices;
         if (CharacterEnds.Of(devices).Any(end => end.Backend is PtyBackend))
@@ -32,7 +32,7 @@ internal static class ChosenByQemu
     }
 
     /// <summary>By alias: QEMU calls the character device of serial0 <c>charserial0</c>.</summary>
-    private static async Task<Dictionary<string, string>> TerminalsAsync(QmpSession session, CancellationToken cancellationToken)
+    private static async Task<Dictionary<string, string>> TerminalsAsync(IQmpExecutor session, CancellationToken cancellationToken)
     {
         const string prefix = "char";
         var all = await session.ExecuteAsync(new QueryChardev(), null, cancellationToken);

@@ -88,7 +88,8 @@ internal sealed class OpenFiles(DomainServices services, DiskClaims claims, Doma
 
     public override ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken)
     {
-        claims.Release(id);
+        // Also where devices are plugged into a machine that has files already: those stay its own.
+        claims.Release(id, run?.Held ?? []);
         run?.Files?.Dispose();
         return ValueTask.CompletedTask;
     }

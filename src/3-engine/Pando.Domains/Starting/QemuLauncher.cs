@@ -47,7 +47,7 @@ internal sealed class QemuLauncher(DomainServices services)
         using var sockets = GuestSockets.Listen(definition);
         var bootable = definition with { Os = await KernelFiles.ReadableAsync(definition, directory, services.Qemu.RunAs, services.Disks, cancellationToken) };
         var command = CommandLineBuilder.Build(new CommandLineRequest(
-            bootable, capabilities, accelerator.Accelerator, Descriptors(run, monitor, sockets), services.Time.GetLocalNow()));
+            bootable, capabilities, accelerator.Accelerator, Descriptors(run, monitor.SafeHandle, sockets), services.Time.GetLocalNow()));
         using var words = GuestWords.Open(services.Paths.DomainLog(definition.Name), binary, command.Words, services.Time);
         var process = QemuExecution.Start(new SpawnRequest
         {
@@ -112,9 +112,9 @@ internal sealed class QemuLauncher(DomainServices services)
             ErrorCodes.Domain.QemuExited, qemu.Words.Said(), cause, ("name", name), ("status", status?.ToString() ?? "—"));
     }
 
-    private static GuestDescriptors Descriptors(StartRun run, Socket monitor, GuestSockets sockets) => new()
+    internal static GuestDescriptors Descriptors(StartRun run, SafeHandle monitor, GuestSockets sockets) => new()
     {
-        Monitor = monitor.SafeHandle,
+        Monitor = monitor,
         Listeners = sockets.ByAlias.ToDictionary(static pair => pair.Key, static pair => (SafeHandle)pair.Value.SafeHandle, StringComparer.Ordinal),
         Disks = run.Files!.Disks,
         Files = run.Files.Others.ToDictionary(static pair => pair.Key, static pair => (SafeHandle)pair.Value, StringComparer.Ordinal),

@@ -21,7 +21,10 @@ internal sealed class ArgumentContext(CommandLineRequest request)
 
     public DateTimeOffset StartedAt { get; } = request.StartedAt;
 
-    public DescriptorTable Table { get; } = new();
+    public DescriptorTable Table { get; } = new(request.FirstSet);
+
+    /// <summary>The devices that arguments are made for.</summary>
+    public DomainDevices? Only { get; } = request.Only;
 
     /// <summary>Whether the machine is one of PCI Express (q35), else of PCI (i440fx).</summary>
     public bool IsExpress => DeviceAliases.IsExpress(Definition);

@@ -38,9 +38,10 @@ public static class CommandLineBuilder
         .. KernelArguments.Of(context),
     ];
 
-    private static IEnumerable<QemuArgument> Devices(ArgumentContext context)
+    /// <summary>The arguments of the machine's devices, or of those that are plugged into it.</summary>
+    internal static IEnumerable<QemuArgument> Devices(ArgumentContext context)
     {
-        Model.Domains.DomainDevices devices = context.Definition.Devices;
+        Model.Domains.DomainDevices devices = context.Only ?? context.Definition.Devices;
         return
         [
             .. devices.Controllers.Items.OrderBy(Rank).SelectMany(controller => ControllerArguments.Of(controller, context)),

@@ -15,4 +15,11 @@ public sealed record CommandLineRequest(
     QemuCapabilities Capabilities,
     Accelerator Accelerator,
     GuestDescriptors Descriptors,
-    DateTimeOffset StartedAt);
+    DateTimeOffset StartedAt)
+{
+    /// <summary>The devices that arguments are made for, where it is not all of the machine's: those that are plugged into it later.</summary>
+    public DomainDevices? Only { get; init; }
+
+    /// <summary>The number of the first set of descriptors; a QEMU that runs has some already.</summary>
+    public int FirstSet { get; init; } = 1;
+}

@@ -17,12 +17,12 @@ namespace Pando.Qemu.Arguments;
 /// not see each other's lock, so every start opens its files anew; and the lock stays until the last copy is closed,
 /// so the starter closes its own as soon as QEMU runs.
 /// </remarks>
-public sealed class DescriptorTable
+public sealed class DescriptorTable(int firstSet = 1)
 {
     private const int First = 3;
 
     private readonly List<InheritedDescriptor> _inherited = [];
-    private int _sets;
+    private int _sets = firstSet - 1;
 
     /// <summary>What the process is to be started with.</summary>
     public IReadOnlyList<InheritedDescriptor> Inherited => _inherited;

@@ -11,7 +11,16 @@ public static class AddressAssignment
 {
     /// <summary>The definition with all places. Assigning a second time changes nothing.</summary>
     /// <exception cref="CallerException"><c>definition.no-place</c> or <c>definition.misplaced</c>.</exception>
-    public static DomainDefinition Assign(DomainDefinition definition)
+    public static DomainDefinition Assign(DomainDefinition definition) => Assign(definition, runs: false);
+
+    /// <summary>
+    /// The same for a machine that runs, where new devices get only places that can be plugged into. What is needed and
+    /// cannot be plugged, such as another port, is in the answer all the same.
+    /// </summary>
+    /// <exception cref="CallerException"><c>definition.no-place</c> or <c>definition.misplaced</c>.</exception>
+    public static DomainDefinition AssignRunning(DomainDefinition definition) => Assign(definition, runs: true);
+
+    private static DomainDefinition Assign(DomainDefinition definition, bool runs)
     {
         ArgumentNullException.ThrowIfNull(definition);
         var machine = definition.Os.Machine ?? throw new ArgumentException("The defaults are not filled in.", nameof(definition));
@@ -20,7 +29,7 @@ public static class AddressAssignment
         devices = NeededControllers.Add(devices, chipset);
         devices = VirtioSerialAddresses.Assign(devices);
         devices = UsbAddresses.Assign(devices);
-        devices = PciAddresses.Assign(devices, chipset);
+        devices = PciAddresses.Assign(devices, chipset, runs);
         return definition with { Devices = devices with { Controllers = ControllerOrder.OfKeeping(devices.Controllers) } };
     }
 }

@@ -8,10 +8,10 @@ namespace Pando.Model.Domains;
 /// </summary>
 internal static class PciAddresses
 {
-    public static DomainDevices Assign(DomainDevices devices, Chipset chipset)
+    public static DomainDevices Assign(DomainDevices devices, Chipset chipset, bool runs)
     {
         var before = devices.Controllers.Items.OfType<PciController>().Max(pci => pci.Index!.Value);
-        var trial = new PciTopology(devices.Controllers.Items.OfType<PciController>(), chipset, canGrow: true);
+        var trial = new PciTopology(devices.Controllers.Items.OfType<PciController>(), chipset, canGrow: true, runs);
         PlaceAll(devices, trial, chipset, isTrial: true);
         if (chipset == Chipset.Q35 && before == 0 && trial.Buses.Count > 1)
         {
@@ -19,7 +19,7 @@ internal static class PciAddresses
             trial.Place(PciNeed.Express, devices.Controllers[0]);
         }
         var with = devices with { Controllers = devices.Controllers.Items.AddRange(Missing(devices, trial)) };
-        var buses = new PciTopology(with.Controllers.Items.OfType<PciController>(), chipset, canGrow: false);
+        var buses = new PciTopology(with.Controllers.Items.OfType<PciController>(), chipset, canGrow: false, runs);
         return PciControllerOptions.Fill(PlaceAll(with, buses, chipset, isTrial: false), buses);
     }
 

@@ -10,6 +10,8 @@ internal sealed class PciBus(PciControllerModel model)
     // Slots whose first function is a root port: seven more go beside it.
     private readonly bool[] _ports = new bool[32];
 
+    private bool _closed;
+
     public PciControllerModel Model { get; } = model;
 
     /// <summary>The slots a device can have. A port has one; on the others slot 0 belongs to the bus itself.</summary>
@@ -37,8 +39,11 @@ internal sealed class PciBus(PciControllerModel model)
 
     public void TakeSlot(int slot) => _functions[slot] = 0xff;
 
+    /// <summary>Lets in only what has its place here already: the port of a running machine that knows no plugging.</summary>
+    public void Close() => _closed = true;
+
     /// <summary>Whether a device that names no place can get one here.</summary>
-    public bool Welcomes(PciNeed need) => need switch
+    public bool Welcomes(PciNeed need) => !_closed && need switch
     {
         PciNeed.Express or PciNeed.ExpressBridge => Model == PciControllerModel.PcieRootPort,
         PciNeed.RootPort or PciNeed.RootComplex => Model == PciControllerModel.PcieRoot,

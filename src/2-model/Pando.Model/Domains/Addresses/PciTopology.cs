@@ -14,14 +14,19 @@ internal sealed class PciTopology
     private bool _hasSlotForBridge;
 
     /// <summary>The buses that the controllers make, and those in between that no controller makes yet.</summary>
-    public PciTopology(IEnumerable<PciController> controllers, Chipset chipset, bool canGrow)
+    public PciTopology(IEnumerable<PciController> controllers, Chipset chipset, bool canGrow, bool runs = false)
     {
         _chipset = chipset;
         _canGrow = canGrow;
-        var models = controllers.ToDictionary(controller => controller.Index!.Value, controller => controller.Model);
+        var known = controllers.ToList();
+        var models = known.ToDictionary(controller => controller.Index!.Value, controller => controller.Model);
         for (var index = 0; index <= models.Keys.Max(); index++)
         {
             _buses.Add(new PciBus(models.TryGetValue(index, out var model) ? model : Usual));
+        }
+        foreach (var fixedPort in known.Where(port => runs && port.HotPlug == false))
+        {
+            _buses[fixedPort.Index!.Value].Close();
         }
     }
 

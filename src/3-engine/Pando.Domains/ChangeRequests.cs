@@ -1,0 +1,55 @@
+using Pando.Model.Xml.Changes;
+
+namespace Pando.Domains;
+
+/// <summary>What a change of a machine holds for.</summary>
+[Flags]
+public enum ChangeScope
+{
+    /// <summary>The running machine where it runs, else its definition.</summary>
+    Current = 0,
+
+    /// <summary>The running machine, until it stops.</summary>
+    Live = 1,
+
+    /// <summary>The definition, from the next start on.</summary>
+    Config = 2,
+}
+
+/// <summary>A change of a machine's devices, memory or processors.</summary>
+public abstract record ChangeRequest : DomainRequest
+{
+    private protected ChangeRequest(DomainRequestKind kind, ChangeScope scope) : base(kind) => Scope = scope;
+
+    /// <summary>What it holds for.</summary>
+    public ChangeScope Scope { get; }
+
+    /// <summary>The version of the definition the caller had read; another one fails with <c>domain.changed-meanwhile</c>. Null: whatever it is.</summary>
+    public int? ExpectedVersion { get; init; }
+
+    /// <summary>Whether the running machine is changed.</summary>
+    /// <param name="runs">Whether a process belongs to the machine.</param>
+    public bool IsLive(bool runs) => Scope.HasFlag(ChangeScope.Live) || (Scope == ChangeScope.Current && runs);
+
+    /// <summary>Whether the stored definition is changed.</summary>
+    /// <param name="runs">Whether a process belongs to the machine.</param>
+    public bool IsConfig(bool runs) => Scope.HasFlag(ChangeScope.Config) || (Scope == ChangeScope.Current && !runs);
+}
+
+/// <summary>Gives the machine a device. A running guest finds it plugged in.</summary>
+/// <param name="Device">The device as libvirt writes it.</param>
+/// <param name="Scope">What it holds for.</param>
+public sealed record AttachDeviceRequest(DeviceText Device, ChangeScope Scope) : ChangeRequest(DomainRequestKind.AttachDevice, Scope);
+
+/// <summary>
+/// Takes a device away. A running guest is asked to release it; one that does not within a limit fails the request with
+/// <c>domain.device-not-released</c>, and the device is gone when the guest releases it later.
+/// </summary>
+/// <param name="Device">What tells the device from the others; null where <paramref name="Alias"/> names it.</param>
+/// <param name="Alias">Its alias.</param>
+/// <param name="Scope">What it holds for.</param>
+public sealed record DetachDeviceRequest(DeviceText? Device, string? Alias, ChangeScope Scope) : ChangeRequest(DomainRequestKind.DetachDevice, Scope)
+{
+    /// <summary>Whether the guest has released it already: what is left is to take its back ends away.</summary>
+    internal bool IsReleased { get; init; }
+}

@@ -1,0 +1,42 @@
+using Pando.Domains.Disks;
+using Pando.Domains.Starting;
+using Pando.Model.Jobs;
+
+namespace Pando.Domains.Changing;
+
+/// <summary>
+/// Gives a running machine a device: the definition (where it changes too), what the device takes of the host, the
+/// plug. A daemon that died in the middle takes all of it back, for nobody was told that it is there.
+/// </summary>
+internal sealed class AttachJob(DomainServices services, DomainRegistry registry, DiskClaims claims) : JobKind
+{
+    public const string KindName = "machine.attach-device";
+
+    public override string Name => KindName;
+
+    public override IReadOnlyList<JobStep> Plan(ReadOnlyMemory<byte> input) => Steps(services, registry, claims, ChangeInput.Of(input), null);
+
+    public static IReadOnlyList<JobStep> Steps(DomainServices services, DomainRegistry registry, DiskClaims claims, ChangeInput input, ChangeRun? run) =>
+    [
+        new StoreDefinition(services, registry, input, run),
+        new OpenFiles(services, claims, input.Machine, run?.Start),
+        new PlugDevices(services, claims, input, run),
+    ];
+}
+
+/// <summary>Takes a device away from a running machine, and out of its definition where that changes too.</summary>
+internal sealed class DetachJob(DomainServices services, DomainRegistry registry, DiskClaims claims) : JobKind
+{
+    public const string KindName = "machine.detach-device";
+
+    public override string Name => KindName;
+
+    public override IReadOnlyList<JobStep> Plan(ReadOnlyMemory<byte> input) => Steps(services, registry, claims, ChangeInput.Of(input), null, isReleased: false);
+
+    public static IReadOnlyList<JobStep> Steps(
+        DomainServices services, DomainRegistry registry, DiskClaims claims, ChangeInput input, ChangeRun? run, bool isReleased) =>
+    [
+        new StoreDefinition(services, registry, input, run),
+        new UnplugDevice(services, claims, input, run, isReleased),
+    ];
+}

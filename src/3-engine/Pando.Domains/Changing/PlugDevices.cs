@@ -1,0 +1,146 @@
+using Microsoft.Win32.SafeHandles;
+using Pando.Domains.Disks;
+using Pando.Domains.Guests;
+using Pando.Domains.Starting;
+using Pando.Model;
+using Pando.Model.Domains;
+using Pando.Model.Jobs;
+using Pando.Model.Xml.Changes;
+using Pando.Qemu;
+using Pando.Qemu.Arguments;
+using Pando.Qemu.HotPlug;
+using Pando.Qmp;
+
+namespace Pando.Domains.Changing;
+
+/// <summary>
+/// Plugs new devices in. What is under way is written beside the machine before the first command, and what is in force
+/// after the last one: a daemon that dies in between leaves enough for the next one to take it all back.
+/// </summary>
+internal sealed class PlugDevices(DomainServices services, DiskClaims claims, ChangeInput input, ChangeRun? run) : JobStep
+{
+    public override string Name => "plug";
+
+    public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken)
+    {
+        var guest = run!.Guest!;
+        try
+        {
+            await PlugAsync(guest, run.Placed!, run.Start!, cancellationToken);
+        }
+        catch (QmpException e)
+        {
+            throw QemuErrors.Of(e, input.Name);
+        }
+        finally
+        {
+            // QEMU has its own copies.
+            run.Start?.Files?.Dispose();
+        }
+    }
+
+    public override async ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken)
+    {
+        if (run?.Guest is { } guest)
+        {
+            await TakeBackAsync(guest, cancellationToken);
+            return;
+        }
+        await using var left = await GuestOfEarlierDaemon.FindAsync(services, input.Machine, cancellationToken);
+        if (left is not null)
+        {
+            await TakeBackAsync(left, cancellationToken);
+        }
+    }
+
+    private async Task PlugAsync(RunningGuest guest, PlacedDevices placed, StartRun start, CancellationToken cancellationToken)
+    {
+        var live = guest.Live;
+        using var sockets = GuestSockets.Listen(start.Definition);
+        using var noMonitor = new SafeFileHandle();
+        var capabilities = await services.Capabilities.GetAsync(
+            live.Definition.Devices.EmulatorPath ?? services.Qemu.Binary, live.Accelerator.Accelerator, cancellationToken);
+        var commands = PlugPlan.Build(new CommandLineRequest(
+            placed.Definition, capabilities, live.Accelerator.Accelerator, QemuLauncher.Descriptors(start, noMonitor, sockets), services.Time.GetLocalNow())
+        {
+            Only = start.Definition.Devices,
+            FirstSet = await DeviceBackEnds.FreeSetAsync(guest, cancellationToken),
+        });
+        IReadOnlyList<HeldFile> files = [.. live.Files, .. start.Held];
+        guest.Record(services.Paths, live with { Plugging = new PlugUnderWay(placed.Definition, input.Aliases.ToEquatableArray(), files) });
+        await DoAllAsync(guest, commands, cancellationToken);
+        var definition = await ChosenByQemu.FillInAsync(placed.Definition, guest, cancellationToken);
+        guest.Record(services.Paths, live with { Definition = definition, Files = files, Plugging = null });
+    }
+
+    private static async Task DoAllAsync(RunningGuest guest, IReadOnlyList<PlugCommand> commands, CancellationToken cancellationToken)
+    {
+        var done = new Stack<PlugCommand>();
+        try
+        {
+            foreach (var command in commands)
+            {
+                await command.DoAsync(guest, cancellationToken);
+                done.Push(command);
+            }
+        }
+        catch (QmpErrorException)
+        {
+            // QEMU lives and said no: what it was given is taken back in the same order, the last first.
+            foreach (var command in done)
+            {
+                await command.UndoAsync(guest, CancellationToken.None);
+            }
+            throw;
+        }
+    }
+
+    /// <summary>Whatever QEMU has of it goes. What the guest does not release stays, and is written down as what it is.</summary>
+    private async Task TakeBackAsync(RunningGuest guest, CancellationToken cancellationToken)
+    {
+        var live = guest.Live;
+        var definition = live.Plugging?.Definition ?? live.Definition;
+        var files = live.Plugging?.Files ?? live.Files;
+        var kept = new List<string>();
+        try
+        {
+            foreach (var alias in input.Aliases.Reverse())
+            {
+                if (DeviceEdits.ByAlias(definition, alias) is not { } device)
+                {
+                    continue;
+                }
+                if (await DeviceBackEnds.HasDeviceAsync(guest, alias, cancellationToken)
+                    && await DeviceRelease.AskAsync(guest, alias, asked: false, services.Qemu.ReleaseLimit, services.Time, cancellationToken) != Release.Released)
+                {
+                    kept.Add(alias);
+                    continue;
+                }
+                var closed = await DeviceBackEnds.RemoveAsync(guest, device, cancellationToken);
+                files = HeldFiles.Without(files, closed);
+            }
+        }
+        catch (QmpClosedException)
+        {
+            // The process is ending, and all of it with it.
+            return;
+        }
+        catch (QmpException e)
+        {
+            throw QemuErrors.Of(e, input.Name);
+        }
+        if (kept.Count == 0 && live.Plugging is not null)
+        {
+            // As before, also where a file was handed over and nothing opened it.
+            files = live.Files;
+        }
+        claims.Adopt(input.Machine, input.Name, files);
+        guest.Record(services.Paths, live with
+        {
+            Definition = DeviceEdits.Without(definition, [.. input.Aliases.Except(kept, StringComparer.Ordinal)]),
+            Files = files,
+            Plugging = null,
+            UnplugAsked = live.UnplugAsked.Items.Union(kept, StringComparer.Ordinal).ToEquatableArray(),
+        });
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+using Pando.Linux.Spawn;
+using Pando.Model.Domains;
+using Pando.Model.Errors;
+using Pando.Qemu.Arguments;
+
+namespace Pando.Qemu.HotPlug;
+
+/// <summary>
+/// Plugs devices into a running machine by the very arguments that they would be started with, sent over QMP one after
+/// the other. A kind of device that has arguments can be plugged without anything made for it here.
+/// </summary>
+public static class PlugPlan
+{
+    /// <summary>The commands, in their order.</summary>
+    /// <param name="request">
+    /// The whole machine with the new devices, every alias and address assigned; <see cref="CommandLineRequest.Only"/>
+    /// are the new devices.
+    /// </param>
+    /// <exception cref="CallerException"><c>qemu.…</c>: this QEMU lacks what the devices need.</exception>
+    public static IReadOnlyList<PlugCommand> Build(CommandLineRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        DomainDevices only = request.Only ?? throw new ArgumentException("Which devices are new?", nameof(request));
+        var context = new ArgumentContext(request);
+        QemuArgument[] arguments = [.. CommandLineBuilder.Devices(context)];
+        var descriptors = context.Table.Inherited.ToDictionary(one => one.Number);
+        // What a machine is told at its start, as far as it is about these devices.
+        DomainDefinition about = request.Definition with { Devices = only };
+        return [.. arguments.SelectMany(argument => Of(argument, descriptors)), .. StartupCommands.Of(about).Select(verb => new Tell(verb))];
+    }
+
+    private static IEnumerable<PlugCommand> Of(QemuArgument argument, Dictionary<int, InheritedDescriptor> descriptors)
+    {
+        switch (argument.Option)
+        {
+            case "-add-fd":
+                IReadOnlyDictionary<string, string> set = KeyValues.Of(argument.Value!);
+                return [new AddSet(descriptors[Number(set["fd"])].Handle, Number(set["set"]), set.GetValueOrDefault("opaque", ""))];
+            case "-chardev":
+                (string id, JsonObject backend) = CharacterDeviceForm.Of(argument.Value!);
+                return [.. NamedDescriptors.In(backend, descriptors), new AddCharacterDevice(id, backend)];
+            case "-blockdev":
+                return [new AddBlockNode(Json(argument))];
+            case "-netdev":
+                JsonObject netdev = Json(argument);
+                return [.. NamedDescriptors.In(netdev, descriptors), new AddNetdev(netdev)];
+            case "-object":
+                JsonObject made = Json(argument);
+                return [.. NamedDescriptors.In(made, descriptors), new AddObject(made)];
+            case "-device":
+                JsonObject device = Json(argument);
+                return [.. NamedDescriptors.In(device, descriptors), new AddDevice(device)];
+            default:
+                throw new CallerException(ErrorCodes.Qemu.CannotExpress, ("what", argument.Option), ("reason", "domain.reason.plug-kind"));
+        }
+    }
+
+    private static JsonObject Json(QemuArgument argument) => JsonNode.Parse(argument.Value!)!.AsObject();
+
+    private static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+}

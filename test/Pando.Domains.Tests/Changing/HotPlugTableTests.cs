@@ -1,0 +1,41 @@
+using Pando.Domains.Changing;
+using Pando.Model.Xml.Changes;
+
+namespace Pando.Domains.Tests.Changing;
+
+/// <summary>What can be plugged, and the reasons for the rest.</summary>
+public sealed class HotPlugTableTests
+{
+    [Theory]
+    [InlineData("<disk type='file' device='disk'><source file='/a'/><target dev='vda' bus='virtio'/></disk>", null)]
+    [InlineData("<disk type='file' device='disk'><source file='/a'/><target dev='sda' bus='scsi'/></disk>", null)]
+    [InlineData("<disk type='file' device='disk'><source file='/a'/><target dev='sda' bus='usb'/></disk>", null)]
+    [InlineData("<disk type='file' device='disk'><source file='/a'/><target dev='sda' bus='sata'/></disk>", "plug-bus")]
+    [InlineData("<disk type='file' device='disk'><source file='/a'/><target dev='hda' bus='ide'/></disk>", "plug-bus")]
+    [InlineData("<disk type='file' device='cdrom'><target dev='sda' bus='sata'/></disk>", "plug-medium")]
+    [InlineData("<interface type='user'/>", null)]
+    [InlineData("<controller type='scsi' model='virtio-scsi'/>", null)]
+    [InlineData("<controller type='virtio-serial'/>", null)]
+    [InlineData("<controller type='usb' model='qemu-xhci'/>", null)]
+    [InlineData("<controller type='usb' model='piix3-uhci'/>", "plug-kind")]
+    [InlineData("<controller type='sata'/>", "plug-kind")]
+    [InlineData("<controller type='pci' model='pcie-root-port'/>", "plug-kind")]
+    [InlineData("<rng model='virtio'><backend model='builtin'/></rng>", null)]
+    [InlineData("<input type='tablet' bus='usb'/>", null)]
+    [InlineData("<input type='keyboard' bus='virtio'/>", null)]
+    [InlineData("<input type='keyboard' bus='ps2'/>", "plug-builtin")]
+    [InlineData("<channel type='unix'><target type='virtio' name='one'/></channel>", null)]
+    [InlineData("<serial type='pty'/>", "plug-builtin")]
+    [InlineData("<graphics type='vnc'/>", "plug-kind")]
+    [InlineData("<video><model type='vga'/></video>", "plug-kind")]
+    [InlineData("<memballoon model='virtio'/>", "plug-kind")]
+    public void A_device_can_be_plugged_or_is_refused_by_name(string xml, string? reason) =>
+        Assert.Equal(reason is null ? null : $"domain.reason.{reason}", HotPlugTable.Refusal(DeviceText.Read(xml)));
+
+    [Fact]
+    public void Every_kind_that_the_table_knows_is_one_of_libvirts() => Assert.All(HotPlugTable.Kinds, kind => Assert.Contains(kind, (string[])
+    [
+        "disk", "controller", "lease", "filesystem", "interface", "input", "sound", "hostdev", "graphics", "video", "console", "parallel", "serial", "channel",
+        "smartcard", "hub", "redirdev", "rng", "tpm", "shmem", "memory", "vsock", "iommu", "watchdog", "memballoon", "panic", "crypto", "pstore", "nvram",
+    ]));
+}

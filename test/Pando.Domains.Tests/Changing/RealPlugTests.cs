@@ -1,0 +1,145 @@
+using Pando.Domains.Tests.Machines;
+using Pando.Model;
+using Pando.Model.Domains;
+using Pando.Model.Errors;
+using Pando.Model.Xml;
+using Pando.Model.Xml.Changes;
+using Pando.Qmp;
+
+namespace Pando.Domains.Tests.Changing;
+
+/// <summary>Devices plugged into the installed QEMU, without a guest: on USB and SCSI it releases them by itself.</summary>
+public sealed class RealPlugTests : IAsyncLifetime
+{
+    private Engine _engine = null!;
+    private DomainView _view = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _engine = await Engine.OpenAsync();
+        _view = await _engine.Domains.DefineAsync(Definitions.Empty("one", Ports), null, Caller.Daemon);
+        _view = await _engine.Domains.Request(_view.Id, new StartRequest(), Caller.Daemon).Completion.WaitAsync(Engine.Limit);
+    }
+
+    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+
+    private const string Ports = """
+        <controller type='pci' index='0' model='pcie-root'/>
+        <controller type='pci' model='pcie-root-port'/><controller type='pci' model='pcie-root-port'/><controller type='pci' model='pcie-root-port'/>
+        <controller type='pci' model='pcie-root-port'/><controller type='pci' model='pcie-root-port'/><controller type='pci' model='pcie-root-port'/>
+        <controller type='pci' model='pcie-root-port'/><controller type='pci' model='pcie-root-port'/><controller type='pci' model='pcie-root-port'/>
+        """;
+
+    private Task<DomainView> AttachAsync(string xml, ChangeScope scope = ChangeScope.Live) =>
+        _engine.Domains.Request(_view.Id, new AttachDeviceRequest(DeviceText.Read(xml), scope), Caller.Daemon).Completion.WaitAsync(Engine.Limit);
+
+    private Task<DomainView> DetachAsync(string xml, ChangeScope scope = ChangeScope.Live) =>
+        _engine.Domains.Request(_view.Id, new DetachDeviceRequest(DeviceText.Read(xml), null, scope), Caller.Daemon).Completion.WaitAsync(Engine.Limit);
+
+    private async Task<string> DiskAsync(string target, string bus)
+    {
+        var path = Path.Combine(_engine.Paths.DefaultPool, $"{target}.img");
+        await File.WriteAllBytesAsync(path, new byte[1 << 20], TestContext.Current.CancellationToken);
+        return $"<disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='{path}'/><target dev='{target}' bus='{bus}'/></disk>";
+    }
+
+    private async Task<IReadOnlyList<string>> NamesAsync(string path) =>
+        [.. (await _engine.Domains.Driver(_view.Id).Guest!.ExecuteAsync(new QomList(path), null, TestContext.Current.CancellationToken)).Select(one => one.Name)];
+
+    private async Task<string> HostSideAsync()
+    {
+        var guest = _engine.Domains.Driver(_view.Id).Guest!;
+        var ct = TestContext.Current.CancellationToken;
+        var nodes = await guest.ExecuteAsync(new QueryNamedBlockNodes(), null, ct);
+        var sets = await guest.ExecuteAsync(new QueryFdsets(), null, ct);
+        var characters = await guest.ExecuteAsync(new QueryChardev(), null, ct);
+        return string.Join(' ', nodes.Select(node => node.NodeName).Concat(sets.Select(set => $"{set.FdsetId}")).Concat(characters.Select(one => one.Label))
+            .Concat(await NamesAsync("/objects")).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("usb")]
+    [InlineData("scsi")]
+    public async Task A_disk_is_plugged_in_and_taken_away_without_a_trace(string bus)
+    {
+        var before = await HostSideAsync();
+        var disk = await DiskAsync("sda", bus);
+        var with = await AttachAsync(disk);
+        var plugged = Assert.Single(with.Live!.Definition.Devices.Disks);
+        Assert.NotNull(plugged.Address);
+        Assert.Contains(plugged.Alias!.Value.Name, await NamesAsync("/machine/peripheral"));
+        Assert.Single(with.Live.Files);
+        Assert.Empty(with.Asked!.Devices.Disks);
+
+        var without = await DetachAsync(disk);
+        Assert.Empty(without.Live!.Definition.Devices.Disks);
+        Assert.Empty(without.Live.Files);
+        Assert.Equal(before, await HostSideAsync());
+
+        // Its file is free, and so is its place.
+        Assert.Equal(plugged, Assert.Single((await AttachAsync(disk)).Live!.Definition.Devices.Disks));
+    }
+
+    [Fact]
+    public async Task Every_kind_that_this_QEMU_can_plug_is_plugged()
+    {
+        await AttachAsync(await DiskAsync("vdb", "virtio"));
+        await AttachAsync("<interface type='user'><model type='virtio'/></interface>");
+        await AttachAsync("<rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>");
+        await AttachAsync("<input type='tablet' bus='usb'/>");
+        await AttachAsync("<input type='keyboard' bus='virtio'/>");
+        await AttachAsync("<controller type='scsi' model='virtio-scsi'/>");
+        var view = await AttachAsync("<channel type='unix'><target type='virtio' name='org.example.one'/></channel>");
+        var there = await NamesAsync("/machine/peripheral");
+        Assert.All(["virtio-disk0", "net0", "rng0", "input2", "input3", "scsi0", "channel0", "virtio-serial0"], alias => Assert.Contains(alias, there));
+        // What is in force can be read again as it is.
+        Assert.Equal(view.Live!.Definition, DomainXml.Read(DomainXml.Write(view.Live.Definition, new DomainXmlOptions { IncludeSecrets = true, Live = true })));
+    }
+
+    [Fact]
+    public async Task A_full_bus_is_refused_with_what_to_do()
+    {
+        var view = _engine.Domains.Get("one");
+        var free = 0;
+        CallerException? refusal = null;
+        while (refusal is null)
+        {
+            Assert.True(free < 32);
+            try
+            {
+                view = await AttachAsync("<rng model='virtio'><backend model='builtin'/></rng>");
+                free++;
+            }
+            catch (CallerException e)
+            {
+                refusal = e;
+            }
+        }
+        Assert.True(free > 0);
+        Assert.Equal(ErrorCodes.Domain.NoHotPlugPlace, refusal.Code);
+        Assert.Contains("pcie-root-port", refusal.Remedy(System.Globalization.CultureInfo.InvariantCulture)!, StringComparison.Ordinal);
+        Assert.Equal(view.Live!.Definition, _engine.Domains.Get("one").Live!.Definition);
+    }
+
+    [Fact]
+    public async Task A_guest_that_releases_nothing_is_reported_and_the_question_stands()
+    {
+        await AttachAsync("<rng model='virtio'><backend model='builtin'/></rng>");
+        await _engine.CloseAsync();
+        _engine = await Engine.OpenAsync(_engine.Root, new QemuSettings { ReleaseLimit = TimeSpan.FromMilliseconds(200) });
+        var failure = await Assert.ThrowsAsync<PeerException>(() => DetachAsync("<rng model='virtio'><backend model='builtin'/></rng>"));
+        Assert.Equal(ErrorCodes.Domain.DeviceNotReleased, failure.Code);
+        var view = _engine.Domains.Get("one");
+        Assert.Equal(["rng0"], view.Live!.UnplugAsked);
+        Assert.Single(view.Live.Definition.Devices.Rngs);
+    }
+
+    [Fact]
+    public async Task Both_change_together_and_the_definition_is_a_new_version()
+    {
+        var view = await AttachAsync("<interface type='user'/>", ChangeScope.Live | ChangeScope.Config);
+        Assert.Equal(2, view.Version);
+        Assert.Equal(view.Live!.Definition.Devices.Interfaces[0].Mac, view.Asked!.Devices.Interfaces[0].Mac);
+        Assert.Null(view.Asked.Devices.Interfaces[0].Alias);
+    }
+}
