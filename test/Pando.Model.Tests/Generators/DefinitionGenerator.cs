@@ -31,21 +31,27 @@ internal static class DefinitionGenerator
             .With(Maybe(Line), (d, v) => d with { Title = v })
             .With(Maybe(AnyText), (d, v) => d with { Description = v })
             .With(Several(2, Metadata), (d, v) => d with { Metadata = v })
-            .With(Os, (d, v) => d with { Os = v })
-            .With(Features, (d, v) => d with { Features = v })
+            .With(FirmwareGenerators.Os, (d, v) => d with { Os = v })
+            .With(FeatureGenerators.Features, (d, v) => d with { Features = FirmwareGenerators.Needed(v, d.Os) })
+            .With(FirmwareGenerators.SysInfo, (d, v) => v(d))
             .With(Maybe(ProcessorGenerators.Cpu(topology, vcpus)), (d, v) => d with { Cpu = v ?? (topology is null ? null : new CpuDefinition { Topology = topology }) })
             .With(MemoryGenerators.Memory, (d, v) => v(d))
             .With(ProcessorGenerators.Threads, (d, v) => v(d))
             .With(TuningGenerators.Tuning, (d, v) => v(d))
             .With(SecurityGenerators.Seclabels, (d, v) => d with { Seclabels = v })
-            .With(Clock, (d, v) => d with { Clock = v })
+            .With(Maybe(SecurityGenerators.Launch), (d, v) => d with { LaunchSecurity = v })
+            .With(ClockGenerators.Clock, (d, v) => d with { Clock = v })
             .With(Gen.Elements(LifecycleAction.Destroy, LifecycleAction.Restart, LifecycleAction.Preserve), (d, v) => d with { OnPowerOff = v, OnReboot = v })
             .With(Any<LifecycleAction>(), (d, v) => d with { OnCrash = v })
             .With(MaybeBool, (d, v) => d with { PowerManagement = d.PowerManagement with { SuspendToMemory = v } })
             .With(MaybeBool, (d, v) => d with { PowerManagement = d.PowerManagement with { SuspendToDisk = v } })
+            .With(Several(3, n => Bool.Select(enabled => new PerfEvent((PerfEventName)(n * 5), enabled))), (d, v) => d with { PerfEvents = v })
+            .With(MaybeAny<LockFailureAction>(), (d, v) => d with { OnLockFailure = v })
+            .With(QemuExtrasGenerators.Extras, (d, v) => d with { QemuExtras = v })
             .With(DeviceGenerators.Devices, (d, v) => d with { Devices = v })
         from orders in Bool
-        select orders ? BootInOrder(bare) : bare;
+        let sane = FirmwareGenerators.Speaking(bare)
+        select orders ? BootInOrder(sane) : sane;
 
     /// <summary>Definitions as they are asked for.</summary>
     public static Gen<DomainDefinition> Asked => Definitions.Select(definition => RunFacts.LeaveAway(definition) with { Devices = RunFacts.LeaveAway(definition.Devices) });
@@ -78,62 +84,4 @@ internal static class DefinitionGenerator
         }
         return text.ToString();
     }
-
-    private static Gen<OsDefinition> Os =>
-        from kernel in Maybe(FilePath)
-        from initrd in Maybe(FilePath)
-        from arguments in Maybe(AnyText)
-        from os in Gen.Constant(new OsDefinition
-        {
-            KernelPath = kernel,
-            InitrdPath = kernel is null ? null : initrd,
-            KernelArguments = kernel is null ? null : arguments,
-        })
-            .With(Gen.Elements<string?>("x86_64", null), (d, v) => d with { Architecture = v })
-            .With(Gen.Elements<string?>("q35", "pc", "pc-q35-7.2", "pc-i440fx-7.2", null), (d, v) => d with { Machine = v })
-            .With(MaybeAny<FirmwareKind>(), (d, v) => d with { Firmware = v })
-            .With(from names in Some<FirmwareFeatureName>() from enabled in Bool select names.Items.Select(n => new FirmwareFeature(n, enabled)).ToEquatableArray(), (d, v) => d with { FirmwareFeatures = v })
-            .With(Maybe(Loader), (d, v) => d with { Loader = v })
-            .With(Maybe(from path in Maybe(FilePath) from template in Maybe(FilePath) select new NvramDefinition { Path = path, TemplatePath = template }), (d, v) => d with { Nvram = v })
-            .With(Some<BootDevice>(), (d, v) => d with { BootDevices = v })
-            .With(Maybe(from enabled in Bool from wait in MaybeNumber(0, 65535) select new BootMenu(enabled, wait)), (d, v) => d with { BootMenu = v })
-        select os;
-
-    private static Gen<LoaderDefinition> Loader =>
-        Gen.Constant(new LoaderDefinition())
-            .With(Maybe(FilePath), (d, v) => d with { Path = v })
-            .With(MaybeAny<LoaderType>(), (d, v) => d with { Type = v })
-            .With(MaybeBool, (d, v) => d with { ReadOnly = v })
-            .With(MaybeBool, (d, v) => d with { Secure = v });
-
-    private static Gen<DomainFeatures> Features =>
-        Gen.Constant(new DomainFeatures())
-            .With(Bool, (d, v) => d with { Acpi = v })
-            .With(Bool, (d, v) => d with { Apic = v })
-            .With(MaybeBool, (d, v) => d with { ApicEoi = d.Apic ? v : null })
-            .With(Bool, (d, v) => d with { Pae = v })
-            .With(MaybeBool, (d, v) => d with { Smm = v })
-            .With(MaybeBool, (d, v) => d with { VmPort = v })
-            .With(MaybeBool, (d, v) => d with { PvSpinLock = v })
-            .With(MaybeBool, (d, v) => d with { KvmHidden = v });
-
-    private static Gen<ClockDefinition> Clock =>
-        from offset in Any<ClockOffset>()
-        from zone in Line
-        from seconds in Gen.Choose(-100_000, 100_000)
-        from basis in Any<ClockBasis>()
-        from names in Some<TimerName>()
-        from timer in Gen.Constant(new ClockTimer { Name = TimerName.Rtc })
-            .With(MaybeBool, (d, v) => d with { Present = v })
-            .With(MaybeAny<TickPolicy>(), (d, v) => d with { TickPolicy = v })
-            .With(MaybeAny<TimerTrack>(), (d, v) => d with { Track = v })
-            .With(MaybeNumber(1, int.MaxValue), (d, v) => d with { FrequencyHz = v })
-        select new ClockDefinition
-        {
-            Offset = offset,
-            TimeZone = offset == ClockOffset.TimeZone ? zone : null,
-            AdjustmentSeconds = offset == ClockOffset.Variable ? seconds : 0,
-            Basis = offset == ClockOffset.Variable ? basis : null,
-            Timers = names.Items.Select(name => timer with { Name = name }).ToEquatableArray(),
-        };
 }

@@ -26,4 +26,14 @@ internal static class SecurityGenerators
             SeclabelType.Static => new SeclabelDefinition { Type = type, Model = Drivers[number], Relabel = relabel, Label = label },
             _ => new SeclabelDefinition { Type = type, Model = Drivers[number], Label = worn, ImageLabel = image, BaseLabel = basis },
         };
+
+    public static Gen<SevLaunch> Launch =>
+        from policy in Gen.Choose(0, int.MaxValue)
+        from launch in Gen.Constant(new SevLaunch { Policy = policy })
+            .With(MaybeBool, (d, v) => d with { KernelHashes = v })
+            .With(MaybeNumber(0, 63), (d, v) => d with { CbitPosition = v })
+            .With(MaybeNumber(0, 63), (d, v) => d with { ReducedPhysicalBits = v })
+            .With(Maybe(Word("AZaz09+/=")), (d, v) => d with { DhCertificate = v })
+            .With(Maybe(Word("AZaz09+/=")), (d, v) => d with { Session = v })
+        select launch;
 }

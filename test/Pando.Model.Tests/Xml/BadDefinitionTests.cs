@@ -97,7 +97,7 @@ public class BadDefinitionTests
     [InlineData("</devices>", "<console type='pty'/><console type='pty'/></devices>", "bad-value", 10, "/domain/devices/console[2]")]
     [InlineData("</devices>", "<rng model='virtio'><backend model='egd'/></rng></devices>", "bad-value", 10, "/domain/devices/rng/backend/@model")]
     [InlineData("</devices>", "<input type='tablet' bus='ps2'/></devices>", "bad-value", 10, "/domain/devices/input/@bus")]
-    [InlineData("</domain>", "<commandline xmlns='http://libvirt.org/schemas/domain/qemu/1.0'/></domain>", "unsupported", 11, "/domain/commandline")]
+    [InlineData("</domain>", "<commandline xmlns='http://libvirt.org/schemas/domain/lxc/1.0'/></domain>", "unsupported", 11, "/domain/commandline")]
     public void A_fault_is_found_where_it_is(string good, string bad, string code, int line, string element)
     {
         Assert.Contains(good, Good);

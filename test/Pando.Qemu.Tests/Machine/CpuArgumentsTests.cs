@@ -68,7 +68,7 @@ public sealed class CpuArgumentsTests
     {
         DomainDefinition definition = TestMachine.Definition with
         {
-            Features = new DomainFeatures { Acpi = true, ApicEoi = true, PvSpinLock = false, KvmHidden = true },
+            Features = new DomainFeatures { Acpi = true, ApicEoi = true, PvSpinLock = false, Kvm = new KvmFeatures { Hidden = true } },
             Clock = new ClockDefinition
             {
                 Timers =

@@ -14,6 +14,12 @@ public sealed record ClockDefinition
     /// <summary>For <see cref="ClockOffset.Variable"/>: seconds off <see cref="Basis"/>.</summary>
     public long AdjustmentSeconds { get; init; }
 
+    /// <summary>For UTC and local time: each start shows that time again, also where the guest has set another.</summary>
+    public bool ResetsAdjustment { get; init; }
+
+    /// <summary>For <see cref="ClockOffset.Absolute"/>: seconds since 1970 in UTC.</summary>
+    public long? StartSeconds { get; init; }
+
     /// <summary>For <see cref="ClockOffset.Variable"/>: what the adjustment counts from; null is UTC.</summary>
     public ClockBasis? Basis { get; init; }
 
@@ -37,6 +43,9 @@ public enum ClockOffset
 
     /// <summary>A difference that follows what the guest sets.</summary>
     Variable,
+
+    /// <summary>Always the same moment.</summary>
+    Absolute,
 }
 
 /// <summary>What a variable clock counts from.</summary>
@@ -67,6 +76,39 @@ public sealed record ClockTimer
 
     /// <summary>The frequency in Hz, for <see cref="TimerName.Tsc"/> only.</summary>
     public long? FrequencyHz { get; init; }
+
+    /// <summary>How the counter is made, for <see cref="TimerName.Tsc"/> only.</summary>
+    public TscMode? Mode { get; init; }
+
+    /// <summary>How missed ticks are caught up with; null leaves it to QEMU.</summary>
+    public TickCatchUp? CatchUp { get; init; }
+}
+
+/// <summary>How missed ticks are caught up with; null leaves a value to QEMU.</summary>
+/// <param name="Threshold">How late ticks may be before it begins.</param>
+/// <param name="Slew">How much faster they come.</param>
+/// <param name="Limit">Up to how late.</param>
+public sealed record TickCatchUp(int? Threshold, int? Slew, int? Limit);
+
+/// <summary>How a time stamp counter is made.</summary>
+public enum TscMode
+{
+    /// <summary>As the host finds best.</summary>
+    Auto,
+
+    /// <summary>The processor's own.</summary>
+    Native,
+
+    /// <summary>Every read is intercepted.</summary>
+    Emulate,
+
+    /// <summary>The processor's own, and the guest is told its frequency.</summary>
+    [XmlEnum("paravirt")]
+    Paravirtual,
+
+    /// <summary>Intercepted where several processors would differ.</summary>
+    [XmlEnum("smpsafe")]
+    SmpSafe,
 }
 
 /// <summary>A timer.</summary>
@@ -113,12 +155,13 @@ public enum TickPolicy
 /// <summary>What a timer follows.</summary>
 public enum TimerTrack
 {
-    /// <summary>The host's time since boot.</summary>
-    Boot,
-
     /// <summary>Only the time the guest runs.</summary>
     Guest,
 
     /// <summary>The host's clock on the wall.</summary>
     Wall,
+
+    /// <summary>The host's clock that never jumps.</summary>
+    [XmlEnum("realtime")]
+    RealTime,
 }

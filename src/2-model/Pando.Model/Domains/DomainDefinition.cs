@@ -18,6 +18,9 @@ public sealed record DomainDefinition
     /// <summary>The name, unique on a host: at most 255 bytes, without '/' and line breaks.</summary>
     public required string Name { get; init; }
 
+    /// <summary>An identity that changes whenever the guest's past is not its own any more (a snapshot, a clone); default until one is made.</summary>
+    public DomainId? GenerationId { get; init; }
+
     /// <summary>A short title for people, one line.</summary>
     public string? Title { get; init; }
 
@@ -78,6 +81,12 @@ public sealed record DomainDefinition
     /// <summary>Where the machine stands among the host's control groups; null for the usual place.</summary>
     public ResourcePartition? Resource { get; init; }
 
+    /// <summary>What the firmware tells of the machine's maker; null keeps QEMU's words.</summary>
+    public SmbiosInfo? SysInfo { get; init; }
+
+    /// <summary>What QEMU's firmware configuration device holds.</summary>
+    public EquatableArray<FirmwareConfigEntry> FirmwareConfig { get; init; }
+
     /// <summary>Machine type, firmware and boot.</summary>
     public OsDefinition Os { get; init; } = new();
 
@@ -99,12 +108,24 @@ public sealed record DomainDefinition
     /// <summary>What happens when the guest crashes.</summary>
     public LifecycleAction OnCrash { get; init; } = LifecycleAction.Destroy;
 
+    /// <summary>What happens when the lease of a disk is lost; null is what the lock manager does.</summary>
+    public LockFailureAction? OnLockFailure { get; init; }
+
     /// <summary>Which sleep states the firmware offers the guest.</summary>
     public PowerManagement PowerManagement { get; init; } = new();
+
+    /// <summary>What is counted while the machine runs.</summary>
+    public EquatableArray<PerfEvent> PerfEvents { get; init; }
 
     /// <summary>The devices.</summary>
     public DomainDevices Devices { get; init; } = new();
 
     /// <summary>How the host's security drivers label the machine, one for each driver at most.</summary>
     public EquatableArray<SeclabelDefinition> Seclabels { get; init; }
+
+    /// <summary>What is said past libvirt's own elements, in QEMU's namespace.</summary>
+    public QemuExtras QemuExtras { get; init; } = new();
+
+    /// <summary>Memory that the host cannot read; null for a usual machine.</summary>
+    public SevLaunch? LaunchSecurity { get; init; }
 }

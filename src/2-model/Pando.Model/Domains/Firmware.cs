@@ -39,6 +39,9 @@ public sealed record LoaderDefinition
 
     /// <summary>Whether it needs system management mode for secure boot.</summary>
     public bool? Secure { get; init; }
+
+    /// <summary>Whether it keeps no variables, so that the machine has none.</summary>
+    public bool? Stateless { get; init; }
 }
 
 /// <summary>How the machine sees its firmware.</summary>
@@ -60,4 +63,17 @@ public sealed record NvramDefinition
 
     /// <summary>The file it is first copied from; null for the firmware's own.</summary>
     public string? TemplatePath { get; init; }
+
+    /// <summary>What <see cref="Path"/> is; null for a file, written the old way.</summary>
+    public NvramKind? Kind { get; init; }
+}
+
+/// <summary>What a machine's firmware variables are kept in.</summary>
+public enum NvramKind
+{
+    /// <summary>A file.</summary>
+    File,
+
+    /// <summary>A block device.</summary>
+    Block,
 }

@@ -18,3 +18,20 @@ public enum LifecycleAction
     /// <summary>A dump of the guest's memory is written, then the machine is started again. Only for crashes.</summary>
     CoredumpRestart,
 }
+
+/// <summary>What happens when a machine loses the lease of a disk.</summary>
+public enum LockFailureAction
+{
+    /// <summary>It is powered off.</summary>
+    [System.Xml.Serialization.XmlEnum("poweroff")]
+    PowerOff,
+
+    /// <summary>It is powered off and started again, to get the lease back.</summary>
+    Restart,
+
+    /// <summary>It is paused.</summary>
+    Pause,
+
+    /// <summary>It goes on.</summary>
+    Ignore,
+}

@@ -30,6 +30,21 @@ public sealed record OsDefinition
     /// <summary>The arguments of that kernel.</summary>
     public string? KernelArguments { get; init; }
 
+    /// <summary>A device tree for that kernel.</summary>
+    public string? DeviceTreePath { get; init; }
+
+    /// <summary>An ACPI table of the host (SLIC) that the guest is shown; programs look there for their licence.</summary>
+    public string? AcpiTablePath { get; init; }
+
+    /// <summary>Where the firmware's tables of the maker come from; null leaves it to QEMU.</summary>
+    public SmbiosMode? Smbios { get; init; }
+
+    /// <summary>Whether SeaBIOS speaks on the serial port; null is no.</summary>
+    public bool? BiosUsesSerial { get; init; }
+
+    /// <summary>After how long SeaBIOS starts again when nothing could be booted: -1 for never, null leaves it to QEMU.</summary>
+    public int? RebootTimeoutMilliseconds { get; init; }
+
     /// <summary>Kinds of devices to boot from, in order; excludes boot orders of single devices.</summary>
     public EquatableArray<BootDevice> BootDevices { get; init; }
 

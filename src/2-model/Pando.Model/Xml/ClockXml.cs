@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using Pando.Model.Domains;
 using static Pando.Model.Xml.Markup;
@@ -7,43 +8,48 @@ namespace Pando.Model.Xml;
 /// <summary>The <c>clock</c> element.</summary>
 internal static class ClockXml
 {
+    private const string Reset = "reset";
+
     // Ten thousand years; more than any guest's calendar.
     private const long MostSeconds = 315_360_000_000;
 
     public static ClockDefinition Read(ElementReader clock)
     {
         var offset = clock.RequiredWord<ClockOffset>("offset");
-        var variable = offset == ClockOffset.Variable;
-        return new ClockDefinition
+        var timers = clock.Children("timer").Select(TimerXml.Read).ToEquatableArray();
+        return offset switch
         {
-            Offset = offset,
-            TimeZone = offset == ClockOffset.TimeZone ? clock.RequiredAttribute("timezone") : null,
-            AdjustmentSeconds = variable ? clock.LongNumber("adjustment", -MostSeconds, MostSeconds) ?? 0 : 0,
-            Basis = variable ? clock.Word<ClockBasis>("basis") ?? ClockBasis.Utc : null,
-            Timers = [.. clock.Children("timer").Select(Timer)],
+            ClockOffset.TimeZone => new ClockDefinition { Offset = offset, TimeZone = clock.RequiredAttribute("timezone"), Timers = timers },
+            ClockOffset.Variable => new ClockDefinition
+            {
+                Offset = offset,
+                AdjustmentSeconds = clock.LongNumber("adjustment", -MostSeconds, MostSeconds) ?? 0,
+                Basis = clock.Word<ClockBasis>("basis") ?? ClockBasis.Utc,
+                Timers = timers,
+            },
+            ClockOffset.Absolute => new ClockDefinition { Offset = offset, StartSeconds = clock.LongNumber("start", 0, MostSeconds) ?? throw clock.Missing("@start"), Timers = timers },
+            _ => Fixed(clock, offset) with { Timers = timers },
         };
     }
 
     public static XElement Write(ClockDefinition clock) => new("clock",
         Word<ClockOffset>("offset", clock.Offset),
         Attribute("timezone", clock.TimeZone),
+        clock.ResetsAdjustment ? Attribute("adjustment", Reset) : null,
         clock.Offset == ClockOffset.Variable ? Attribute("adjustment", clock.AdjustmentSeconds) : null,
         clock.Offset == ClockOffset.Variable ? Word<ClockBasis>("basis", clock.Basis ?? ClockBasis.Utc) : null,
-        clock.Timers.Items.Select(timer => new XElement("timer",
-            Word<TimerName>("name", timer.Name), YesNo("present", timer.Present), Word("tickpolicy", timer.TickPolicy),
-            Word("track", timer.Track), Attribute("frequency", timer.FrequencyHz))));
+        Attribute("start", clock.StartSeconds),
+        clock.Timers.Items.Select(TimerXml.Write));
 
-    private static ClockTimer Timer(ElementReader timer)
+    // With a number of seconds UTC and local time are a basis that a variable clock counts from.
+    private static ClockDefinition Fixed(ElementReader clock, ClockOffset offset)
     {
-        var name = timer.RequiredWord<TimerName>("name");
-        timer.Claim("timer", XmlWords<TimerName>.Of(name));
-        return new ClockTimer
+        if (clock.Attribute("adjustment") is not { } adjustment || adjustment == Reset)
         {
-            Name = name,
-            Present = timer.YesNo("present"),
-            TickPolicy = timer.Word<TickPolicy>("tickpolicy"),
-            Track = timer.Word<TimerTrack>("track"),
-            FrequencyHz = timer.LongNumber("frequency", 1, long.MaxValue),
-        };
+            return new ClockDefinition { Offset = offset, ResetsAdjustment = clock.Attribute("adjustment") is not null };
+        }
+        return long.TryParse(adjustment, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) && Math.Abs(seconds) <= MostSeconds
+            ? new ClockDefinition { Offset = ClockOffset.Variable, AdjustmentSeconds = seconds, Basis = offset == ClockOffset.Utc ? ClockBasis.Utc : ClockBasis.LocalTime }
+            : throw clock.BadValue("adjustment", adjustment, $"{Reset} | {-MostSeconds}…{MostSeconds}");
     }
 }

@@ -3,6 +3,8 @@ using System.Xml.Linq;
 using Pando.Model.Domains;
 using Pando.Model.Errors;
 using Pando.Model.Xml.Devices;
+using Pando.Model.Xml.Features;
+using Pando.Model.Xml.Firmware;
 using Pando.Model.Xml.Security;
 using Pando.Model.Xml.Tuning;
 using static Pando.Model.Xml.Markup;
@@ -20,6 +22,7 @@ internal static class DefinitionXml
         {
             throw domain.Fails(ErrorCodes.Definition.NotADomain, ("found", domain.Name));
         }
+        ForeignElements.Refuse(domain);
         // The number of a run says nothing about the machine; libvirt ignores it as well.
         domain.Ignore("id");
         var type = domain.RequiredWord<DomainType>("type");
@@ -29,10 +32,13 @@ internal static class DefinitionXml
         var cpu = domain.Child("cpu") is { } element ? CpuXml.Read(element, vcpus) : null;
         var (memoryKiB, currentKiB) = MemoryXml.Read(domain, cpu?.Numa);
         var threads = IoThreadsXml.Read(domain);
+        var os = OsXml.Read(domain.RequiredChild("os"));
+        var id = domain.Child("uuid") is { } uuid ? Id(uuid) : default;
         var definition = new DomainDefinition
         {
             Type = type,
-            Id = domain.Child("uuid") is { } uuid ? Id(uuid) : default,
+            Id = id,
+            GenerationId = domain.Child("genid") is { } generation ? (generation.Text() is null ? default : Id(generation)) : null,
             Name = Named(domain.RequiredChild("name")),
             Title = domain.Child("title") is { } title ? OneLine(title) : null,
             Description = domain.Child("description")?.Text(),
@@ -54,25 +60,34 @@ internal static class DefinitionXml
             DefaultIoThread = IoThreadsXml.Default(domain),
             CpuTuning = domain.Child("cputune") is { } cpuTuning ? CpuTuningXml.Read(cpuTuning, type, vcpus, threads) : new(),
             Resource = domain.Child("resource") is { } resource ? ResourcePartitionXml.Read(resource) : null,
-            Os = OsXml.Read(domain.RequiredChild("os")),
-            Features = domain.Child("features") is { } features ? FeaturesXml.Read(features) : new(),
+            SysInfo = SysInfoXml.ReadSmbios(domain, id),
+            FirmwareConfig = SysInfoXml.ReadFirmwareConfig(domain),
+            Os = os,
+            Features = domain.Child("features") is { } features ? FeaturesXml.Read(features, FirmwareRules.IsExpress(os.Machine)) : new(),
             Cpu = cpu,
             Clock = domain.Child("clock") is { } clock ? ClockXml.Read(clock) : new(),
             OnPowerOff = Action(domain, "on_poweroff", LifecycleAction.Destroy),
             OnReboot = Action(domain, "on_reboot", LifecycleAction.Restart),
             OnCrash = Action(domain, "on_crash", LifecycleAction.Destroy),
+            OnLockFailure = domain.Child("on_lockfailure")?.TextWord<LockFailureAction>(),
             PowerManagement = domain.Child("pm") is { } power ? PowerXml.Read(power) : new(),
+            PerfEvents = domain.Child("perf") is { } perf ? PerfXml.Read(perf) : [],
             Devices = domain.Child("devices") is { } devices ? DevicesXml.Read(devices) : new(),
             Seclabels = SeclabelXml.Read(domain),
+            QemuExtras = QemuExtrasXml.Read(domain),
+            LaunchSecurity = domain.Child("launchSecurity") is { } launch ? LaunchSecurityXml.Read(launch) : null,
         };
+        FirmwareRules.Check(domain, definition);
         return BootOrders.Checked(definition, domain);
     }
 
     public static XElement Write(DomainDefinition definition, DomainXmlOptions options) => new("domain",
         Word<DomainType>("type", definition.Type),
+        QemuExtrasXml.Declaration(definition.QemuExtras),
         options.Live ? Attribute("id", (long?)options.RunId) : null,
         Text("name", definition.Name),
         definition.Id == default ? null : Text("uuid", definition.Id.ToString()),
+        definition.GenerationId is not { } generation ? null : new XElement("genid", generation == default ? null : generation.ToString()),
         Text("title", definition.Title),
         Text("description", definition.Description),
         MetadataXml.Write(definition.Metadata),
@@ -85,6 +100,7 @@ internal static class DefinitionXml
         CpuTuningXml.Write(definition.CpuTuning),
         NumaTuningXml.Write(definition.NumaTuning),
         definition.Resource is { } resource ? ResourcePartitionXml.Write(resource) : null,
+        SysInfoXml.Write(definition),
         OsXml.Write(definition.Os),
         FeaturesXml.Write(definition.Features),
         definition.Cpu is null ? null : CpuXml.Write(definition.Cpu),
@@ -92,9 +108,13 @@ internal static class DefinitionXml
         Text("on_poweroff", XmlWords<LifecycleAction>.Of(definition.OnPowerOff)),
         Text("on_reboot", XmlWords<LifecycleAction>.Of(definition.OnReboot)),
         Text("on_crash", XmlWords<LifecycleAction>.Of(definition.OnCrash)),
+        definition.OnLockFailure is not { } lost ? null : Text("on_lockfailure", XmlWords<LockFailureAction>.Of(lost)),
         PowerXml.Write(definition.PowerManagement),
+        PerfXml.Write(definition.PerfEvents),
         DevicesXml.Write(definition.Devices, options),
-        SeclabelXml.Write(definition.Seclabels, options.Live));
+        SeclabelXml.Write(definition.Seclabels, options.Live),
+        QemuExtrasXml.Write(definition.QemuExtras),
+        definition.LaunchSecurity is { } launch ? LaunchSecurityXml.Write(launch) : null);
 
     private static DomainId Id(ElementReader uuid)
     {

@@ -35,7 +35,7 @@ internal sealed partial class ElementReader
     }
 
     /// <summary>The child of that name; null where there is none. Twice is an error.</summary>
-    public ElementReader? Child(string name)
+    public ElementReader? Child(XName name)
     {
         ElementReader? found = null;
         foreach (var child in Children(name))
@@ -53,7 +53,7 @@ internal sealed partial class ElementReader
     public ElementReader RequiredChild(string name) => Child(name) ?? throw Missing(name);
 
     /// <summary>The children of that name.</summary>
-    public IReadOnlyList<ElementReader> Children(string name) => [.. _element.Elements(name).Select(Reader)];
+    public IReadOnlyList<ElementReader> Children(XName name) => [.. _element.Elements(name).Select(Reader)];
 
     /// <summary>All children, whatever they are called.</summary>
     public IReadOnlyList<ElementReader> Children() => [.. _element.Elements().Select(Reader)];

@@ -29,10 +29,11 @@ internal static class XmlText
             text.Append(xml).Append('\n');
             return;
         }
-        text.Append('<').Append(element.Name.LocalName);
+        var name = Name(element);
+        text.Append('<').Append(name);
         foreach (var attribute in element.Attributes())
         {
-            text.Append(' ').Append(attribute.Name.LocalName).Append("='");
+            text.Append(' ').Append(attribute.IsNamespaceDeclaration ? "xmlns:" : "").Append(attribute.Name.LocalName).Append("='");
             Escape(text, attribute.Value, quoted: true);
             text.Append('\'');
         }
@@ -55,8 +56,12 @@ internal static class XmlText
         {
             Escape(text, element.Value, quoted: false);
         }
-        text.Append("</").Append(element.Name.LocalName).Append(">\n");
+        text.Append("</").Append(name).Append(">\n");
     }
+
+    private static string Name(XElement element) => element.GetPrefixOfNamespace(element.Name.Namespace) is { Length: > 0 } prefix
+        ? $"{prefix}:{element.Name.LocalName}"
+        : element.Name.LocalName;
 
     private static void Escape(StringBuilder text, string value, bool quoted)
     {

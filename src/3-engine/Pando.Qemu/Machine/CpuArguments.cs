@@ -53,7 +53,7 @@ internal static class CpuArguments
         DomainFeatures features = context.Definition.Features;
         form.Add("kvm-pv-eoi", features.ApicEoi)
             .Add("kvm-pv-unhalt", features.PvSpinLock)
-            .Add("kvm", features.KvmHidden == true ? false : null);
+            .Add("kvm", features.Kvm.Hidden == true ? false : null);
         foreach (ClockTimer timer in context.Definition.Clock.Timers.Items)
         {
             switch (timer.Name)

@@ -23,10 +23,12 @@ public static class DomainDefaults
         return definition with
         {
             Id = definition.Id == default ? host.NewId() : definition.Id,
+            GenerationId = definition.GenerationId == default(DomainId) ? host.NewId() : definition.GenerationId,
             Os = definition.Os with
             {
                 Architecture = definition.Os.Architecture ?? "x86_64",
                 Machine = machine,
+                Loader = definition.Os.Loader is { Path: not null, Type: null } loader ? loader with { Type = LoaderType.Rom } : definition.Os.Loader,
                 BootDevices = BootDevices(definition.Os, devices),
             },
             Cpu = cpu,
