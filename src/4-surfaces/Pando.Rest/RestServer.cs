@@ -105,6 +105,7 @@ public sealed class RestServer : IAsyncDisposable
         new MachineActionEndpoints(services.Domains, callers, answers).Map(api);
         new ConsoleEndpoint(services.Domains, places, options, services.Time, services.Loggers.CreateLogger<ConsoleEndpoint>(), stopping).Map(api);
         new VersionEndpoints(services.Domains, callers).Map(api);
+        new AdviceEndpoints(services.Domains, services.Advice, callers).Map(api);
         new TrashEndpoints(services.Domains, callers, answers, options).Map(api);
         new InstallEndpoint(services.Domains, new InstallDisks(services.Pools, services.Volumes), services.HostFacts, callers, answers).Map(api);
         new PoolEndpoints(services.Pools).Map(api);

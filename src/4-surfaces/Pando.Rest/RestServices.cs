@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Pando.Domains;
+using Pando.Domains.Advising;
 using Pando.Model.Ports;
 using Pando.Storage;
 
@@ -10,6 +11,9 @@ public sealed record RestServices
 {
     /// <summary>The machines.</summary>
     public required IDomains Domains { get; init; }
+
+    /// <summary>Says what definitions cost, and writes them for a purpose.</summary>
+    public required MachineAdvice Advice { get; init; }
 
     /// <summary>The jobs.</summary>
     public required IJobs Jobs { get; init; }

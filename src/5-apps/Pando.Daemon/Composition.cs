@@ -4,6 +4,7 @@ using Pando.Daemon.Running;
 using Pando.Daemon.Settings;
 using Pando.Daemon.Start;
 using Pando.Domains;
+using Pando.Domains.Advising;
 using Pando.Host;
 using Pando.Host.Memory;
 using Pando.Host.OperatingSystems;
@@ -51,6 +52,7 @@ public sealed class Composition
                 state,
                 jobs,
                 Time));
+            var memory = new LocalMemory();
             var systems = new OperatingSystemList(OperatingSystemList.SystemFolders);
             var domains = opened.Keep(new DomainRegistry(new DomainServices
             {
@@ -85,6 +87,7 @@ public sealed class Composition
                 new RestServices
                 {
                     Domains = domains,
+                    Advice = new MachineAdvice(domains, host, memory, systems),
                     Jobs = jobs,
                     Events = events,
                     Pools = storage.Pools,
@@ -92,7 +95,7 @@ public sealed class Composition
                     Images = storage.Images,
                     Host = host,
                     HostFacts = host,
-                    Memory = new LocalMemory(),
+                    Memory = memory,
                     OperatingSystems = systems,
                     UploadDirectory = Path.Combine(paths.Cache, "uploads"),
                     Loggers = loggers,

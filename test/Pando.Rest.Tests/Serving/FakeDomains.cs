@@ -31,6 +31,9 @@ internal sealed class FakeDomains : IDomains
     /// <summary>What the next call fails of.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>What was defined last.</summary>
+    public string? LastXml { get; private set; }
+
     public string? LastForcedDevice { get; private set; }
 
     public DomainView Add(string name, bool running = false)
@@ -68,6 +71,7 @@ internal sealed class FakeDomains : IDomains
     public Task<DomainView> DefineAsync(
         string xml, int? expectedVersion, Caller by, string change = "define", CancellationToken cancellationToken = default)
     {
+        LastXml = xml;
         var definition = DomainXml.Read(xml);
         var version = Find(definition.Name)?.Version ?? 0;
         if (expectedVersion is { } expected && expected != version)

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Pando.Api.Json;
 using Pando.Api.Problems;
 using Pando.Linux.Sockets;
+using Pando.Domains.Advising;
 using Pando.Host.Memory;
 using Pando.Host.OperatingSystems;
 using Pando.Model;
@@ -68,10 +69,12 @@ internal sealed class RestFixture : IAsyncDisposable
         var jobs = await HeldJobs.OpenAsync(folder.FullName, new EventHub(TimeProvider.System));
         var state = await SqliteStore.OpenAsync(Path.Combine(folder.FullName, "state.db"), cancellationToken: Limit.Token());
         var (storage, host) = (new LocalStorage(new StorageSettings(InstancePaths.Under(folder.FullName)), state, jobs.Runner, TimeProvider.System), new FakeHost());
+        var (memory, systems) = (new LocalMemory(folder.FullName), new OperatingSystemList(Path.Combine(folder.FullName, "osinfo")));
         await storage.StartAsync(Limit.Token());
         var services = new RestServices
         {
             Domains = domains,
+            Advice = new MachineAdvice(domains, host, memory, systems),
             Jobs = jobs.Runner,
             Events = events,
             Pools = storage.Pools,
@@ -79,8 +82,8 @@ internal sealed class RestFixture : IAsyncDisposable
             Images = storage.Images,
             Host = host,
             HostFacts = host,
-            Memory = new LocalMemory(folder.FullName),
-            OperatingSystems = new OperatingSystemList(Path.Combine(folder.FullName, "osinfo")),
+            Memory = memory,
+            OperatingSystems = systems,
             UploadDirectory = Path.Combine(folder.FullName, "uploads"),
             Loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(log)),
         };

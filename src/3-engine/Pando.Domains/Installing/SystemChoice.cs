@@ -22,6 +22,13 @@ internal static class SystemChoice
             : systems.Nearest(variant) ?? throw new CallerException(
                 ErrorCodes.Request.Invalid, ("what", $"os '{variant}'"), ("reason", $"{string.Join(", ", Like(variant, systems))}…"));
 
+    /// <summary>What a definition says that it runs; null where it does not say, or nobody knows that.</summary>
+    public static OperatingSystem? Of(DomainDefinition machine, IOperatingSystems systems) =>
+        machine.Metadata.Items.FirstOrDefault(static element => element.NamespaceUri == Libosinfo.NamespaceName) is { } said
+        && (string?)said.Read().Element(Libosinfo + "os")?.Attribute("id") is { } id
+            ? systems.Find(id)
+            : null;
+
     /// <summary>What the definition remembers of it.</summary>
     public static MetadataElement Remembered(OperatingSystem system) => new(Libosinfo.NamespaceName, new XElement(
         Libosinfo + "libosinfo",

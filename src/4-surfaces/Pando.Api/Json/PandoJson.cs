@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Pando.Api.Advice;
 using Pando.Api.Events;
 using Pando.Api.Host;
 using Pando.Api.Images;
@@ -42,6 +43,8 @@ namespace Pando.Api.Json;
 [JsonSerializable(typeof(HostMemory))]
 [JsonSerializable(typeof(MergedPagesRequest))]
 [JsonSerializable(typeof(HugePagesRequest))]
+[JsonSerializable(typeof(IReadOnlyList<DoctorFinding>))]
+[JsonSerializable(typeof(ProfilePreview))]
 [JsonSerializable(typeof(InstallRequest))]
 [JsonSerializable(typeof(InstallPlan))]
 [JsonSerializable(typeof(PandoEvent))]

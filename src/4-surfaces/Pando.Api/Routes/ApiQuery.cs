@@ -25,5 +25,6 @@ public static class ApiQuery
     public const string Checksum = "checksum";
     public const string Format = "format";
     public const string OsVariant = "osVariant";
+    public const string Only = "only";
 #pragma warning restore CS1591
 }

@@ -72,6 +72,18 @@ public static class ApiRoutes
     /// </summary>
     public const string Console = Machine + "/console";
 
+    /// <summary>GET: <see cref="Advice.DoctorFinding"/>[], what matters most first.</summary>
+    public const string Doctor = Machine + "/doctor";
+
+    /// <summary>POST <c>?only=</c> (names of findings, joined by commas): <see cref="Machines.Machine"/>. If-Match is honoured.</summary>
+    public const string DoctorFix = Doctor + "/fix";
+
+    /// <summary>
+    /// GET: <see cref="Advice.ProfilePreview"/>. PUT: a new version under it, <see cref="Machines.Machine"/>; If-Match is honoured.
+    /// <c>{profile}</c> is <c>balanced</c>, <c>throughput</c>, <c>low-latency</c> or <c>dense</c>.
+    /// </summary>
+    public const string Profile = Machine + "/profiles/{profile}";
+
     /// <summary>GET: <see cref="Versions.DefinitionVersion"/>[], newest first, without XML.</summary>
     public const string Versions = Machine + "/versions";
 

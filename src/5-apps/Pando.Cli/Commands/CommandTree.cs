@@ -34,6 +34,8 @@ internal static class CommandTree
             ("edit", EditCommand.Make),
             ("dumpxml", DefinitionCommands.DumpXml),
             ("undefine", DefinitionCommands.Undefine),
+            ("doctor", AdviceCommands.Doctor),
+            ("profile", AdviceCommands.Profile),
             ("version", VersionCommands.Group),
             ("trash", TrashCommands.Group),
         ]),

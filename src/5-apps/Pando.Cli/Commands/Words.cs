@@ -27,6 +27,9 @@ internal sealed class Operand : Argument<string>
 
     public WordKind Kind { get; }
 
+    /// <summary>The words that it takes; empty for any.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
     public static Operand Machine() => new("MACHINE", WordKind.Machine);
 }
 

@@ -47,6 +47,7 @@ internal static class Completer
         return operand switch
         {
             Operand { Name: "SHELL" } => [.. ShellScripts.Names.Select(name => new Candidate(name))],
+            Operand { Choices.Count: > 0 } choice when line.Words < line.Command.Arguments.Count => [.. choice.Choices.Select(word => new Candidate(word))],
             Operand one when line.Words < line.Command.Arguments.Count => await LiveNames.OfAsync(run, line, one.Kind),
             Operands many => await LiveNames.OfAsync(run, line, many.Kind),
             _ => [],
