@@ -35,6 +35,7 @@ public static class Samples
         Version = 3,
         MemoryKiB = 1048576,
         CurrentMemoryKiB = 524288,
+        SideProcesses = [],
         Vcpus = 2,
         Accelerator = "tcg",
         AcceleratorNotice = "KVM cannot run a guest here.",
