@@ -17,6 +17,12 @@ public sealed record LiveDomain(
     DomainDefinition Definition, int FromVersion, GuestProcess Process, AcceleratorVerdict Accelerator,
     DateTimeOffset StartedAt, bool Transient, IReadOnlyList<HeldFile> Files)
 {
+    /// <summary>What was done to it past what Pando can answer for, each once.</summary>
+    public EquatableArray<Taint> Taints { get; init; }
+
+    /// <summary>The same with one more taint.</summary>
+    public LiveDomain Tainted(Taint taint) => Taints.Items.Contains(taint) ? this : this with { Taints = Taints.Add(taint) };
+
     /// <summary>The programs that run beside QEMU for it.</summary>
     public IReadOnlyList<SideProcess> SideProcesses { get; init; } = [];
 

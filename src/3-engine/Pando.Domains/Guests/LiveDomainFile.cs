@@ -22,6 +22,7 @@ internal static class LiveDomainFile
             live.Accelerator, live.StartedAt, live.Transient, live.Files)
         {
             SideProcesses = live.SideProcesses,
+            Taints = live.Taints.IsEmpty ? null : [.. live.Taints.Items],
             Plugging = live.Plugging is { } plug ? new PlugContent(Text(plug.Definition), [.. plug.Aliases.Items], plug.Files) : null,
             UnplugAsked = live.UnplugAsked.IsEmpty ? null : [.. live.UnplugAsked.Items],
         };
@@ -65,6 +66,7 @@ internal static class LiveDomainFile
             content.Transient, content.Files)
         {
             SideProcesses = content.SideProcesses ?? [],
+            Taints = (content.Taints ?? []).ToEquatableArray(),
             Plugging = content.Plugging is { } plug ? new PlugUnderWay(DomainXml.Read(plug.Xml), plug.Aliases.ToEquatableArray(), plug.Files) : null,
             UnplugAsked = (content.UnplugAsked ?? []).ToEquatableArray(),
         };
@@ -81,6 +83,8 @@ internal sealed record LiveContent(
 {
     /// <summary>What runs beside QEMU; null in what an earlier daemon wrote.</summary>
     public IReadOnlyList<SideProcess>? SideProcesses { get; init; }
+
+    public IReadOnlyList<Taint>? Taints { get; init; }
 
     public PlugContent? Plugging { get; init; }
 

@@ -48,6 +48,12 @@ public sealed record Machine
     /// <summary>When its process was started; absent while nothing runs.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
+    /// <summary>
+    /// What was done to its process past what Pando can answer for: <c>custom-argv</c>, <c>custom-device</c>,
+    /// <c>custom-dtb</c>, <c>custom-monitor</c>, <c>custom-ga-command</c>; empty while it is off.
+    /// </summary>
+    public required IReadOnlyList<string> Taints { get; init; }
+
     /// <summary>The programs that run beside QEMU for it, such as virtiofsd; empty while it is off.</summary>
     public required IReadOnlyList<MachineSideProcess> SideProcesses { get; init; }
 

@@ -48,6 +48,7 @@ internal static class MachineMapping
             AcceleratorNotice = view.Live is { } running ? HostTexts.AcceleratorNotice(running.Accelerator, culture) : null,
             Pid = view.Live?.Process.Pid,
             StartedAt = view.Live?.StartedAt,
+            Taints = [.. (view.Live?.Taints ?? []).Select(Taints.Word)],
             SideProcesses = [.. (view.Live?.SideProcesses ?? []).Select(side => SideProcess(side, view.EndedBeside))],
             Os = DeviceMapping.Os(definition),
             Disks = DeviceMapping.Disks(definition),
