@@ -34,6 +34,8 @@ public sealed class SystemDefaultsTests
 
         Assert.Equal((DiskBus.Sata, InterfaceModel.E1000E, VideoModel.Vga), (defaults.DiskBus, defaults.Network, defaults.Video));
         Assert.Equal((4L << 20, 2, true, false), (defaults.MemoryKiB, defaults.Vcpus, defaults.Uefi, defaults.Random));
+        Assert.True(defaults.Features.HyperV is { Relaxed: true, Spinlocks: true });
+        Assert.Equal(TpmVersion.V20, Assert.Single(defaults.Tpms).Version);
         Assert.Equal(ClockOffset.LocalTime, defaults.Clock.Offset);
         Assert.Contains(defaults.Clock.Timers.Items, static timer => timer is { Name: TimerName.Hpet, Present: false });
     }

@@ -16,7 +16,7 @@ public sealed class MachineAdvice(IDomains domains, IHostFacts host, IHostMemory
     [
         new AcceleratorCheck(), new ProcessorModelCheck(), new HostSizeCheck(), new PinningCheck(), new NumaPlacementCheck(), new HugePageCheck(),
         new DiskCacheCheck(), new DiskBusCheck(), new DiskDiscardCheck(), new NetworkCardCheck(),
-        new BalloonCheck(), new RandomnessCheck(), new GuestAgentCheck(), new OpenScreenCheck(), new WindowsClockCheck(),
+        new BalloonCheck(), new RandomnessCheck(), new GuestAgentCheck(), new OpenScreenCheck(), new WindowsClockCheck(), new WindowsFeaturesCheck(),
     ];
 
     private static readonly Dictionary<TuningProfile, ITuningProfile> Profiles = new()

@@ -73,7 +73,7 @@ internal sealed record InstallPlan(InstallOrder Order, IReadOnlyList<VolumeReque
             KernelArguments = order.Kernel?.Arguments,
             BootDevices = BootDevices(order),
         },
-        Features = new DomainFeatures { Acpi = true },
+        Features = defaults.Features,
         Cpu = InstallDevices.Cpu(order.Cpu),
         Clock = defaults.Clock,
         Devices = new DomainDevices
@@ -87,6 +87,7 @@ internal sealed record InstallPlan(InstallOrder Order, IReadOnlyList<VolumeReque
             Inputs = order.Graphics.IsEmpty ? [] : [new InputDevice { Kind = InputKind.Tablet, Bus = InputBus.Usb }],
             Rngs = defaults.Random ? [new RngDevice { Source = RngSource.Random, Path = "/dev/urandom" }] : [],
             Memballoon = new MemballoonDevice { FreePageReporting = true },
+            Tpms = defaults.Tpms,
         },
     };
 

@@ -1,3 +1,4 @@
+using Pando.Model;
 using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Host;
@@ -52,6 +53,29 @@ internal sealed class SystemDefaults(OperatingSystem? system)
             new ClockTimer { Name = TimerName.Hpet, Present = false },
             new ClockTimer { Name = TimerName.HyperVClock, Present = true },
         ],
+    };
+
+    /// <summary>What Windows knows of Hyper-V and runs better with.</summary>
+    public DomainFeatures Features => new() { Acpi = true, Apic = IsWindows, HyperV = IsWindows ? WindowsFeatures : null };
+
+    /// <summary>Systems that start by UEFI alone want a TPM too (Windows 11).</summary>
+    public EquatableArray<TpmDevice> Tpms =>
+        IsWindows && Uefi ? [new TpmDevice { Model = TpmModel.TpmCrb, Version = TpmVersion.V20, Backend = new TpmEmulator() }] : [];
+
+    /// <summary>What virt-install sets, and what Microsoft asks of a hypervisor for a guest that does not poll.</summary>
+    internal static HyperVFeatures WindowsFeatures { get; } = new()
+    {
+        Relaxed = true,
+        Vapic = true,
+        Spinlocks = true,
+        SpinlockRetries = 8191,
+        VpIndex = true,
+        Runtime = true,
+        Synic = true,
+        Stimer = true,
+        Frequencies = true,
+        TlbFlush = true,
+        Ipi = true,
     };
 
     private bool IsWindows => system?.IsWindows is true;

@@ -15,6 +15,7 @@ internal sealed class BalancedProfile : ITuningProfile
         CpuSet = null,
         CpuTuning = machine.CpuTuning with { VcpuPins = [], EmulatorPin = null, VcpuScheduling = [], IoThreadPins = [] },
         NumaTuning = machine.NumaTuning with { Memory = null },
+        Features = machine.Features with { Kvm = machine.Features.Kvm with { HintDedicated = null, PollControl = null } },
         MemoryBacking = machine.MemoryBacking with { HugePages = null, NoSharePages = false, Locked = false },
     };
 }

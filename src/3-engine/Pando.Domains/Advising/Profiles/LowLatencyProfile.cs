@@ -20,6 +20,8 @@ internal sealed class LowLatencyProfile : ITuningProfile
         tuned = tuned with
         {
             CurrentMemoryKiB = tuned.MemoryKiB,
+            // A guest that has its processors for itself need not sleep, nor need the host wait with it for work.
+            Features = tuned.Features with { Kvm = tuned.Features.Kvm with { HintDedicated = true, PollControl = true } },
             MemoryBacking = tuned.MemoryBacking with
             {
                 NoSharePages = true,
