@@ -48,7 +48,8 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
     public async Task CleanUpAsync(DomainView view, RunningGuest guest)
     {
         await new SideProcessEnding(services).EndAsync(view.Name, services.Paths.DomainRun(view.Id), guest.Live.SideProcesses, CancellationToken.None);
-        // The process has ended by itself; what is left is a directory and claims, which a daemon that starts later removes too.
+        // The process has ended by itself; what is left is a directory, labels and claims, which a daemon that starts later removes too.
+        await services.Confinement.ReleaseAsync(view.Id);
         RemoveRunDirectory.Remove(services.Paths.DomainRun(view.Id));
         if (IsInstaller(guest))
         {

@@ -22,6 +22,7 @@ public sealed partial class DomainRegistry
         var stored = await _services.History.LoadAllAsync(Sort, cancellationToken);
         var adopted = await new Adoption(_services).FindAsync(cancellationToken);
         var guests = adopted.ToDictionary(guest => guest.Live.Definition.Id);
+        await _services.Confinement.TidyAsync(guests.Keys.ToHashSet(), cancellationToken);
         foreach (var one in stored)
         {
             OpenOne(one, guests);

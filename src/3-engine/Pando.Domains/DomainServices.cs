@@ -32,6 +32,9 @@ public sealed record DomainServices
     /// <summary>Opens the other files and devices that guests are given.</summary>
     public required IGuestFiles Files { get; init; }
 
+    /// <summary>Confines the processes of machines.</summary>
+    public required IGuestConfinement Confinement { get; init; }
+
     /// <summary>Makes and removes volumes.</summary>
     public required IVolumes Volumes { get; init; }
 

@@ -12,9 +12,22 @@ public static class QemuExecution
     public static SpawnedProcess Start(SpawnRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        return Execute(request, ProcessSpawner.Start);
+    }
+
+    /// <summary>Starts the program and keeps it waiting before its first instruction.</summary>
+    /// <exception cref="MachineryException"><c>qemu.not-started</c>: as above, or it could not be enclosed.</exception>
+    public static WaitingProcess StartWaiting(SpawnRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Execute(request, ProcessSpawner.StartWaiting);
+    }
+
+    private static T Execute<T>(SpawnRequest request, Func<SpawnRequest, T> start)
+    {
         try
         {
-            return ProcessSpawner.Start(request);
+            return start(request);
         }
         catch (SyscallException failure)
         {

@@ -7,6 +7,7 @@ using Pando.Domains;
 using Pando.Domains.Advising;
 using Pando.Host;
 using Pando.Host.Memory;
+using Pando.Host.Confinement;
 using Pando.Host.OperatingSystems;
 using Pando.Jobs;
 using Pando.Qemu.Capabilities;
@@ -54,6 +55,7 @@ public sealed class Composition
                 Time));
             var memory = new LocalMemory();
             var systems = new OperatingSystemList(OperatingSystemList.SystemFolders);
+            var confinement = opened.Keep(new GuestConfining(HostParts.Confinement(settings, qemuUser), loggers.CreateLogger<GuestConfining>(), Time));
             var domains = opened.Keep(new DomainRegistry(new DomainServices
             {
                 Paths = paths,
@@ -63,6 +65,7 @@ public sealed class Composition
                 Host = host,
                 Disks = storage.Disks,
                 Files = storage.Files,
+                Confinement = confinement,
                 Volumes = storage.Volumes,
                 Installers = storage.Installers,
                 OperatingSystems = systems,

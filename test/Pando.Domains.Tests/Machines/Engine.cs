@@ -44,6 +44,7 @@ internal sealed class Engine : IAsyncDisposable
             Host = new FixedHost(),
             Disks = _storage.Disks,
             Files = _storage.Files,
+            Confinement = new Unconfined(),
             Volumes = _storage.Volumes,
             Installers = _storage.Installers,
             OperatingSystems = new KnownSystems(),

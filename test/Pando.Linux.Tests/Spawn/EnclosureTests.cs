@@ -26,8 +26,7 @@ public sealed class EnclosureTests : IDisposable
     {
         Assert.SkipUnless(Landlock.Version() > 0, "This kernel has no Landlock.");
         (string mine, string other) = TwoFiles();
-        using LandlockRules rules = LandlockRules.Create([.. Programs, new(mine, FileRights.Read)]);
-        using var enclosure = new FileEnclosure { Landlock = rules };
+        using FileEnclosure enclosure = FileEnclosure.Make([.. Programs, new(mine, FileRights.Read)], landlock: true, viewRoot: null);
 
         string said = await RunAsync($"cat {mine}; cat {other}; echo x >> {mine}; cat /etc/hostname", enclosure);
 
@@ -43,8 +42,7 @@ public sealed class EnclosureTests : IDisposable
         Assert.SkipUnless(Landlock.Version() > 0, "This kernel has no Landlock.");
         (_, string other) = TwoFiles();
         using FileStream open = File.OpenRead(other);
-        using LandlockRules rules = LandlockRules.Create(Programs);
-        using var enclosure = new FileEnclosure { Landlock = rules };
+        using FileEnclosure enclosure = FileEnclosure.Make(Programs, landlock: true, viewRoot: null);
 
         string said = await RunAsync($"cat <&3; cat {other}", enclosure, new InheritedDescriptor(open.SafeFileHandle, 3));
 
@@ -57,8 +55,7 @@ public sealed class EnclosureTests : IDisposable
     {
         Assert.SkipUnless(Landlock.Version() >= 6, "This kernel's Landlock knows nothing of signals.");
         using SpawnedProcess outside = ProcessSpawner.Start(new SpawnRequest { Program = "sleep", Arguments = ["60"] });
-        using LandlockRules rules = LandlockRules.Create(Programs);
-        using var enclosure = new FileEnclosure { Landlock = rules };
+        using FileEnclosure enclosure = FileEnclosure.Make(Programs, landlock: true, viewRoot: null);
         try
         {
             string said = await RunAsync($"kill -9 {outside.Pid}; cat /proc/{outside.Pid}/environ | wc -c; ls -l /proc/{outside.Pid}/fd", enclosure);
@@ -77,7 +74,7 @@ public sealed class EnclosureTests : IDisposable
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root may make a mount namespace.");
         (string mine, string other) = TwoFiles();
-        using var enclosure = new FileEnclosure { View = View(new FileGrant(mine, FileRights.Read)) };
+        using FileEnclosure enclosure = FileEnclosure.Make([.. Programs, new(mine, FileRights.Read)], landlock: false, ViewRoot());
 
         string said = await RunAsync($"cat {mine}; cat {other}; echo x >> {mine}; ls /; touch /x; touch /usr/x", enclosure);
 
@@ -93,7 +90,7 @@ public sealed class EnclosureTests : IDisposable
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root may make a mount namespace.");
         int before = Mounts.Points().Count;
-        using var enclosure = new FileEnclosure { View = View() };
+        using FileEnclosure enclosure = FileEnclosure.Make(Programs, landlock: false, ViewRoot());
 
         string said = await RunAsync("cat /proc/self/mountinfo | wc -l; readlink /proc/self/ns/mnt", enclosure);
 
@@ -110,8 +107,7 @@ public sealed class EnclosureTests : IDisposable
         File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_101_101);
         File.SetUnixFileMode(place, (UnixFileMode)0b111_111_111);
         var grant = new FileGrant(place, FileRights.Read | FileRights.Write | FileRights.Make);
-        using LandlockRules rules = LandlockRules.Create([.. Programs, grant]);
-        using var enclosure = new FileEnclosure { View = View(grant), Landlock = rules };
+        using FileEnclosure enclosure = FileEnclosure.Make([.. Programs, grant], landlock: true, ViewRoot());
         using FileStream output = new(_folder.File("output"), FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
 
         using WaitingProcess waiting = ProcessSpawner.StartWaiting(Shell($"id -u; echo made > {place}/made; grep -c CapBnd:.0000000000000000 /proc/self/status") with
@@ -130,12 +126,25 @@ public sealed class EnclosureTests : IDisposable
     }
 
     [Fact]
+    public async Task Terminals_can_be_made_in_a_view_under_Landlock()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess && Landlock.Version() > 0, "Only root may make a mount namespace.");
+        const FileRights change = FileRights.Read | FileRights.Write | FileRights.Control;
+        using FileEnclosure enclosure = FileEnclosure.Make(
+            [.. Programs, new("/dev/ptmx", change), new("/dev/pts", change)], landlock: true, ViewRoot());
+
+        string said = await RunAsync("script -qec 'tty; ls /dev' /dev/null", enclosure);
+
+        Assert.Contains("/dev/pts/", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("kvm", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task This_process_itself_stays_free()
     {
         Assert.SkipUnless(Landlock.Version() > 0, "This kernel has no Landlock.");
         (_, string other) = TwoFiles();
-        using LandlockRules rules = LandlockRules.Create(Programs);
-        using var enclosure = new FileEnclosure { Landlock = rules, View = Environment.IsPrivilegedProcess ? View() : null };
+        using FileEnclosure enclosure = FileEnclosure.Make(Programs, landlock: true, Environment.IsPrivilegedProcess ? ViewRoot() : null);
 
         await RunAsync("true", enclosure);
 
@@ -146,7 +155,7 @@ public sealed class EnclosureTests : IDisposable
     public void A_view_that_cannot_be_built_starts_nothing_and_says_what_failed()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root may make a mount namespace.");
-        using var enclosure = new FileEnclosure { View = new FileView(_folder.File("missing"), Programs) };
+        using FileEnclosure enclosure = FileEnclosure.Make(Programs, landlock: false, _folder.File("missing"));
 
         var failure = Assert.Throws<SyscallException>(() => ProcessSpawner.Start(Shell("true") with { Enclosure = enclosure }));
 
@@ -162,8 +171,7 @@ public sealed class EnclosureTests : IDisposable
         return await reader.ReadToEndAsync();
     }
 
-    private FileView View(params FileGrant[] more) =>
-        new(Directory.CreateDirectory(_folder.File("view")).FullName, [.. Programs, .. more]);
+    private string ViewRoot() => Directory.CreateDirectory(_folder.File("view")).FullName;
 
     private (string Mine, string Other) TwoFiles()
     {

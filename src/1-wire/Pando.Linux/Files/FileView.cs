@@ -8,7 +8,7 @@ namespace Pando.Linux.Files;
 /// </summary>
 /// <param name="root">An empty directory to build it on.</param>
 /// <param name="grants">What it shows. What does not exist is left out.</param>
-public sealed class FileView(string root, IEnumerable<FileGrant> grants)
+internal sealed class FileView(string root, IEnumerable<FileGrant> grants)
 {
     private const nint NewMounts = 0x20000;
     private const nint ReadOnly = 1;
@@ -20,6 +20,7 @@ public sealed class FileView(string root, IEnumerable<FileGrant> grants)
     private const nint Recursive = 16384;
     private const nint Private = 1 << 18;
     private const nint Detach = 2;
+    private const nint CurrentDirectory = -100;
     private const nint RegularFile = 0x8000 | 0b110_100_100;
     private const nint OpenToAll = 0b111_101_101;
     private const nint NotWritableByOthers = 0b000_010_010;
@@ -29,14 +30,24 @@ public sealed class FileView(string root, IEnumerable<FileGrant> grants)
     private readonly List<FileGrant> _shown = [];
 
     /// <summary>The calls that put the calling thread into it.</summary>
-    internal void AddTo(PreparedCalls calls)
+    public void AddTo(PreparedCalls calls, TerminalDevices? terminals)
     {
         calls.Add("unshare", NewMounts, subject: "CLONE_NEWNS");
         calls.Add("umask", NotWritableByOthers);
         // Nothing that is mounted here from now on shows on the host.
         calls.Add("mount", 0, calls.Text("/"), 0, Recursive | Private, subject: "/");
-        calls.Add("mount", calls.Text("tmpfs"), calls.Text(_root), calls.Text("tmpfs"), NoSetUid | NoDevices | NoExecute, calls.Text("mode=755,size=256k"), _root);
-        foreach (FileGrant grant in grants.OrderBy(static grant => grant.Path, StringComparer.Ordinal))
+        calls.Add("mount", calls.Text("tmpfs"), calls.Text(_root), calls.Text("tmpfs"), NoSetUid | NoDevices | NoExecute, calls.Text("mode=755,size=256k"), subject: _root);
+        if (terminals is not null)
+        {
+            const int moveMount = 429;
+            const int fromDescriptor = 4;
+            MakeParents("/dev/ptmx", calls);
+            calls.Add(
+                "syscall", moveMount, terminals.Number, calls.Text(string.Empty), CurrentDirectory, calls.Text(_root + "/dev"), fromDescriptor, subject: "move_mount /dev");
+        }
+
+        // A directory before what is in it, and a link after what it may lead into.
+        foreach (FileGrant grant in grants.OrderBy(static grant => RealPath.TryOf(grant.Path) != grant.Path.TrimEnd('/')).ThenBy(static grant => grant.Path, StringComparer.Ordinal))
         {
             Show(grant, calls);
         }

@@ -8,7 +8,7 @@ namespace Pando.Linux.Kernel;
 /// A set of Landlock rules (landlock(7)): a process under it opens nothing but what was granted, signals and traces no process
 /// outside, and cannot take it off. Descriptors that it was given keep working.
 /// </summary>
-public sealed class LandlockRules : IDisposable
+internal sealed class LandlockRules : IDisposable
 {
     private const int CreateRuleset = 444;
     private const int AddRule = 445;
@@ -64,7 +64,7 @@ public sealed class LandlockRules : IDisposable
     public void Dispose() => _ruleset.Dispose();
 
     /// <summary>A thread with CAP_SYS_ADMIN needs no PR_SET_NO_NEW_PRIVS for it; any other sets it.</summary>
-    internal void AddTo(PreparedCalls calls)
+    public void AddTo(PreparedCalls calls)
     {
         const int setNoNewPrivileges = 38;
         if (Libc.geteuid() != 0)
@@ -75,7 +75,7 @@ public sealed class LandlockRules : IDisposable
         calls.Add("syscall", RestrictSelf, _ruleset.DangerousGetHandle(), 0, subject: "landlock_restrict_self");
     }
 
-    private unsafe void Allow(FileGrant grant)
+    private void Allow(FileGrant grant)
     {
         int number = Libc.openat(Libc.AT_FDCWD, grant.Path, Libc.O_PATH | Libc.O_CLOEXEC, 0);
         if (number < 0)
@@ -90,7 +90,14 @@ public sealed class LandlockRules : IDisposable
         }
 
         using var target = new Descriptor(number);
-        ulong rights = LandlockRights.Of(grant.Rights, FileStatus.Of(target).Kind) & _handled;
+        Allow(target, grant.Rights, grant.Path);
+    }
+
+    /// <summary>Grants rights on what a descriptor (also one opened with O_PATH) stands for.</summary>
+    /// <exception cref="SyscallException">The kernel refuses the rule.</exception>
+    public unsafe void Allow(Descriptor target, FileRights granted, string path)
+    {
+        ulong rights = LandlockRights.Of(granted, FileStatus.Of(target).Kind) & _handled;
         if (rights == 0)
         {
             return;
@@ -99,10 +106,10 @@ public sealed class LandlockRules : IDisposable
         // struct landlock_path_beneath_attr is packed: 12 bytes.
         byte* rule = stackalloc byte[16];
         Marshal.WriteInt64((nint)rule, (long)rights);
-        Marshal.WriteInt32((nint)rule, 8, number);
+        Marshal.WriteInt32((nint)rule, 8, (int)target.DangerousGetHandle());
         if (Libc.syscall(AddRule, _ruleset.DangerousGetHandle(), PathBeneath, (long)rule, 0) != 0)
         {
-            throw SyscallException.Last("landlock_add_rule", grant.Path);
+            throw SyscallException.Last("landlock_add_rule", path);
         }
     }
 }

@@ -78,6 +78,9 @@ internal static partial class Libc
     [LibraryImport(Library, SetLastError = true)]
     internal static partial long syscall(long number, long a, long b, long c, long d);
 
+    [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
+    internal static partial long syscall6(long number, long a, long b, long c, long d, long e);
+
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int epoll_create1(int flags);
 

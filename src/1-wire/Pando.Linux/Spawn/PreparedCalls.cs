@@ -18,9 +18,9 @@ internal sealed unsafe class PreparedCalls : IDisposable
 
     public int Error { get; private set; }
 
-    public void Add(string function, nint a = 0, nint b = 0, nint c = 0, nint d = 0, nint e = 0, string? subject = null)
+    public void Add(string function, nint a = 0, nint b = 0, nint c = 0, nint d = 0, nint e = 0, nint f = 0, string? subject = null)
     {
-        _calls.Add(new Call(NativeLibrary.GetExport(LibcHandle.Value, function), a, b, c, d, e));
+        _calls.Add(new Call(NativeLibrary.GetExport(LibcHandle.Value, function), a, b, c, d, e, f));
         _descriptions.Add(subject is null ? function : $"{function} {subject}");
     }
 
@@ -42,7 +42,7 @@ internal sealed unsafe class PreparedCalls : IDisposable
         {
             ref readonly Call call = ref _ready[i];
             // Functions with fewer parameters ignore the registers they don't know. All of them answer with an int, below 0 for a failure.
-            nint answer = ((delegate* unmanaged<nint, nint, nint, nint, nint, nint>)call.Function)(call.A, call.B, call.C, call.D, call.E);
+            nint answer = ((delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint>)call.Function)(call.A, call.B, call.C, call.D, call.E, call.F);
             if (unchecked((int)answer) < 0)
             {
                 Error = Marshal.GetLastSystemError();
@@ -61,7 +61,7 @@ internal sealed unsafe class PreparedCalls : IDisposable
     }
 
     [StructLayout(LayoutKind.Sequential)]
-    private readonly record struct Call(nint Function, nint A, nint B, nint C, nint D, nint E);
+    private readonly record struct Call(nint Function, nint A, nint B, nint C, nint D, nint E, nint F);
 
     private static class LibcHandle
     {

@@ -34,6 +34,9 @@ public sealed record LiveDomain(
 
     /// <summary>Whether the guest was asked to release the device of that alias.</summary>
     public bool IsUnplugAsked(string alias) => UnplugAsked.Items.Any(asked => asked == alias);
+
+    /// <summary>What confines the process; null where it was started before this was known of it.</summary>
+    public GuestConfinement? Confinement { get; init; }
 }
 
 /// <summary>Devices that are being plugged in: a daemon that comes later finds out by it what belongs to them.</summary>

@@ -23,6 +23,7 @@ internal static class LiveDomainFile
         {
             SideProcesses = live.SideProcesses,
             Taints = live.Taints.IsEmpty ? null : [.. live.Taints.Items],
+            Confinement = live.Confinement,
             Plugging = live.Plugging is { } plug ? new PlugContent(Text(plug.Definition), [.. plug.Aliases.Items], plug.Files) : null,
             UnplugAsked = live.UnplugAsked.IsEmpty ? null : [.. live.UnplugAsked.Items],
         };
@@ -69,6 +70,7 @@ internal static class LiveDomainFile
             Taints = (content.Taints ?? []).ToEquatableArray(),
             Plugging = content.Plugging is { } plug ? new PlugUnderWay(DomainXml.Read(plug.Xml), plug.Aliases.ToEquatableArray(), plug.Files) : null,
             UnplugAsked = (content.UnplugAsked ?? []).ToEquatableArray(),
+            Confinement = content.Confinement,
         };
     }
 
@@ -89,6 +91,9 @@ internal sealed record LiveContent(
     public PlugContent? Plugging { get; init; }
 
     public IReadOnlyList<string>? UnplugAsked { get; init; }
+
+    /// <summary>What confines it; null in what an earlier daemon wrote.</summary>
+    public GuestConfinement? Confinement { get; init; }
 }
 
 /// <summary><see cref="PlugUnderWay"/> on disk.</summary>

@@ -35,8 +35,11 @@ internal sealed class SideProcessLauncher(DomainServices services)
         try
         {
             using var listener = order.MakesSocket ? null : UnixListener.Bind(order.SocketPath);
-            var process = Start(machine, directory, order, listener, words);
+            // Written down, and in the machine's control group, before its first instruction.
+            using var waiting = Start(machine, directory, order, listener, words);
+            var process = waiting.Process;
             await started(process);
+            waiting.Release();
             var connection = order.ServesQemu ? await ConnectAsync(machine, order, process, words, cancellationToken) : null;
             return new LaunchedSideProcess(order, kind, process, words, connection);
         }
@@ -59,11 +62,11 @@ internal sealed class SideProcessLauncher(DomainServices services)
         ErrorCodes.Domain.SideProcessEnded, words.Said(), cause,
         ("name", machine), ("process", Path.GetFileName(order.Program)), ("device", order.Name), ("status", process.Handle.TryReap()?.ToString() ?? "—"));
 
-    private SpawnedProcess Start(string machine, string directory, SideProcessOrder order, Socket? listener, GuestWords words)
+    private WaitingProcess Start(string machine, string directory, SideProcessOrder order, Socket? listener, GuestWords words)
     {
         try
         {
-            return ProcessSpawner.Start(new SpawnRequest
+            return ProcessSpawner.StartWaiting(new SpawnRequest
             {
                 Program = order.Program,
                 Arguments = order.Arguments,

@@ -22,7 +22,7 @@ internal sealed class StartSideProcesses(DomainServices services, DomainId id, s
             foreach (var order in await program.PlanAsync(run!.Definition, directory, cancellationToken))
             {
                 run!.Beside.Add(await launcher.LaunchAsync(
-                    name, directory, program.Kind, order, process => NoteAsync(job, order, process.Identity, cancellationToken), cancellationToken));
+                    name, directory, program.Kind, order, process => BeginAsync(job, order, process.Identity, cancellationToken), cancellationToken));
             }
         }
     }
@@ -34,9 +34,12 @@ internal sealed class StartSideProcesses(DomainServices services, DomainId id, s
         await new SideProcessEnding(services).EndAsync(name, services.Paths.DomainRun(id), noted, cancellationToken);
     }
 
-    private static async Task NoteAsync(IJobContext job, SideProcessOrder order, ProcessIdentity identity, CancellationToken cancellationToken) =>
+    private async Task BeginAsync(IJobContext job, SideProcessOrder order, ProcessIdentity identity, CancellationToken cancellationToken)
+    {
         await job.NoteAsync(
             NotePrefix + order.Name, string.Create(CultureInfo.InvariantCulture, $"{identity.Pid} {identity.StartTimeTicks} {identity.BootId}"), cancellationToken);
+        await services.Confinement.EnterAsync(id, run!.Confinement!, identity.Pid, cancellationToken);
+    }
 
     private static ProcessIdentity Noted(string note)
     {

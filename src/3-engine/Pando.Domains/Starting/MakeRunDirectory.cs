@@ -23,6 +23,7 @@ internal sealed class MakeRunDirectory(DomainServices services, DomainId id) : J
         Directory.CreateDirectory(directory, owner);
         File.SetUnixFileMode(directory, owner | passing);
         Directory.CreateDirectory(Path.Combine(directory, OwnOfQemu), owner);
+        Directory.CreateDirectory(Path.Combine(directory, QemuEnclosure.ViewDirectory), owner);
         if (services.Qemu.RunAs is { } user)
         {
             using var folder = Folder.Open(Path.Combine(directory, OwnOfQemu));

@@ -26,6 +26,10 @@ internal sealed class GuestFiles : IDisposable
 
     public OpenedImage? FirmwareVariables { get; set; }
 
+    /// <summary>What it only reads and no other machine is kept from: the firmware's code.</summary>
+    public IEnumerable<HeldFile> Read =>
+        FirmwareCode is { } code ? [new HeldFile(code.Path, code.Device, code.Inode, FileUse.Read)] : [];
+
     public void Dispose()
     {
         foreach (var disk in Disks.Values)

@@ -31,7 +31,8 @@ internal sealed class QemuLauncher(DomainServices services)
     /// <summary>The variable of its environment by which a process is found whose start was not noted any more.</summary>
     public const string JobMark = "PANDO_JOB";
 
-    public async Task<LaunchedQemu> LaunchAsync(StartRun run, DomainId id, string job, CancellationToken cancellationToken)
+    /// <summary>Binds the sockets and builds the command line.</summary>
+    public async Task<PreparedQemu> PrepareAsync(StartRun run, DomainId id, CancellationToken cancellationToken)
     {
         var accelerator = run.Definition.Type == DomainType.Qemu
             ? new AcceleratorVerdict(Accelerator.Tcg)
@@ -41,25 +42,65 @@ internal sealed class QemuLauncher(DomainServices services)
         var directory = services.Paths.DomainRun(id);
         var definition = GuestSockets.Place(DeviceAliases.Assign(run.Definition), directory);
         var monitorPath = Adopting.Adoption.MonitorPath(directory);
-
-        // Closed here once QEMU has them: its death then ends a connection instead of leaving it queued for ever.
-        using var monitor = UnixListener.Bind(monitorPath);
-        using var sockets = GuestSockets.Listen(definition);
-        var bootable = definition with { Os = await KernelFiles.ReadableAsync(definition, directory, services.Qemu.RunAs, services.Disks, cancellationToken) };
-        var command = CommandLineBuilder.Build(new CommandLineRequest(
-            bootable, capabilities, accelerator.Accelerator, Descriptors(run, monitor.SafeHandle, sockets), services.Time.GetLocalNow()));
-        using var words = GuestWords.Open(services.Paths.DomainLog(definition.Name), binary, command.Words, services.Time);
-        var process = QemuExecution.Start(new SpawnRequest
+        var monitor = UnixListener.Bind(monitorPath);
+        GuestSockets? sockets = null;
+        try
         {
-            Program = binary,
-            Arguments = command.Words,
-            Environment = Environment(job),
-            Descriptors = command.Descriptors.Inherited,
-            Output = words.Handle,
-            RunAs = services.Qemu.RunAs,
-            NoNewPrivileges = true,
-        });
-        return new LaunchedQemu(command.Definition with { Os = definition.Os }, accelerator, process, monitorPath, words, command.BeforeCont);
+            sockets = GuestSockets.Listen(definition);
+            var bootable = definition with { Os = await KernelFiles.ReadableAsync(definition, directory, services.Qemu.RunAs, services.Disks, cancellationToken) };
+            var command = CommandLineBuilder.Build(new CommandLineRequest(
+                bootable, capabilities, accelerator.Accelerator, Descriptors(run, monitor.SafeHandle, sockets), services.Time.GetLocalNow()));
+            return new PreparedQemu(binary, command.Definition with { Os = definition.Os }, accelerator, command, monitorPath, monitor, sockets);
+        }
+        catch
+        {
+            sockets?.Dispose();
+            monitor.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Starts the process and puts it into the machine's control group while it waits before its first instruction.
+    /// </summary>
+    /// <param name="run">What was prepared.</param>
+    /// <param name="job">The start's own id.</param>
+    /// <param name="note">Writes the process down, before QEMU runs.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<LaunchedQemu> LaunchAsync(
+        StartRun run, string job, Func<ProcessIdentity, ValueTask> note, CancellationToken cancellationToken)
+    {
+        using var prepared = run.Prepared!;
+        var command = prepared.Command;
+        var id = prepared.Definition.Id;
+        var enclosure = await services.Confinement.EncloseAsync(
+            run.Order!, run.Confinement!, prepared.Binary, OpenedPaths.Of(command.Arguments), cancellationToken);
+        using var words = GuestWords.Open(services.Paths.DomainLog(prepared.Definition.Name), prepared.Binary, command.Words, services.Time);
+        var request = QemuEnclosure.Confine(
+            new SpawnRequest
+            {
+                Program = prepared.Binary,
+                Arguments = command.Words,
+                Environment = Environment(job, run.Order!.OwnDirectory),
+                Descriptors = command.Descriptors.Inherited,
+                Output = words.Handle,
+                RunAs = services.Qemu.RunAs,
+            },
+            enclosure, run.Order.RunDirectory);
+        using var files = request.Enclosure;
+        using var waiting = QemuExecution.StartWaiting(request);
+        try
+        {
+            await services.Confinement.EnterAsync(id, run.Confinement!, waiting.Process.Pid, cancellationToken);
+            await note(waiting.Process.Identity);
+        }
+        catch
+        {
+            waiting.Process.Dispose();
+            throw;
+        }
+        waiting.Release();
+        return new LaunchedQemu(prepared.Definition, prepared.Accelerator, waiting.Process, prepared.MonitorPath, words, command.BeforeCont);
     }
 
     /// <summary>Waits for QEMU's greeting. A process that ends before is told with its own words.</summary>
@@ -126,11 +167,13 @@ internal sealed class QemuLauncher(DomainServices services)
     };
 
     /// <summary>Nothing of the daemon's own: QEMU needs no more than to find its modules and to speak English in its log.</summary>
-    private static Dictionary<string, string> Environment(string job) => new(StringComparer.Ordinal)
+    private static Dictionary<string, string> Environment(string job, string ownDirectory) => new(StringComparer.Ordinal)
     {
         ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin",
         ["LC_ALL"] = "C",
         ["HOME"] = "/",
+        // The one place that it may write to.
+        ["TMPDIR"] = ownDirectory,
         [JobMark] = job,
     };
 }

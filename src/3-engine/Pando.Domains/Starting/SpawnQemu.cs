@@ -7,10 +7,10 @@ using Pando.Model.Jobs;
 namespace Pando.Domains.Starting;
 
 /// <summary>
-/// Starts the process. A daemon that dies between the start and the note of the pid leaves a process that nobody
-/// knows: it carries the job's id in its environment, by which the undo finds it.
+/// Starts the process. It waits until it is written down, and ends by itself if the daemon dies before; besides, it
+/// carries the job's id in its environment, by which the undo finds it.
 /// </summary>
-internal sealed class SpawnQemu(DomainServices services, QemuLauncher launcher, DomainId id, string name, StartRun? run) : JobStep
+internal sealed class SpawnQemu(DomainServices services, QemuLauncher launcher, string name, StartRun? run) : JobStep
 {
     private const string ProcessNote = "process";
 
@@ -18,10 +18,12 @@ internal sealed class SpawnQemu(DomainServices services, QemuLauncher launcher, 
 
     public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken)
     {
-        run!.Qemu = await launcher.LaunchAsync(run, id, job.Id.ToString(), cancellationToken);
-        var identity = run.Qemu.Process.Identity;
-        await job.NoteAsync(
-            ProcessNote, string.Create(CultureInfo.InvariantCulture, $"{identity.Pid} {identity.StartTimeTicks} {identity.BootId}"), cancellationToken);
+        run!.Qemu = await launcher.LaunchAsync(
+            run,
+            job.Id.ToString(),
+            identity => job.NoteAsync(
+                ProcessNote, string.Create(CultureInfo.InvariantCulture, $"{identity.Pid} {identity.StartTimeTicks} {identity.BootId}"), cancellationToken),
+            cancellationToken);
     }
 
     public override async ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken)

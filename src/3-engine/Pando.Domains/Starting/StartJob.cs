@@ -5,6 +5,7 @@ using Pando.Domains.Guests;
 using Pando.Domains.SideProcesses;
 using Pando.Model.Domains;
 using Pando.Model.Jobs;
+using Pando.Model.Ports;
 
 namespace Pando.Domains.Starting;
 
@@ -31,6 +32,13 @@ internal sealed class StartRun(DomainDefinition definition, int version, bool pa
 
     /// <summary>What runs beside QEMU.</summary>
     public List<LaunchedSideProcess> Beside { get; } = [];
+
+    /// <summary>The machine that is confined, and by what.</summary>
+    public ConfinementOrder? Order { get; set; }
+
+    public GuestConfinement? Confinement { get; set; }
+
+    public PreparedQemu? Prepared { get; set; }
 
     public LaunchedQemu? Qemu { get; set; }
 
@@ -72,8 +80,10 @@ internal sealed class StartJob(DomainServices services, DiskClaims claims, QemuL
         new PrepareVariables(services, run),
         new OpenFiles(services, claims, id, run),
         new MakeRunDirectory(services, id),
+        new Confine(services, id, run),
         new StartSideProcesses(services, id, name, run),
-        new SpawnQemu(services, launcher, id, name, run),
+        new PrepareCommand(launcher, id, run),
+        new SpawnQemu(services, launcher, name, run),
         new Greet(services, launcher, run),
         new LetRun(services, run),
     ];

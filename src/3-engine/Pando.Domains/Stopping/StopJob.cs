@@ -31,7 +31,8 @@ internal sealed class StopJob(DomainServices services) : JobKind
     public override IReadOnlyList<JobStep> Plan(ReadOnlyMemory<byte> input)
     {
         var stop = JsonSerializer.Deserialize(input.Span, StopJson.Default.StopInput)!;
-        return [new EndProcess(services, stop), new EndBeside(services, stop), new RemoveRunDirectory(services, new DomainId(stop.Id))];
+        var id = new DomainId(stop.Id);
+        return [new EndProcess(services, stop), new EndBeside(services, stop), new ReleaseConfinement(services, id), new RemoveRunDirectory(services, id)];
     }
 
     private sealed class EndBeside(DomainServices services, StopInput stop) : JobStep

@@ -45,6 +45,21 @@ public sealed record DaemonSettings
     /// <summary>How long it may take to answer that.</summary>
     public TimeSpan QemuHeartbeatLimit { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>Whether each machine has a control group.</summary>
+    public bool ConfineControlGroups { get; init; } = true;
+
+    /// <summary>Whether SELinux labels machines, where it is on.</summary>
+    public bool ConfineSelinux { get; init; } = true;
+
+    /// <summary>Whether each machine has an AppArmor profile, where AppArmor is on.</summary>
+    public bool ConfineAppArmor { get; init; } = true;
+
+    /// <summary>Whether Landlock holds QEMU to what it needs, where the kernel has it.</summary>
+    public bool ConfineLandlock { get; init; } = true;
+
+    /// <summary>Whether QEMU sees only what it needs of the host's files.</summary>
+    public bool ConfineMounts { get; init; } = true;
+
     /// <summary>How long trying out KVM may take.</summary>
     public TimeSpan KvmProbeLimit { get; init; } = TimeSpan.FromSeconds(5);
 

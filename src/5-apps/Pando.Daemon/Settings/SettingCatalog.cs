@@ -20,6 +20,12 @@ internal static class SettingCatalog
         new("qemu", "heartbeat", "TIME", "5s", (s, v) => s with { QemuHeartbeat = SettingValues.Time(v) }),
         new("qemu", "heartbeat-limit", "TIME", "3s", (s, v) => s with { QemuHeartbeatLimit = SettingValues.Time(v) }),
 
+        new("confinement", "control-groups", "yes|no", "yes", (s, v) => s with { ConfineControlGroups = SettingValues.YesNo(v) }),
+        new("confinement", "selinux", "yes|no", "yes", (s, v) => s with { ConfineSelinux = SettingValues.YesNo(v) }),
+        new("confinement", "apparmor", "yes|no", "yes", (s, v) => s with { ConfineAppArmor = SettingValues.YesNo(v) }),
+        new("confinement", "landlock", "yes|no", "yes", (s, v) => s with { ConfineLandlock = SettingValues.YesNo(v) }),
+        new("confinement", "mounts", "yes|no", "yes", (s, v) => s with { ConfineMounts = SettingValues.YesNo(v) }),
+
         new("kvm", "probe-limit", "TIME", "5s", (s, v) => s with { KvmProbeLimit = SettingValues.Time(v) }),
 
         new("storage", "answer-limit", "TIME", "10s", (s, v) => s with { StorageLimit = SettingValues.Time(v) }),

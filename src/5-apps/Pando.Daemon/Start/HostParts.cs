@@ -2,6 +2,7 @@ using Pando.Daemon.Settings;
 using Pando.Daemon.Verbs;
 using Pando.Domains;
 using Pando.Host;
+using Pando.Host.Confinement;
 using Pando.Linux.Spawn;
 using Pando.Linux.Users;
 using Pando.Model.Errors;
@@ -60,6 +61,19 @@ internal static class HostParts
         KillLimit = settings.QemuKillLimit,
         HeartbeatInterval = settings.QemuHeartbeat,
         HeartbeatLimit = settings.QemuHeartbeatLimit,
+    };
+
+    /// <summary>Which of the host's means confine machines.</summary>
+    public static ConfinementSettings Confinement(DaemonSettings settings, RunAs? user) => new()
+    {
+        Paths = settings.Paths,
+        Uid = user?.Uid,
+        Gid = user?.Gid,
+        ControlGroups = settings.ConfineControlGroups,
+        Selinux = settings.ConfineSelinux,
+        AppArmor = settings.ConfineAppArmor,
+        Landlock = settings.ConfineLandlock,
+        OwnMounts = settings.ConfineMounts,
     };
 
     /// <summary>The group that may use the socket; null: the owner alone. Throws <c>daemon.unknown-group</c> for one that was named.</summary>

@@ -1,0 +1,99 @@
+using Pando.Model.Domains;
+
+namespace Pando.Model.Ports;
+
+/// <summary>
+/// Confines the processes of a machine by what this host has: a control group, the labels of SELinux and AppArmor,
+/// Landlock, a view of the files of its own. What was made for a machine is written down before it is made, so that
+/// <see cref="ReleaseAsync"/> undoes it also for a daemon that died.
+/// </summary>
+public interface IGuestConfinement
+{
+    /// <summary>
+    /// Chooses the labels, makes the control group and labels the machine's files, before its first process starts.
+    /// </summary>
+    /// <exception cref="Errors.CallerException"><c>confinement.…</c>: the definition asks for what this host does not have.</exception>
+    ValueTask<GuestConfinement> PrepareAsync(ConfinementOrder order, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// What QEMU is to be started with, once it is known which paths it opens by itself. Loads the machine's profile.
+    /// </summary>
+    /// <param name="order">As it was prepared.</param>
+    /// <param name="confinement">As it was prepared.</param>
+    /// <param name="program">The QEMU that is started.</param>
+    /// <param name="opens">What it opens by itself.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<GuestEnclosure> EncloseAsync(
+        ConfinementOrder order, GuestConfinement confinement, string program, IReadOnlyList<GuestPath> opens, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Puts a process of the machine (QEMU, or a helper of one of its devices) into the machine's control group. It must wait
+    /// before its first instruction: what it has allocated before would count for the daemon.
+    /// </summary>
+    ValueTask EnterAsync(DomainId machine, GuestConfinement confinement, int pid, CancellationToken cancellationToken = default);
+
+    /// <summary>Lets a running machine use one more file, before it is handed over.</summary>
+    ValueTask AllowAsync(DomainId machine, GuestConfinement confinement, ConfinedFile file, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes it back: the file gets its own label and owner again.</summary>
+    ValueTask ForbidAsync(DomainId machine, GuestConfinement confinement, ConfinedFile file, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Ends every process that is left of the machine and undoes what was made for it. Never throws: what cannot be
+    /// undone is logged, stays written down, and is tried again by <see cref="TidyAsync"/>.
+    /// </summary>
+    ValueTask ReleaseAsync(DomainId machine, CancellationToken cancellationToken = default);
+
+    /// <summary>Releases every machine that is not among those that run.</summary>
+    ValueTask TidyAsync(IReadOnlySet<DomainId> running, CancellationToken cancellationToken = default);
+}
+
+/// <summary>The machine that is to be confined.</summary>
+public sealed record ConfinementOrder
+{
+    /// <summary>What is asked.</summary>
+    public required DomainDefinition Definition { get; init; }
+
+    /// <summary>The machine's run directory.</summary>
+    public required string RunDirectory { get; init; }
+
+    /// <summary>The directory in it that QEMU may write to.</summary>
+    public required string OwnDirectory { get; init; }
+
+    /// <summary>Where its output goes.</summary>
+    public required string LogPath { get; init; }
+
+    /// <summary>The files that QEMU is handed.</summary>
+    public required IReadOnlyList<ConfinedFile> Files { get; init; }
+}
+
+/// <summary>What a QEMU is started under.</summary>
+public sealed record GuestEnclosure
+{
+    /// <summary>Everything that it may open by itself: its program and libraries, devices, its own directory.</summary>
+    public required IReadOnlyList<GuestPath> Paths { get; init; }
+
+    /// <summary>Whether Landlock holds it to <see cref="Paths"/>.</summary>
+    public bool Landlock { get; init; }
+
+    /// <summary>Whether it sees nothing but <see cref="Paths"/>.</summary>
+    public bool OwnMounts { get; init; }
+
+    /// <summary>The SELinux context to execute it in.</summary>
+    public string? SelinuxContext { get; init; }
+
+    /// <summary>Whether the policy lets the context change under PR_SET_NO_NEW_PRIVS.</summary>
+    public bool NoNewPrivileges { get; init; } = true;
+
+    /// <summary>The AppArmor profile to execute it in.</summary>
+    public string? AppArmorProfile { get; init; }
+
+    /// <summary>The user to run it as; null: as the daemon's settings say.</summary>
+    public uint? Uid { get; init; }
+
+    /// <summary>The group to run it as; null: as the daemon's settings say.</summary>
+    public uint? Gid { get; init; }
+
+    /// <summary>How much memory it may lock, in bytes; null: as the daemon itself.</summary>
+    public ulong? LockedMemoryBytes { get; init; }
+}

@@ -1,0 +1,245 @@
+using Microsoft.Extensions.Logging;
+using Pando.Host.Confinement.AppArmor;
+using Pando.Host.Confinement.ControlGroups;
+using Pando.Host.Confinement.Files;
+using Pando.Host.Confinement.Selinux;
+using Pando.Host.Files;
+using Pando.Linux.Kernel;
+using Pando.Linux.Users;
+using Pando.Model.Domains;
+using Pando.Model.Errors;
+using Pando.Model.Ports;
+
+namespace Pando.Host.Confinement;
+
+/// <summary>Confines machines by what this host has; what it lacks is said in the machine's <see cref="GuestConfinement"/>.</summary>
+public sealed partial class GuestConfining : IGuestConfinement, IDisposable
+{
+    private readonly ConfinementSettings _settings;
+    private readonly MachineRecords _records;
+    private readonly MachineGroups _groups;
+    private readonly SelinuxPolicy _selinux;
+    private readonly SelinuxLabels _contexts;
+    private readonly AppArmorProfiles _profiles;
+    private readonly FileMarks _marks;
+    private readonly ILogger _log;
+    private readonly bool _isRoot;
+
+    /// <summary>Looks at nothing yet but where control groups are.</summary>
+    public GuestConfining(ConfinementSettings settings, ILogger<GuestConfining> log, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var files = new HostFiles(settings.Root);
+        _settings = settings;
+        _log = log;
+        _isRoot = UserDatabase.EffectiveUid == 0;
+        _records = new MachineRecords(Path.Combine(settings.Paths.Run, "confinement"));
+        _groups = new MachineGroups(files, time);
+        _selinux = new SelinuxPolicy(files);
+        _contexts = new SelinuxLabels(files, _selinux);
+        _profiles = new AppArmorProfiles(files, Path.Combine(settings.Paths.Run, "confinement"));
+        _marks = new FileMarks(Path.Combine(settings.Paths.Lib, "marks"));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<GuestConfinement> PrepareAsync(ConfinementOrder order, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        DomainId id = order.Definition.Id;
+        // Of an earlier run whose end nobody saw.
+        await ReleaseAsync(id, cancellationToken);
+        GuestConfinement confinement = Choose(order);
+        _records.Write(new MachineRecord(id.Value, order.Definition.Name, confinement));
+        try
+        {
+            _groups.Make(confinement);
+            foreach (ConfinedFile file in order.Files)
+            {
+                await AllowAsync(id, confinement, file, cancellationToken);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Failed(e, order.Definition.Name);
+        }
+
+        return confinement;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<GuestEnclosure> EncloseAsync(
+        ConfinementOrder order, GuestConfinement confinement, string program, IReadOnlyList<GuestPath> opens, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        ArgumentNullException.ThrowIfNull(confinement);
+        IReadOnlyList<GuestPath> paths = QemuPaths.Of(order, program, opens);
+        if (confinement.AppArmorProfile is { } profile)
+        {
+            try
+            {
+                await _profiles.LoadAsync(profile, ProfileText.Of(profile, order, paths, order.Files), cancellationToken);
+            }
+            catch (Exception e) when (e is IOException or TimeoutException)
+            {
+                throw Failed(e, order.Definition.Name);
+            }
+        }
+
+        return new GuestEnclosure
+        {
+            Paths = paths,
+            Landlock = confinement.Landlock is not null,
+            OwnMounts = confinement.OwnMounts,
+            SelinuxContext = confinement.SelinuxContext,
+            NoNewPrivileges = confinement.SelinuxContext is not { } context || _selinux.MayBecomeWithoutPrivileges(context),
+            AppArmorProfile = confinement.AppArmorProfile,
+            Uid = confinement.Uid,
+            Gid = confinement.Gid,
+        };
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask EnterAsync(DomainId machine, GuestConfinement confinement, int pid, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await _groups.EnterAsync(confinement, pid, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
+        {
+            throw Failed(e, _records.TryRead(machine)?.Name ?? machine.ToString());
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask AllowAsync(DomainId machine, GuestConfinement confinement, ConfinedFile file, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(confinement);
+        ArgumentNullException.ThrowIfNull(file);
+        if (confinement.SelinuxContext is not null && _contexts.ContextOf(file, confinement) is { } context)
+        {
+            await _marks.TakeAsync(machine, file.Path, context, owner: null);
+        }
+
+        if (confinement.AppArmorProfile is { } profile && _profiles.TextOf(profile) is { } text)
+        {
+            await _profiles.LoadAsync(profile, ProfileText.With(text, file), cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ForbidAsync(DomainId machine, GuestConfinement confinement, ConfinedFile file, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(confinement);
+        ArgumentNullException.ThrowIfNull(file);
+        await _marks.ReturnAsync(machine, file.Path);
+        if (confinement.AppArmorProfile is { } profile && _profiles.TextOf(profile) is { } text)
+        {
+            await _profiles.LoadAsync(profile, ProfileText.Without(text, file), cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ReleaseAsync(DomainId machine, CancellationToken cancellationToken = default)
+    {
+        bool whole = true;
+        MachineRecord? record = _records.TryRead(machine);
+        if (record is not null)
+        {
+            try
+            {
+                await _groups.RemoveAsync(record.Confinement, cancellationToken);
+                if (record.Confinement.AppArmorProfile is { } profile)
+                {
+                    _profiles.Remove(profile);
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
+            {
+                whole = false;
+                LogNotUndone(e, record.Name);
+            }
+        }
+
+        foreach (Exception e in await _marks.ReturnAllAsync(machine))
+        {
+            whole = false;
+            LogNotUndone(e, record?.Name ?? machine.ToString());
+        }
+
+        if (whole)
+        {
+            _records.Remove(machine);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask TidyAsync(IReadOnlySet<DomainId> running, CancellationToken cancellationToken = default)
+    {
+        foreach (DomainId machine in _records.Machines().Union(_marks.Holders()).Except(running))
+        {
+            await ReleaseAsync(machine, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _marks.Dispose();
+
+    /// <summary>What the machine will be confined by. Changes nothing.</summary>
+    private GuestConfinement Choose(ConfinementOrder order)
+    {
+        string name = InstanceMark.NameOf(order.Definition.Id, _settings.Paths);
+        var confinement = new GuestConfinement { Uid = _settings.Uid, Gid = _settings.Gid };
+        confinement = WithGroup(confinement, name);
+        confinement = WithLabel(order, confinement, name);
+        int? landlock = _settings.Landlock ? Landlock.Version() : null;
+        confinement = landlock > 0
+            ? confinement with { Landlock = landlock }
+            : confinement.Without(_settings.Landlock ? "landlock.absent" : "landlock.off");
+        return _isRoot && _settings.OwnMounts
+            ? confinement with { OwnMounts = true }
+            : confinement.Without(_settings.OwnMounts ? "mounts.not-root" : "mounts.off");
+    }
+
+    private GuestConfinement WithGroup(GuestConfinement confinement, string name)
+    {
+        if (!_isRoot || !_settings.ControlGroups)
+        {
+            return confinement.Without(_isRoot ? "cgroup.off" : "cgroup.not-root");
+        }
+
+        return _groups.Choose(name, partition: null) is { } chosen
+            ? confinement with { ControlGroup = chosen.Group, Scope = chosen.Scope, Controllers = chosen.Controllers }
+            : confinement.Without("cgroup.absent");
+    }
+
+    /// <summary>A host has one of the two that label programs, or none.</summary>
+    private GuestConfinement WithLabel(ConfinementOrder order, GuestConfinement confinement, string name)
+    {
+        if (!_isRoot)
+        {
+            return confinement.Without("label.not-root");
+        }
+
+        if (_selinux.IsOn)
+        {
+            return _settings.Selinux
+                ? _contexts.Choose(order, confinement, _records.Machines().Select(id => _records.TryRead(id)?.Confinement.SelinuxContext))
+                : confinement.Without("selinux.off");
+        }
+
+        return (_profiles.IsOn, _settings.AppArmor, _profiles.CanLoad) switch
+        {
+            (false, _, _) => confinement.Without("label.absent"),
+            (_, false, _) => confinement.Without("apparmor.off"),
+            (_, _, false) => confinement.Without("apparmor.no-parser"),
+            _ => confinement with { AppArmorProfile = name },
+        };
+    }
+
+    private static MachineryException Failed(Exception failure, string machine) =>
+        new(ErrorCodes.Confinement.Failed, failure, ("name", machine), ("reason", failure.Message.TrimEnd('.')));
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Something that confined machine {Machine} could not be undone; it is tried again when the machine or the daemon starts")]
+    private partial void LogNotUndone(Exception failure, string machine);
+}
