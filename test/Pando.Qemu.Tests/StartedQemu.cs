@@ -18,11 +18,13 @@ internal sealed class StartedQemu : IAsyncDisposable
 
     private readonly string _words;
     private readonly SpawnedProcess _process;
+    private readonly HostSide _side;
 
-    private StartedQemu(SpawnedProcess process, string words)
+    private StartedQemu(SpawnedProcess process, string words, HostSide side)
     {
         _process = process;
         _words = words;
+        _side = side;
     }
 
     public QmpSession Session { get; private set; } = null!;
@@ -43,6 +45,7 @@ internal sealed class StartedQemu : IAsyncDisposable
         Dictionary<string, Socket> listeners = Listeners(named, here);
         Dictionary<string, OpenedDisk> disks = named.Devices.Disks.Items.Where(disk => disk.Source?.HostPath is not null)
             .ToDictionary(disk => disk.TargetName, Open);
+        HostSide side = await HostSide.StartAsync(named.Devices, here);
         Dictionary<string, SafeHandle> files = DeviceFiles.Of(named).ToDictionary(file => file.Key, Open);
         try
         {
@@ -56,6 +59,8 @@ internal sealed class StartedQemu : IAsyncDisposable
                     Listeners = listeners.ToDictionary(pair => pair.Key, SafeHandle (pair) => pair.Value.SafeHandle),
                     Disks = disks,
                     Files = files,
+                    Interfaces = side.Interfaces,
+                    Connections = side.Connections,
                     FirmwareCode = code,
                     FirmwareVariables = variables,
                 },
@@ -72,13 +77,14 @@ internal sealed class StartedQemu : IAsyncDisposable
                 NoNewPrivileges = true,
             });
             monitor.Dispose();
-            return await ConnectAsync(new StartedQemu(process, words), Path.Combine(here, "qmp"), line.BeforeCont);
+            return await ConnectAsync(new StartedQemu(process, words, side), Path.Combine(here, "qmp"), line.BeforeCont);
         }
         finally
         {
             listeners.Values.ToList().ForEach(listener => listener.Dispose());
             disks.Values.ToList().ForEach(disk => disk.Dispose());
             files.Values.ToList().ForEach(file => file.Dispose());
+            side.Dispose();
         }
     }
 
@@ -98,6 +104,7 @@ internal sealed class StartedQemu : IAsyncDisposable
         _process.Handle.Signal(9);
         await _process.Handle.WaitForExitAsync().WaitAsync(Patience);
         _process.Dispose();
+        _side.End();
     }
 
     public static OpenedImage OpenImage(string path, string format, bool readOnly) => new(

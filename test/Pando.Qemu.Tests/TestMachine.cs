@@ -61,10 +61,14 @@ internal static class TestMachine
         return new GuestDescriptors
         {
             Monitor = new Descriptor(-1),
-            Listeners = CharacterEnds.Of(devices).Where(end => end.Backend is UnixBackend { Listens: true })
-                .DistinctBy(end => end.Device.Alias)
-                .ToDictionary(end => end.Device.Alias!.Value.Name, System.Runtime.InteropServices.SafeHandle (_) => new Descriptor(-1)),
-            Files = DeviceFiles.Of(named).ToDictionary(file => file.Key, System.Runtime.InteropServices.SafeHandle (_) => new Descriptor(-1)),
+            Listeners = CharacterEnds.Of(devices).Where(end => end.Backend is UnixBackend { Listens: true }).Select(end => end.Device)
+                .Concat(devices.Interfaces.Items.Where(card => card.Source is VhostUserNetworkSource { Listens: true }))
+                .DistinctBy(device => device.Alias)
+                .ToDictionary(device => device.Alias!.Value.Name, System.Runtime.InteropServices.SafeHandle (_) => new Descriptor(-1)),
+            Files = DeviceFiles.Of(named).Select(file => file.Key).Concat(HostSide.FoundFiles(devices))
+                .ToDictionary(key => key, System.Runtime.InteropServices.SafeHandle (_) => new Descriptor(-1)),
+            Interfaces = HostSide.Pretended(devices).Interfaces,
+            Connections = HostSide.Pretended(devices).Connections,
             Disks = devices.Disks.Items.Where(disk => disk.Source?.HostPath is not null)
                 .ToDictionary(disk => disk.TargetName, disk => new OpenedDisk(Chain(disk))),
         };

@@ -5,6 +5,18 @@ internal static class CannotStartHere
 {
     public static IReadOnlyDictionary<string, string> Reasons { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
+        ["hostdev-mdev"] = "No test machine has a mediated device.",
+        ["hostdev-pci"] = "No test machine has an IOMMU of its own.",
+        ["hostdev-scsi"] = "No test machine has a SCSI device.",
+        ["hostdev-scsi-host"] = "No test machine's kernel has vhost-scsi.",
+        ["hostdev-usb"] = "No test machine has a USB device.",
+        ["net-bridge-vhost"] = "No test machine's kernel has vhost-net.",
+        ["net-hostdev"] = "No test machine has an IOMMU of its own.",
+        ["net-vdpa"] = "No test machine has a vDPA card.",
+        ["net-vhostuser"] = "QEMU waits for the switch, which no test machine has.",
+        ["shmem-doorbell"] = "No test machine has a server of shared memory.",
+        ["tpm-passthrough"] = "No test machine has a trusted platform module.",
+        ["vsock"] = "No test machine's kernel has vhost-vsock.",
         ["parallel-device"] = "QEMU claims a real parallel port (PPCLAIM), which no test machine has.",
     };
 }

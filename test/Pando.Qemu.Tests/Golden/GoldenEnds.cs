@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Pando.Model;
 using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
 
@@ -11,7 +12,13 @@ internal static class GoldenEnds
 {
     /// <summary>The same devices with files, pipes, terminals and ports that are there and free.</summary>
     public static DomainDevices Here(DomainDevices devices, TemporaryFolder folder) =>
-        CharacterEnds.Change(devices, (_, end) => WithLog(Here(end, folder), folder));
+        CharacterEnds.Change(devices, (_, end) => WithLog(Here(end, folder), folder)) with
+        {
+            Interfaces = devices.Interfaces.Items.Select(card => card with { Source = Here(card.Source) }).ToEquatableArray(),
+            Tpms = devices.Tpms.Items.Select(tpm => tpm.Backend is TpmExternal ? tpm with { Backend = new TpmExternal(folder["tpm.sock"]) } : tpm).ToEquatableArray(),
+            Memories = devices.Memories.Items.Select(memory => memory with { Path = memory.Path is null ? null : Memory(In(folder, memory.Path), memory.SizeKiB) }).ToEquatableArray(),
+            Pstore = devices.Pstore is { Path: { } last } pstore ? pstore with { Path = Memory(In(folder, last), pstore.SizeKiB) } : devices.Pstore,
+        };
 
     /// <summary>A port that is free now.</summary>
     public static int FreePort()
@@ -36,6 +43,22 @@ internal static class GoldenEnds
         TcpBackend tcp => tcp with { Host = IPAddress.Loopback.ToString() },
         _ => end,
     };
+
+    private static InterfaceSource Here(InterfaceSource source) => source switch
+    {
+        UdpTunnelSource udp => udp with { LocalPort = FreePort() },
+        TcpTunnelSource { Listens: true } tcp => tcp with { Port = FreePort() },
+        _ => source,
+    };
+
+    /// <summary>A file that QEMU's user may write, of the size that the memory has.</summary>
+    private static string Memory(string path, long kib)
+    {
+        using FileStream file = File.Create(path);
+        file.SetLength(kib * 1024);
+        File.SetUnixFileMode(path, (UnixFileMode)0b110_110_110);
+        return path;
+    }
 
     private static string In(TemporaryFolder folder, string path) => folder[Path.GetFileName(path)];
 

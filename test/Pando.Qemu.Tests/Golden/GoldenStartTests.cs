@@ -18,7 +18,14 @@ public sealed class GoldenStartTests : IDisposable
 
     public static TheoryData<string> Names => [.. GoldenDefinition.Names];
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _folder.Dispose();
+        foreach (string shared in Directory.GetFiles("/dev/shm", "pando-golden-*"))
+        {
+            File.Delete(shared);
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Names))]

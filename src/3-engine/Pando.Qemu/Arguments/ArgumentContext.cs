@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Ports;
@@ -35,6 +36,10 @@ internal sealed class ArgumentContext(CommandLineRequest request)
         Capabilities.Require(driver);
         return JsonForm.Device(driver, Alias(device));
     }
+
+    /// <summary>The file that was opened for a device under its own alias.</summary>
+    public SafeHandle File(Device device) =>
+        Opened.Files.GetValueOrDefault(DeviceFiles.Key(device)) ?? throw new ArgumentException($"Nothing was opened for {Alias(device)}.", nameof(device));
 
     public static string Alias(Device device) =>
         device.Alias?.Name ?? throw new ArgumentException($"{device} has no alias.", nameof(device));

@@ -1,6 +1,8 @@
 using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
 using Pando.Qemu.Devices;
+using Pando.Qemu.Devices.HostDevices;
+using Pando.Qemu.Devices.Interfaces;
 using Pando.Qemu.Machine;
 
 namespace Pando.Qemu.Arguments;
@@ -44,6 +46,7 @@ public static class CommandLineBuilder
         Model.Domains.DomainDevices devices = context.Only ?? context.Definition.Devices;
         return
         [
+            .. IommuArguments.Of(devices.Iommu, context),
             .. devices.Controllers.Items.OrderBy(Rank).SelectMany(controller => ControllerArguments.Of(controller, context)),
             .. devices.Disks.Items.SelectMany(disk => DiskArguments.Of(disk, context)),
             .. LeaseArguments.Of(devices.Leases),
@@ -59,6 +62,13 @@ public static class CommandLineBuilder
             .. devices.Videos.Items.SelectMany(video => VideoArguments.Of(video, context)),
             .. BalloonArguments.Of(devices.Memballoon, context),
             .. devices.Rngs.Items.SelectMany(rng => RngArguments.Of(rng, context)),
+            .. devices.HostDevices.Items.SelectMany(device => HostDeviceArguments.Of(device, context)),
+            .. devices.Tpms.Items.SelectMany(tpm => TpmArguments.Of(tpm, context)),
+            .. devices.SharedMemories.Items.SelectMany(shmem => SharedMemoryArguments.Of(shmem, context)),
+            .. devices.Memories.Items.SelectMany(memory => MemoryDeviceArguments.Of(memory, context)),
+            .. VsockArguments.Of(devices.Vsock, context),
+            .. devices.Cryptos.Items.SelectMany(crypto => CryptoArguments.Of(crypto, context)),
+            .. PstoreArguments.Of(devices.Pstore, context),
         ];
     }
 

@@ -26,7 +26,10 @@ public static class DeviceAliases
                 Disks = devices.Disks.Items.Select(disk => disk.Alias is null ? disk with { Alias = new(DiskAlias(disk, taken)) } : disk).ToEquatableArray(),
                 Controllers = devices.Controllers.Items.Select(c => c.Alias is null ? c with { Alias = new(ControllerAlias(c, express)) } : c).ToEquatableArray(),
                 Filesystems = Each(devices.Filesystems, taken, "fs", (shared, alias) => shared with { Alias = alias }),
-                Interfaces = Each(devices.Interfaces, taken, "net", (card, alias) => card with { Alias = alias }),
+                // A card of the host goes by the name of what it is, not of what it is for.
+                Interfaces = devices.Interfaces.Items
+                    .Select(card => card.Alias is null ? card with { Alias = new(Next(card.Source is HostCardSource ? "hostdev" : "net", taken)) } : card)
+                    .ToEquatableArray(),
                 Serials = serials,
                 Parallels = Each(devices.Parallels, taken, "parallel", (parallel, alias) => parallel with { Alias = alias }),
                 Consoles = Consoles(devices.Consoles, serials, taken),
@@ -36,6 +39,16 @@ public static class DeviceAliases
                 Videos = Each(devices.Videos, taken, "video", (video, alias) => video with { Alias = alias }),
                 Memballoon = devices.Memballoon is { Alias: null } balloon ? balloon with { Alias = new(Next("balloon", taken)) } : devices.Memballoon,
                 Rngs = Each(devices.Rngs, taken, "rng", (rng, alias) => rng with { Alias = alias }),
+                HostDevices = Each(devices.HostDevices, taken, "hostdev", (device, alias) => device with { Alias = alias }),
+                Tpms = Each(devices.Tpms, taken, "tpm", (tpm, alias) => tpm with { Alias = alias }),
+                SharedMemories = Each(devices.SharedMemories, taken, "shmem", (shmem, alias) => shmem with { Alias = alias }),
+                Memories = devices.Memories.Items
+                    .Select(memory => memory.Alias is null ? memory with { Alias = new(Next(MemoryStem(memory.Model), taken)) } : memory)
+                    .ToEquatableArray(),
+                Iommu = devices.Iommu is { Alias: null } iommu ? iommu with { Alias = new("iommu0") } : devices.Iommu,
+                Vsock = devices.Vsock is { Alias: null } vsock ? vsock with { Alias = new("vsock0") } : devices.Vsock,
+                Cryptos = Each(devices.Cryptos, taken, "crypto", (crypto, alias) => crypto with { Alias = alias }),
+                Pstore = devices.Pstore is { Alias: null } pstore ? pstore with { Alias = new("pstore0") } : devices.Pstore,
             },
         };
     }
@@ -90,6 +103,12 @@ public static class DeviceAliases
             _ => throw new ArgumentOutOfRangeException(nameof(controller), controller, "A controller without a name."),
         };
     }
+
+    private static string MemoryStem(MemoryModel model) => model switch
+    {
+        MemoryModel.SgxEpc => "epc",
+        _ => model.ToString().ToLowerInvariant(),
+    };
 
     private static string Next(string stem, HashSet<string> taken)
     {

@@ -19,7 +19,8 @@ public static class DeviceFiles
     {
         ArgumentNullException.ThrowIfNull(definition);
         // A console on a serial port is that port.
-        return CharacterEnds.Of(definition.Devices).DistinctBy(end => end.Device.Alias).SelectMany(end => Of(end.Device, end.Backend));
+        return CharacterEnds.Of(definition.Devices).DistinctBy(end => end.Device.Alias).SelectMany(end => Of(end.Device, end.Backend))
+            .Concat(Nodes(definition.Devices));
     }
 
     /// <summary>The key of the file that the device itself reads or writes.</summary>
@@ -27,6 +28,38 @@ public static class DeviceFiles
 
     /// <summary>The key of the file that is the device's log.</summary>
     internal static string LogKey(Device device) => $"{ArgumentContext.Alias(device)}.log";
+
+    /// <summary>The key of the file by which a command to the host's trusted platform module is given up.</summary>
+    internal static string CancelKey(Device device) => $"{ArgumentContext.Alias(device)}.cancel";
+
+    /// <summary>That file (Documentation/ABI/stable/sysfs-class-tpm).</summary>
+    internal static string CancelPath(string node) => $"/sys/class/tpm/{Path.GetFileName(node)}/device/cancel";
+
+    /// <summary>The nodes of the host's own devices and of its kernel's.</summary>
+    private static IEnumerable<DeviceFile> Nodes(DomainDevices devices)
+    {
+        foreach (InterfaceDevice card in devices.Interfaces.Items)
+        {
+            if (card.Source is VdpaSource vdpa)
+            {
+                yield return new DeviceFile(Key(card), vdpa.Device, GuestFileUse.ReadWriteDevice);
+            }
+        }
+
+        foreach (HostScsiController controller in devices.HostDevices.Items.OfType<HostScsiController>())
+        {
+            yield return new DeviceFile(Key(controller), "/dev/vhost-scsi", GuestFileUse.ReadWriteDevice);
+        }
+
+        foreach (TpmDevice tpm in devices.Tpms.Items)
+        {
+            if (tpm.Backend is TpmPassthrough { Path: { } node })
+            {
+                yield return new DeviceFile(Key(tpm), node, GuestFileUse.ReadWriteDevice);
+                yield return new DeviceFile(CancelKey(tpm), CancelPath(node), GuestFileUse.Append);
+            }
+        }
+    }
 
     private static IEnumerable<DeviceFile> Of(Device device, CharacterBackend backend)
     {

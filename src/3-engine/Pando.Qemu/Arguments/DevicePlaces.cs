@@ -15,6 +15,7 @@ internal static class DevicePlaces
             .Add("multifunction", pci.Multifunction)
             .Add("addr", PciSlot(pci))
             .Add("acpi-index", device.AcpiIndex),
+        DimmAddress dimm => form.Add("slot", dimm.Slot).Add("addr", dimm.Base),
         UsbAddress usb => form.Add("bus", $"{UsbBus(usb.Bus, context)}.0").Add("port", usb.Port),
         VirtioSerialAddress port => form
             .Add("bus", string.Create(CultureInfo.InvariantCulture, $"{Controller<VirtioSerialController>(port.Controller, context)}.{port.Bus}"))

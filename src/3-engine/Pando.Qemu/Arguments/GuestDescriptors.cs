@@ -29,6 +29,12 @@ public sealed record GuestDescriptors
     /// <summary>The files of <see cref="DeviceFiles"/>, by what that calls them.</summary>
     public IReadOnlyDictionary<string, SafeHandle> Files { get; init; } = new Dictionary<string, SafeHandle>(StringComparer.Ordinal);
 
+    /// <summary>The host's ends of network interfaces that need one, by the device's alias.</summary>
+    public IReadOnlyDictionary<string, OpenedInterface> Interfaces { get; init; } = new Dictionary<string, OpenedInterface>(StringComparer.Ordinal);
+
+    /// <summary>The devices of the host, by alias, that may be absent and are.</summary>
+    public IReadOnlySet<string> AbsentDevices { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
     /// <summary>The code of a firmware in flash.</summary>
     public OpenedImage? FirmwareCode { get; init; }
 

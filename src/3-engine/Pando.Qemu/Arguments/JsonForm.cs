@@ -25,6 +25,8 @@ internal sealed class JsonForm
 
     public JsonForm Add(string name, long? value) => value is null ? this : Put(name, value);
 
+    public JsonForm Add(string name, IReadOnlyList<long>? values) => values is null ? this : Put(name, new JsonArray([.. values.Select(value => (JsonNode)value)]));
+
     public JsonForm Add(string name, JsonForm? value) => value is null ? this : Put(name, value.Value);
 
     /// <summary>A list of values; an empty one is left out.</summary>

@@ -65,6 +65,16 @@ public sealed record QemuCapabilities
     public bool Has(string device, string property) =>
         DeviceProperties.TryGetValue(device, out IReadOnlySet<string>? properties) && properties.Contains(property);
 
+    /// <summary>Makes sure that an object type is there.</summary>
+    /// <exception cref="CallerException"><c>qemu.missing-device</c>.</exception>
+    public void RequireObject(string type)
+    {
+        if (!Objects.Contains(type))
+        {
+            throw new CallerException(ErrorCodes.Qemu.MissingDevice, ("device", type), ("path", Binary.Path));
+        }
+    }
+
     /// <summary>Makes sure that a device type is there.</summary>
     /// <exception cref="CallerException"><c>qemu.missing-device</c>.</exception>
     public void Require(string device)

@@ -34,6 +34,10 @@ internal static class BootOrder
             : null;
     }
 
+    /// <summary>The place of a device of the host among what is booted from; kinds of devices name none of them.</summary>
+    public static int? BootIndexOf(this ArgumentContext context, HostDevice device) =>
+        context.Definition.Os.BootDevices.IsEmpty ? device.BootOrder : null;
+
     private static int? Place(ArgumentContext context, BootDevice kind)
     {
         int place = context.Definition.Os.BootDevices.Items.IndexOf(kind);

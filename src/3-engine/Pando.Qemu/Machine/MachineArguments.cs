@@ -1,4 +1,5 @@
 using Pando.Model.Domains;
+using Pando.Model.Domains.Devices;
 using Pando.Qemu.Arguments;
 
 namespace Pando.Qemu.Machine;
@@ -23,6 +24,7 @@ internal static class MachineArguments
                 .Add("hpet", hpet)
                 .Add("pflash0", context.Opened.FirmwareCode is null ? null : FirmwareArguments.CodeNode)
                 .Add("pflash1", context.Opened.FirmwareVariables is null ? null : FirmwareArguments.VariablesNode)
+                .Add("nvdimm", context.Definition.Devices.Memories.Items.Any(memory => memory.Model == MemoryModel.Nvdimm) ? true : null)
                 .Add("memory-backend", context.Machine.RamId)
                 .As("-machine"),
             new QemuArgument("-accel", context.UsesKvm ? "kvm" : "tcg"),

@@ -1,0 +1,115 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace Pando.Linux.Networking.Netlink;
+
+/// <summary>
+/// A socket of rtnetlink(7): one request, its answers, its acknowledgement. It belongs to the network namespace of the
+/// thread that opens it. The kernel answers while it is asked, so that nothing is waited for.
+/// </summary>
+internal sealed class RouteNetlink : IDisposable
+{
+    private const ushort Error = 2;
+    private const ushort Done = 3;
+    private const int LargestAnswer = 64 * 1024;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    private readonly Descriptor _socket;
+    private uint _sequence;
+
+    private RouteNetlink(Descriptor socket) => _socket = socket;
+
+    public static unsafe RouteNetlink Open()
+    {
+        int number = Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, Libc.NETLINK_ROUTE);
+        if (number < 0)
+        {
+            throw SyscallException.Last("socket", "rtnetlink");
+        }
+
+        var socket = new Descriptor(number);
+        // struct timeval: a kernel that does not answer is a broken one, but no reason to wait for ever.
+        long* limit = stackalloc long[2] { (long)Limit.TotalSeconds, 0 };
+        if (Libc.setsockopt(number, Libc.SOL_SOCKET, Libc.SO_RCVTIMEO, limit, 16) != 0)
+        {
+            socket.Dispose();
+            throw SyscallException.Last("setsockopt", "rtnetlink");
+        }
+
+        return new RouteNetlink(socket);
+    }
+
+    /// <summary>Sends a request and gathers what is answered until the kernel acknowledges or refuses it.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="subject">What is acted on, for the error.</param>
+    /// <exception cref="SyscallException">The kernel says no.</exception>
+    public unsafe IReadOnlyList<byte[]> Ask(NetlinkRequest request, string subject)
+    {
+        uint sequence = ++_sequence;
+        byte[] bytes = request.Finish(sequence);
+        using var reference = new DescriptorReference(_socket);
+        fixed (byte* start = bytes)
+        {
+            while (Libc.send(reference.Number, start, (nuint)bytes.Length, 0) < 0)
+            {
+                if (Marshal.GetLastPInvokeError() != Errno.EINTR)
+                {
+                    throw SyscallException.Last("rtnetlink", subject);
+                }
+            }
+        }
+
+        List<byte[]> answers = [];
+        byte[] buffer = new byte[LargestAnswer];
+        while (true)
+        {
+            int length = Receive(reference.Number, buffer, subject);
+            for (int at = 0; at + NetlinkRequest.HeaderBytes <= length;)
+            {
+                ReadOnlySpan<byte> message = buffer.AsSpan(at, length - at);
+                int size = (int)BinaryPrimitives.ReadUInt32LittleEndian(message);
+                if (size < NetlinkRequest.HeaderBytes || size > message.Length)
+                {
+                    throw new SyscallException("rtnetlink", Errno.EIO, subject);
+                }
+
+                at += (size + 3) & ~3;
+                if (BinaryPrimitives.ReadUInt32LittleEndian(message[8..]) != sequence)
+                {
+                    continue;
+                }
+
+                ushort type = BinaryPrimitives.ReadUInt16LittleEndian(message[4..]);
+                if (type is Error or Done)
+                {
+                    int error = -BinaryPrimitives.ReadInt32LittleEndian(message[NetlinkRequest.HeaderBytes..]);
+                    return error == 0 ? answers : throw new SyscallException("rtnetlink", error, subject);
+                }
+
+                answers.Add(message[NetlinkRequest.HeaderBytes..size].ToArray());
+            }
+        }
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private static unsafe int Receive(int socket, byte[] buffer, string subject)
+    {
+        fixed (byte* start = buffer)
+        {
+            while (true)
+            {
+                nint length = Libc.recvfrom(socket, start, (nuint)buffer.Length, 0, null, null);
+                if (length >= 0)
+                {
+                    return (int)length;
+                }
+
+                if (Marshal.GetLastPInvokeError() != Errno.EINTR)
+                {
+                    throw SyscallException.Last("rtnetlink", subject);
+                }
+            }
+        }
+    }
+}

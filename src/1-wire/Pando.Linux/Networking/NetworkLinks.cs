@@ -1,0 +1,171 @@
+using System.Buffers.Binary;
+using System.Net;
+using Pando.Linux.Networking.Netlink;
+
+namespace Pando.Linux.Networking;
+
+/// <summary>The network devices of the network namespace that the calling thread is in (rtnetlink(7), linux/if_link.h).</summary>
+public sealed class NetworkLinks : IDisposable
+{
+    private const ushort NewLink = 16;
+    private const ushort DeleteLink = 17;
+    private const ushort GetLink = 18;
+    private const ushort SetLink = 19;
+    private const ushort NewAddress = 20;
+    private const ushort NewRoute = 24;
+    private const ushort Address = 1;
+    private const ushort Name = 3;
+    private const ushort MtuAttribute = 4;
+    private const ushort Lower = 5;
+    private const ushort Master = 10;
+    private const ushort ProtocolInfo = 12;
+    private const ushort LinkInfo = 18;
+    private const ushort InfoKind = 1;
+    private const ushort InfoData = 2;
+    private const ushort MacvlanMode = 1;
+    private const ushort PortIsolated = 33;
+    private const ushort Nested = 0x8000;
+    private const byte AfBridge = 7;
+    private const uint Up = 1;
+    private const int FixedBytes = 16;
+
+    private readonly RouteNetlink _kernel;
+
+    private NetworkLinks(RouteNetlink kernel) => _kernel = kernel;
+
+    /// <summary>Opens the way to the kernel.</summary>
+    /// <exception cref="SyscallException">It is closed.</exception>
+    public static NetworkLinks Open() => new(RouteNetlink.Open());
+
+    /// <summary>The device of that name; null where there is none.</summary>
+    public NetworkLink? Find(string name)
+    {
+        try
+        {
+            return Read(_kernel.Ask(new NetlinkRequest(GetLink, 0, Fixed(0)).Add(Name, name), name)[0]);
+        }
+        catch (SyscallException e) when (e.Errno == Errno.ENODEV)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>All devices.</summary>
+    public IReadOnlyList<NetworkLink> All() => [.. _kernel.Ask(new NetlinkRequest(GetLink, NetlinkFlags.Dump, Fixed(0)), "links").Select(Read)];
+
+    /// <summary>Makes a device of the kernel's that needs nothing but a name: <c>bridge</c>, <c>dummy</c>.</summary>
+    public NetworkLink Make(string name, string kind)
+    {
+        _kernel.Ask(
+            new NetlinkRequest(NewLink, NetlinkFlags.Create | NetlinkFlags.Exclusive, Fixed(0))
+                .Add(Name, name)
+                .Nest(LinkInfo, info => info.Add(InfoKind, kind)),
+            name);
+        return Find(name) ?? throw new SyscallException("rtnetlink", Errno.ENODEV, name);
+    }
+
+    /// <summary>Makes a macvtap on a card. Throws with EEXIST where the name is taken.</summary>
+    public NetworkLink MakeMacvtap(string name, int lower, MacvtapMode mode, long mac, int? mtu = null)
+    {
+        NetlinkRequest request = new NetlinkRequest(NewLink, NetlinkFlags.Create | NetlinkFlags.Exclusive, Fixed(0))
+            .Add(Name, name)
+            .Add(Lower, (uint)lower)
+            .Add(Address, Bytes(mac));
+        if (mtu is { } bytes)
+        {
+            request.Add(MtuAttribute, (uint)bytes);
+        }
+
+        _kernel.Ask(request.Nest(LinkInfo, info => info.Add(InfoKind, "macvtap").Nest(InfoData, data => data.Add(MacvlanMode, (uint)mode))), name);
+        return Find(name) ?? throw new SyscallException("rtnetlink", Errno.ENODEV, name);
+    }
+
+    /// <summary>Changes a device.</summary>
+    public void Change(NetworkLink link, NetworkLinkChange change)
+    {
+        NetlinkRequest request = new(NewLink, 0, Fixed(link.Index, change.Up switch { true => Up, _ => 0u }, change.Up is null ? 0 : Up));
+        if (change.Master is { } master)
+        {
+            request.Add(Master, (uint)master);
+        }
+
+        if (change.Mac is { } mac)
+        {
+            request.Add(Address, Bytes(mac));
+        }
+
+        if (change.Mtu is { } mtu)
+        {
+            request.Add(MtuAttribute, (uint)mtu);
+        }
+
+        _kernel.Ask(request, link.Name);
+    }
+
+    /// <summary>Keeps a port of a bridge from reaching other isolated ports.</summary>
+    public void IsolatePort(NetworkLink link) => _kernel.Ask(
+        new NetlinkRequest(SetLink, 0, Fixed(link.Index, family: AfBridge)).Nest(ProtocolInfo | Nested, info => info.Add(PortIsolated, (byte)1)), link.Name);
+
+    /// <summary>Removes a device.</summary>
+    public void Delete(NetworkLink link) => _kernel.Ask(new NetlinkRequest(DeleteLink, 0, Fixed(link.Index)), link.Name);
+
+    /// <summary>Gives a device an address.</summary>
+    public void AddAddress(NetworkLink link, IPAddress address, int prefix, IPAddress? peer = null)
+    {
+        byte[] part = [Family(address), (byte)prefix, 0, 0, 0, 0, 0, 0];
+        BinaryPrimitives.WriteInt32LittleEndian(part.AsSpan(4), link.Index);
+        _kernel.Ask(
+            // IFA_LOCAL is our own end, IFA_ADDRESS the other one, or the same where there is none.
+            new NetlinkRequest(NewAddress, NetlinkFlags.Create | NetlinkFlags.Replace, part).Add(2, address.GetAddressBytes()).Add(1, (peer ?? address).GetAddressBytes()),
+            $"{link.Name} {address}");
+    }
+
+    /// <summary>Sends packets for a network through a device.</summary>
+    public void AddRoute(NetworkLink link, IPAddress network, int prefix, IPAddress gateway, int? metric = null)
+    {
+        // struct rtmsg: main table, static, universe, unicast.
+        byte[] part = [Family(network), (byte)prefix, 0, 0, 254, 4, 0, 1, 0, 0, 0, 0];
+        NetlinkRequest request = new NetlinkRequest(NewRoute, NetlinkFlags.Create, part)
+            .Add(1, network.GetAddressBytes())
+            .Add(5, gateway.GetAddressBytes())
+            .Add(4, (uint)link.Index);
+        if (metric is { } cost)
+        {
+            request.Add(6, (uint)cost);
+        }
+
+        _kernel.Ask(request, $"{link.Name} {network}/{prefix}");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _kernel.Dispose();
+
+    /// <summary>struct ifinfomsg.</summary>
+    private static byte[] Fixed(int index, uint flags = 0, uint change = 0, byte family = 0)
+    {
+        byte[] part = new byte[FixedBytes];
+        part[0] = family;
+        BinaryPrimitives.WriteInt32LittleEndian(part.AsSpan(4), index);
+        BinaryPrimitives.WriteUInt32LittleEndian(part.AsSpan(8), flags);
+        BinaryPrimitives.WriteUInt32LittleEndian(part.AsSpan(12), change);
+        return part;
+    }
+
+    private static NetworkLink Read(byte[] answer)
+    {
+        var attributes = new NetlinkAttributes(answer.AsSpan(FixedBytes));
+        return new NetworkLink(
+            BinaryPrimitives.ReadInt32LittleEndian(answer.AsSpan(4)),
+            attributes.Text(Name) ?? "",
+            attributes.Nested(LinkInfo)?.Text(InfoKind),
+            attributes.Bytes(Address) is { Length: 6 } mac ? mac.Aggregate(0L, (value, octet) => (value << 8) | octet) : null,
+            (int)(attributes.Number(MtuAttribute) ?? 0),
+            (BinaryPrimitives.ReadUInt32LittleEndian(answer.AsSpan(8)) & Up) != 0,
+            (int?)attributes.Number(Master),
+            (int?)attributes.Number(Lower));
+    }
+
+    private static byte[] Bytes(long mac) => [.. Enumerable.Range(0, 6).Select(octet => (byte)((mac >> (8 * (5 - octet))) & 0xff))];
+
+    private static byte Family(IPAddress address) => address.GetAddressBytes().Length == 4 ? (byte)2 : (byte)10;
+}

@@ -1,0 +1,35 @@
+using Pando.Model.Domains.Devices;
+using Pando.Model.Errors;
+using Pando.Model.Ports;
+
+namespace Pando.Networks.Attachments;
+
+/// <summary>What a definition may ask for and this host cannot give: refused, never left away in silence.</summary>
+internal static class AttachmentRules
+{
+    public static void Check(AttachmentRequest request)
+    {
+        var card = request.Interface;
+        // A machine that should stand behind a filter must not stand in front of it.
+        Refuse(card.Filter is not null, "filterref", "no-filters", request);
+        Refuse(card.Bandwidth is not null, "bandwidth", "no-speed-limits", request);
+        Refuse(card.VirtualPort?.Type is not null, "virtualport", "no-virtual-ports", request);
+        Refuse(card.Vlan is not null, "vlan", "no-tags", request);
+        Refuse(card.ScriptPath is not null || card.DownScriptPath is not null, "script", "no-scripts", request);
+        Refuse(card.CoalescedReceiveFrames > 0, "coalesce", "no-coalescing", request);
+        Refuse(card.Driver.Queues > 1 && card.Model?.IsVirtio() != true, "driver queues", "no-queues", request);
+    }
+
+    public static CallerException Refused(string what, string reason, AttachmentRequest request) => new(
+        ErrorCodes.Network.CannotAttach, ("name", request.Machine), ("device", Alias(request)), ("what", what), ("reason", "network.reason." + reason));
+
+    public static string Alias(AttachmentRequest request) => request.Interface.Alias?.Name ?? "—";
+
+    private static void Refuse(bool wrong, string what, string reason, AttachmentRequest request)
+    {
+        if (wrong)
+        {
+            throw Refused(what, reason, request);
+        }
+    }
+}

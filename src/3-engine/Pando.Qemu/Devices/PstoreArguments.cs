@@ -1,0 +1,29 @@
+using Pando.Model.Domains.Devices;
+using Pando.Qemu.Arguments;
+
+namespace Pando.Qemu.Devices;
+
+/// <summary>The place of the guest's last words: a file as memory, then the device of ACPI.</summary>
+internal static class PstoreArguments
+{
+    private const long BytesPerKiB = 1024;
+
+    public static IEnumerable<QemuArgument> Of(PstoreDevice? pstore, ArgumentContext context)
+    {
+        if (pstore is null)
+        {
+            return [];
+        }
+
+        string memory = $"mem{ArgumentContext.Alias(pstore)}";
+        return
+        [
+            JsonForm.Object("memory-backend-file", memory)
+                .Add("mem-path", pstore.Path ?? throw new ArgumentException("The file of the last words was not chosen.", nameof(pstore)))
+                .Add("share", true)
+                .Add("size", pstore.SizeKiB * BytesPerKiB)
+                .As("-object"),
+            context.Device("acpi-erst", pstore).Add("memdev", memory).At(pstore, context).As("-device"),
+        ];
+    }
+}
