@@ -42,7 +42,6 @@ public static class Samples
         Pid = phase == MachinePhase.ShutOff ? null : 4711,
         StartedAt = phase == MachinePhase.ShutOff ? null : Morning,
         Taints = [],
-        SideProcesses = [],
         Os = new MachineOs { Type = "hvm", Arch = "x86_64", Machine = "pc-q35-7.2", Firmware = "bios" },
         Disks =
         [
