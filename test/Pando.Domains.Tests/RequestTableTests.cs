@@ -7,22 +7,23 @@ namespace Pando.Domains.Tests;
 public class RequestTableTests
 {
     private const string Table = """
-        phase     start            shutdown         reboot           reset         destroy      suspend         resume          undefine       undefine+storage  change change+live change+config
-        Off       ok               not-running      not-running      not-running   not-running  not-running     not-running     ok             ok  ok not-running ok
-        Starting  is-starting      is-starting      is-starting      is-starting   ok           is-starting     is-starting     is-starting    is-starting  is-starting is-starting is-starting
-        Running   already-running  ok               ok               ok            ok           ok              not-paused      ok             still-running  ok ok ok
-        Paused    already-running  is-paused        is-paused        ok            ok           already-paused  ok              ok             still-running  ok ok ok
-        GuestOff  guest-shut-down  guest-shut-down  guest-shut-down  ok            ok           guest-shut-down guest-shut-down ok             still-running  guest-shut-down guest-shut-down ok
-        Crashed   crashed          crashed          crashed          ok            ok           crashed         crashed         ok             still-running  crashed crashed ok
-        Unrecorded record-unreadable record-unreadable record-unreadable record-unreadable ok record-unreadable record-unreadable record-unreadable record-unreadable  record-unreadable record-unreadable record-unreadable
-        Stopping  is-stopping      is-stopping      is-stopping      is-stopping   is-stopping  is-stopping     is-stopping     is-stopping    is-stopping  is-stopping is-stopping is-stopping
-        Removing  being-removed    being-removed    being-removed    being-removed being-removed being-removed  being-removed   being-removed  being-removed  being-removed being-removed being-removed
+        phase     start            shutdown         reboot           reset         destroy      suspend         resume          wake            undefine       undefine+storage  change change+live change+config
+        Off       ok               not-running      not-running      not-running   not-running  not-running     not-running     not-running     ok             ok  ok not-running ok
+        Starting  is-starting      is-starting      is-starting      is-starting   ok           is-starting     is-starting     is-starting     is-starting    is-starting  is-starting is-starting is-starting
+        Running   already-running  ok               ok               ok            ok           ok              not-paused      not-asleep      ok             still-running  ok ok ok
+        Paused    already-running  is-paused        is-paused        ok            ok           already-paused  ok              not-asleep      ok             still-running  ok ok ok
+        GuestOff  guest-shut-down  guest-shut-down  guest-shut-down  ok            ok           guest-shut-down guest-shut-down guest-shut-down ok             still-running  guest-shut-down guest-shut-down ok
+        Crashed   crashed          crashed          crashed          ok            ok           crashed         crashed         crashed         ok             still-running  crashed crashed ok
+        PmSuspended already-running is-asleep       is-asleep        ok            ok           is-asleep       is-asleep       ok              ok             still-running  is-asleep is-asleep ok
+        Unrecorded record-unreadable record-unreadable record-unreadable record-unreadable ok record-unreadable record-unreadable record-unreadable record-unreadable record-unreadable  record-unreadable record-unreadable record-unreadable
+        Stopping  is-stopping      is-stopping      is-stopping      is-stopping   is-stopping  is-stopping     is-stopping     is-stopping     is-stopping    is-stopping  is-stopping is-stopping is-stopping
+        Removing  being-removed    being-removed    being-removed    being-removed being-removed being-removed  being-removed   being-removed   being-removed  being-removed  being-removed being-removed being-removed
         """;
 
     private static readonly DomainRequest[] Requests =
     [
         new StartRequest(), new ShutdownRequest(), new RebootRequest(), new ResetRequest(), new DestroyRequest(), new SuspendRequest(),
-        new ResumeRequest(), new UndefineRequest(), new UndefineRequest(RemoveStorage: true),
+        new ResumeRequest(), new WakeRequest(), new UndefineRequest(), new UndefineRequest(RemoveStorage: true),
         Attach(ChangeScope.Current), Attach(ChangeScope.Live), Attach(ChangeScope.Config),
     ];
 
@@ -98,6 +99,7 @@ public class RequestTableTests
     [InlineData("destroy start", DomainPhase.Running, "ok is-stopping")]
     [InlineData("undefine start", DomainPhase.Off, "ok being-removed")]
     [InlineData("reset shutdown", DomainPhase.GuestOff, "ok ok")]
+    [InlineData("wake shutdown", DomainPhase.PmSuspended, "ok ok")]
     public void What_is_queued_counts_as_if_it_were_done(string words, DomainPhase phase, string expected)
     {
         var answers = new List<string>();

@@ -74,6 +74,8 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
         }
     }
 
+    public bool Mark(RunningGuest guest, Taint taint) => guest.Mark(services.Paths, taint);
+
     public void Told(DomainView view, string what, string detail) =>
         services.Events.Publish($"machine.{what}", view.Id.ToString(), ("name", view.Name), ("detail", detail));
 

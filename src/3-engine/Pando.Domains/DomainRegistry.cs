@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Pando.Domains.Agents;
 using Pando.Domains.Consoles;
 using Pando.Domains.Driving;
 using Pando.Domains.Guests;
@@ -33,7 +34,11 @@ public sealed partial class DomainRegistry : IDomains, IAsyncDisposable
         _intake = new DefinitionIntake(services);
         _operations = new DomainOperations(services, this, _intake);
         _operations.RegisterJobs();
+        Agents = new GuestAgents(this, services);
     }
+
+    /// <summary>The agents inside the guests.</summary>
+    public IGuestAgents Agents { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<DomainView> List()

@@ -33,6 +33,9 @@ public enum DomainRequestKind
     /// <summary><see cref="ResumeRequest"/>.</summary>
     Resume,
 
+    /// <summary><see cref="WakeRequest"/>.</summary>
+    Wake,
+
     /// <summary><see cref="UndefineRequest"/>.</summary>
     Undefine,
 
@@ -51,11 +54,26 @@ public sealed record StartRequest(bool Paused = false) : DomainRequest(DomainReq
     internal Installing.InstallerRun? Installer { get; init; }
 }
 
-/// <summary>Asks the guest to shut down (ACPI power button). Done when asked: the guest may take its time, or ignore it.</summary>
-public sealed record ShutdownRequest() : DomainRequest(DomainRequestKind.Shutdown);
+/// <summary>How a guest is asked to shut down or restart.</summary>
+public enum PowerMode
+{
+    /// <summary>Through its agent where one is connected, else with the power button.</summary>
+    Any,
 
-/// <summary>Asks the guest to shut down, and starts it anew when it has.</summary>
-public sealed record RebootRequest() : DomainRequest(DomainRequestKind.Reboot);
+    /// <summary>The power button.</summary>
+    Acpi,
+
+    /// <summary>Its agent alone.</summary>
+    Agent,
+}
+
+/// <summary>Asks the guest to shut down. Done when asked: the guest may take its time, or ignore it.</summary>
+/// <param name="Mode">How.</param>
+public sealed record ShutdownRequest(PowerMode Mode = PowerMode.Any) : DomainRequest(DomainRequestKind.Shutdown);
+
+/// <summary>Asks the guest to restart: its agent does, or it is started anew when it has obeyed the power button.</summary>
+/// <param name="Mode">How.</param>
+public sealed record RebootRequest(PowerMode Mode = PowerMode.Any) : DomainRequest(DomainRequestKind.Reboot);
 
 /// <summary>The reset button.</summary>
 public sealed record ResetRequest() : DomainRequest(DomainRequestKind.Reset);
@@ -69,6 +87,9 @@ public sealed record SuspendRequest() : DomainRequest(DomainRequestKind.Suspend)
 
 /// <summary>Lets a paused guest go on.</summary>
 public sealed record ResumeRequest() : DomainRequest(DomainRequestKind.Resume);
+
+/// <summary>Wakes a guest that sleeps.</summary>
+public sealed record WakeRequest() : DomainRequest(DomainRequestKind.Wake);
 
 /// <summary>Moves the definition to the trash. A running machine goes on and becomes transient.</summary>
 /// <param name="RemoveStorage">Whether the machine's own disks go to the trash too; the machine must be off then.</param>

@@ -95,4 +95,7 @@ public sealed record QemuSettings
 
     /// <summary>How long it may take to answer that.</summary>
     public TimeSpan HeartbeatLimit { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long the agents of guests may take.</summary>
+    public Agents.GuestAgentSettings Agent { get; init; } = new();
 }

@@ -26,7 +26,7 @@ public static class RequestTable
             return OfChange(phase, change, persistent, answering);
         }
         var refusal = ByPhase(phase, request);
-        var needsQemu = request is ShutdownRequest or RebootRequest or ResetRequest or SuspendRequest or ResumeRequest;
+        var needsQemu = request is ShutdownRequest or RebootRequest or ResetRequest or SuspendRequest or ResumeRequest or WakeRequest;
         return refusal ?? (needsQemu && !answering ? ErrorCodes.Domain.NotAnswering : null);
     }
 
@@ -37,7 +37,8 @@ public static class RequestTable
         DestroyRequest => DomainPhase.Stopping,
         SuspendRequest => DomainPhase.Paused,
         ResumeRequest => DomainPhase.Running,
-        ResetRequest when phase is DomainPhase.GuestOff or DomainPhase.Crashed => DomainPhase.Running,
+        ResetRequest when phase is DomainPhase.GuestOff or DomainPhase.Crashed or DomainPhase.PmSuspended => DomainPhase.Running,
+        WakeRequest => DomainPhase.Running,
         UndefineRequest when phase is DomainPhase.Off => DomainPhase.Removing,
         _ => phase,
     };
@@ -54,6 +55,7 @@ public static class RequestTable
         {
             DomainPhase.Off => change.IsLive(runs) ? ErrorCodes.Domain.NotRunning : null,
             DomainPhase.Running or DomainPhase.Paused => change.IsLive(runs) && !answering ? ErrorCodes.Domain.NotAnswering : null,
+            DomainPhase.PmSuspended => change.IsLive(runs) ? ErrorCodes.Domain.IsAsleep : null,
             DomainPhase.GuestOff => change.IsLive(runs) ? ErrorCodes.Domain.GuestShutDown : null,
             DomainPhase.Crashed => change.IsLive(runs) ? ErrorCodes.Domain.Crashed : null,
             DomainPhase.Starting => ErrorCodes.Domain.IsStarting,
@@ -74,6 +76,7 @@ public static class RequestTable
         {
             StartRequest => ErrorCodes.Domain.AlreadyRunning,
             ResumeRequest => ErrorCodes.Domain.NotPaused,
+            WakeRequest => ErrorCodes.Domain.NotAsleep,
             UndefineRequest { RemoveStorage: true } => ErrorCodes.Domain.StillRunning,
             _ => null,
         },
@@ -83,8 +86,17 @@ public static class RequestTable
             StartRequest => ErrorCodes.Domain.AlreadyRunning,
             SuspendRequest => ErrorCodes.Domain.AlreadyPaused,
             ShutdownRequest or RebootRequest => ErrorCodes.Domain.IsPaused,
+            WakeRequest => ErrorCodes.Domain.NotAsleep,
             UndefineRequest { RemoveStorage: true } => ErrorCodes.Domain.StillRunning,
             _ => null,
+        },
+
+        DomainPhase.PmSuspended => request switch
+        {
+            StartRequest => ErrorCodes.Domain.AlreadyRunning,
+            WakeRequest or DestroyRequest or ResetRequest or UndefineRequest { RemoveStorage: false } => null,
+            UndefineRequest => ErrorCodes.Domain.StillRunning,
+            _ => ErrorCodes.Domain.IsAsleep,
         },
 
         DomainPhase.GuestOff => request switch

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Pando.Domains;
 using Pando.Domains.Advising;
+using Pando.Domains.Agents;
 using Pando.Model.Ports;
 using Pando.Storage;
 
@@ -14,6 +15,9 @@ public sealed record RestServices
 
     /// <summary>Says what definitions cost, and writes them for a purpose.</summary>
     public required MachineAdvice Advice { get; init; }
+
+    /// <summary>The agents inside their guests.</summary>
+    public required IGuestAgents Agents { get; init; }
 
     /// <summary>The jobs.</summary>
     public required IJobs Jobs { get; init; }

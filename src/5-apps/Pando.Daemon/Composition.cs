@@ -91,6 +91,7 @@ public sealed class Composition
                 {
                     Domains = domains,
                     Advice = new MachineAdvice(domains, host, memory, systems),
+                    Agents = domains.Agents,
                     Jobs = jobs,
                     Events = events,
                     Pools = storage.Pools,

@@ -64,6 +64,8 @@ internal sealed class FakeOperations : IDriverOperations, IDisposable
         }
     }
 
+    public bool Mark(RunningGuest guest, Taint taint) => false;
+
     public void Told(DomainView view, string what, string detail)
     {
     }

@@ -17,6 +17,7 @@ public abstract record QmpEvent(string Name, DateTimeOffset At)
         ["STOP"] = (at, _) => new StopEvent(at),
         ["RESUME"] = (at, _) => new ResumeEvent(at),
         ["SUSPEND"] = (at, _) => new SuspendEvent(at),
+        ["SUSPEND_DISK"] = (at, _) => new SuspendDiskEvent(at),
         ["WAKEUP"] = (at, _) => new WakeupEvent(at),
         ["WATCHDOG"] = WatchdogEvent.Read,
         ["GUEST_PANICKED"] = GuestPanickedEvent.Read,

@@ -34,6 +34,9 @@ public sealed record ResumeEvent(DateTimeOffset At) : QmpEvent("RESUME", At);
 /// <summary>The guest went to sleep (ACPI S3).</summary>
 public sealed record SuspendEvent(DateTimeOffset At) : QmpEvent("SUSPEND", At);
 
+/// <summary>The guest wrote its memory to its own disk and powers off (ACPI S4).</summary>
+public sealed record SuspendDiskEvent(DateTimeOffset At) : QmpEvent("SUSPEND_DISK", At);
+
 /// <summary>The guest woke from sleep.</summary>
 public sealed record WakeupEvent(DateTimeOffset At) : QmpEvent("WAKEUP", At);
 

@@ -15,6 +15,13 @@ public sealed record SystemPowerdown() : QmpVerb<Nothing>("system_powerdown");
 /// <summary>Wakes a guest that sleeps.</summary>
 public sealed record SystemWakeup() : QmpVerb<Nothing>("system_wakeup");
 
+/// <summary>What the machine that runs can do.</summary>
+public sealed record QueryCurrentMachine() : QmpVerb<CurrentMachineInfo>("query-current-machine");
+
+/// <summary>The answer to <see cref="QueryCurrentMachine"/>.</summary>
+/// <param name="WakeupSuspendSupport">Whether a guest that sleeps can be woken.</param>
+public sealed record CurrentMachineInfo(bool WakeupSuspendSupport);
+
 /// <summary>Ends QEMU.</summary>
 public sealed record Quit() : QmpVerb<Nothing>("quit");
 

@@ -21,6 +21,9 @@ public enum DomainPhase
     /// <summary>The guest has crashed; the process stays because the definition says <c>preserve</c>.</summary>
     Crashed,
 
+    /// <summary>The guest sleeps with its memory kept (ACPI S3); it wakes on request.</summary>
+    PmSuspended,
+
     /// <summary>The process runs, and what it was started with cannot be read any more: it can only be ended.</summary>
     Unrecorded,
 
@@ -66,4 +69,7 @@ public enum DomainPhaseReason
 
     /// <summary>The watchdog device fired.</summary>
     Watchdog,
+
+    /// <summary>Woken from sleep.</summary>
+    Wakeup,
 }

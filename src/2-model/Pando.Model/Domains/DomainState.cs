@@ -13,6 +13,9 @@ public sealed record DomainState(
     DomainPhase Phase, DomainPhaseReason Reason, DateTimeOffset Since, DateTimeOffset LastKnownAt,
     DateTimeOffset? NotAnsweringSince = null, string? LastFailure = null)
 {
+    /// <summary>Whether an agent in the guest can be talked to.</summary>
+    public GuestAgentState Agent { get; init; }
+
     /// <summary>Whether a process belongs to the machine now.</summary>
     public bool HasProcess => Phase is not (DomainPhase.Off or DomainPhase.Removing);
 }

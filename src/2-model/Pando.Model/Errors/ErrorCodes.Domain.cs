@@ -110,6 +110,15 @@ public static partial class ErrorCodes
         /// <summary>Machine is paused and cannot react.</summary>
         public static readonly ErrorCode IsPaused = new("domain.is-paused", ErrorKind.Refused);
 
+        /// <summary>The guest of machine sleeps.</summary>
+        public static readonly ErrorCode IsAsleep = new("domain.is-asleep", ErrorKind.Refused);
+
+        /// <summary>The guest of machine does not sleep.</summary>
+        public static readonly ErrorCode NotAsleep = new("domain.not-asleep", ErrorKind.Refused);
+
+        /// <summary>The machine cannot sleep that way. Facts: name, target.</summary>
+        public static readonly ErrorCode CannotSleep = new("domain.cannot-sleep", ErrorKind.Refused);
+
         /// <summary>Machine is running.</summary>
         public static readonly ErrorCode StillRunning = new("domain.still-running", ErrorKind.Refused);
 

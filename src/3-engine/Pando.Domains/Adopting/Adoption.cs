@@ -136,9 +136,14 @@ internal sealed partial class Adoption(DomainServices services)
                 RunState.Running => DomainPhase.Running,
                 RunState.Shutdown => DomainPhase.GuestOff,
                 RunState.GuestPanicked or RunState.InternalError => DomainPhase.Crashed,
+                RunState.Suspended => DomainPhase.PmSuspended,
                 _ => DomainPhase.Paused,
             };
-            return Adopted(live, process, session, monitor, new DomainState(phase, DomainPhaseReason.Adopted, now, now));
+            var agentOpen = await RunningGuest.IsAgentOpenAsync(Agents.AgentChannel.Of(live.Definition)?.Alias, session, AnswerLimit, cancellationToken);
+            var adopted = Adopted(live, process, session, monitor, new DomainState(phase, DomainPhaseReason.Adopted, now, now));
+            adopted.Guest.Agent?.Notice(agentOpen);
+            adopted.Guest.Freeze?.ThawWhatIsLeft();
+            return adopted with { State = adopted.State with { Agent = adopted.Guest.AgentState } };
         }
         catch (Exception e) when (e is QmpException or TimeoutException or IOException or System.Net.Sockets.SocketException)
         {
@@ -154,7 +159,7 @@ internal sealed partial class Adoption(DomainServices services)
 
     private AdoptedGuest Adopted(LiveDomain live, PidFd process, QmpSession? session, string monitor, DomainState state)
     {
-        var guest = new RunningGuest(live, process, session, monitor, services.Qemu, services.Time);
+        var guest = new RunningGuest(live, process, session, monitor, services.Qemu, services.Time, services.Loggers.CreateLogger<RunningGuest>());
         guest.Consoles.Open();
         return new AdoptedGuest(live, guest, state);
     }

@@ -33,6 +33,18 @@ internal sealed partial class DomainDriver
             case ResumeEvent when _view.State.Phase == DomainPhase.Paused && _current is null:
                 PublishPhase(DomainPhase.Running, DomainPhaseReason.Unpaused);
                 break;
+            case SuspendEvent:
+                PublishPhase(DomainPhase.PmSuspended, DomainPhaseReason.Unknown);
+                break;
+            case WakeupEvent when _view.State.Phase == DomainPhase.PmSuspended:
+                PublishPhase(DomainPhase.Running, DomainPhaseReason.Wakeup);
+                break;
+            case SuspendDiskEvent:
+                _operations.Told(_view, "suspended-to-disk", "");
+                break;
+            case VserportChangeEvent port when port.Id == guest.Agent?.Alias:
+                HandleAgent(guest, port.Open);
+                break;
             case BlockIoErrorEvent error:
                 _operations.Told(_view, "disk-error", error.ToString());
                 break;
@@ -46,8 +58,27 @@ internal sealed partial class DomainDriver
                 LetGo(alias);
                 break;
             case EventsLost:
+                guest.LoseTrackOfAgent();
                 Beat();
                 break;
+        }
+    }
+
+    private void HandleAgent(RunningGuest guest, bool open)
+    {
+        if (guest.Agent?.Notice(open) == true)
+        {
+            Publish(_view with { State = _view.State with { Agent = guest.AgentState } });
+            _operations.Told(_view, "agent", open ? "connected" : "disconnected");
+        }
+    }
+
+    private void HandleTaint(RunningGuest guest, Taint taint)
+    {
+        if (_operations.Mark(guest, taint))
+        {
+            Publish(_view with { Live = guest.Live });
+            _operations.Told(_view, "tainted", Taints.Word(taint));
         }
     }
 
@@ -130,6 +161,9 @@ internal sealed partial class DomainDriver
         {
             case RunState.Running when _view.State.Phase != DomainPhase.Running:
                 PublishPhase(DomainPhase.Running, DomainPhaseReason.Unpaused);
+                break;
+            case RunState.Suspended when _view.State.Phase != DomainPhase.PmSuspended:
+                PublishPhase(DomainPhase.PmSuspended, DomainPhaseReason.Unknown);
                 break;
             case RunState.Shutdown when _view.State.Phase != DomainPhase.GuestOff:
                 HandleGuestOff(guest);

@@ -158,6 +158,9 @@ internal sealed partial class DomainDriver
                     _operations.Told(_view, changed.Kind == Changing.AttachJob.KindName ? "device-added" : "device-removed", alias);
                 }
                 break;
+            case OperationOutcome.Asked { GuestDoesItAll: true }:
+                _rebooting = false;
+                break;
             case OperationOutcome.Undefined when _view.State.Phase != DomainPhase.Removing:
                 // It goes on without a stored definition.
                 Publish(_view with { Asked = null, Version = 0, Autostart = false });

@@ -90,6 +90,9 @@ internal sealed partial class DomainDriver
     /// <summary>Asks QEMU whether it is there; the answer comes to the loop.</summary>
     public void Beat() => _ = Guest is { IsRecorded: true } guest ? guest.BeatAsync() : null;
 
+    /// <summary>Marks what runs as tampered with; the mark is kept until its process ends.</summary>
+    public void Mark(Taint taint) => _ = Guest is { } guest && _inbox.Writer.TryWrite(new DriverMessage.Tainted(guest, taint));
+
     /// <summary>Ends the loop and leaves the process as it is.</summary>
     public async ValueTask RetireAsync()
     {
@@ -174,6 +177,12 @@ internal sealed partial class DomainDriver
             case DriverMessage.Heartbeat { Guest: var guest } beat when guest == _guest:
                 HandleHeartbeat(guest, beat.Status);
                 break;
+            case DriverMessage.AgentLearned { Guest: var guest } learned when guest == _guest:
+                HandleAgent(guest, learned.Open);
+                break;
+            case DriverMessage.Tainted { Guest: var guest } tainted when guest == _guest:
+                HandleTaint(guest, tainted.Taint);
+                break;
             case DriverMessage.ConsolesChanged { Guest: var guest } when guest == _guest:
                 Publish(_view with { ConsolesInUse = guest.Consoles.InUse() });
                 break;
@@ -218,7 +227,13 @@ internal sealed partial class DomainDriver
         var now = _time.GetUtcNow();
         var state = _view.State;
         var since = state.Phase == phase ? state.Since : now;
-        Publish(_view with { State = new DomainState(phase, reason, since, now, null, failure ?? (phase == DomainPhase.Off ? state.LastFailure : null)) });
+        Publish(_view with
+        {
+            State = new DomainState(phase, reason, since, now, null, failure ?? (phase == DomainPhase.Off ? state.LastFailure : null))
+            {
+                Agent = _guest?.AgentState ?? GuestAgentState.None,
+            },
+        });
     }
 
     private void FailWhatWaits()

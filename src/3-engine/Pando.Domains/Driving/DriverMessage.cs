@@ -21,6 +21,12 @@ internal abstract record DriverMessage
     /// <param name="Status">QEMU's word for its run state; null when it did not answer in time.</param>
     public sealed record Heartbeat(RunningGuest Guest, RunState? Status) : DriverMessage;
 
+    /// <summary>QEMU was asked whether the guest's end of the agent's channel is open.</summary>
+    public sealed record AgentLearned(RunningGuest Guest, bool Open) : DriverMessage;
+
+    /// <summary>Something is done to the guest past what Pando knows of it.</summary>
+    public sealed record Tainted(RunningGuest Guest, Taint Taint) : DriverMessage;
+
     /// <summary>Somebody came to a console or left it.</summary>
     public sealed record ConsolesChanged(RunningGuest Guest) : DriverMessage;
 
@@ -50,7 +56,8 @@ internal abstract record OperationOutcome
     public sealed record Became(DomainPhase Phase, DomainPhaseReason Reason) : OperationOutcome;
 
     /// <summary>The command was carried out; what comes of it QEMU tells by itself.</summary>
-    public sealed record Asked : OperationOutcome;
+    /// <param name="GuestDoesItAll">Whether the guest restarts by itself, without a shutdown that we answer with a reset.</param>
+    public sealed record Asked(bool GuestDoesItAll = false) : OperationOutcome;
 
     /// <summary>Devices of the running machine have changed.</summary>
     public sealed record Changed(string Kind, IReadOnlyList<string> Aliases) : OperationOutcome;

@@ -20,6 +20,9 @@ internal interface IDriverOperations
     /// <summary>The driver has published another view.</summary>
     void Published(DomainView before, DomainView after);
 
+    /// <summary>Marks what runs as tampered with, also for the next daemon; false where it is so marked.</summary>
+    bool Mark(RunningGuest guest, Taint taint);
+
     /// <summary>Something about the guest that is worth an event.</summary>
     void Told(DomainView view, string what, string detail);
 

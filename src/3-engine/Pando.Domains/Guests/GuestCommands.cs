@@ -20,8 +20,9 @@ internal static class GuestCommands
                 SuspendRequest => await SuspendAsync(guest, cancellationToken),
                 ResumeRequest => await ResumeAsync(guest, cancellationToken),
                 ResetRequest => await ResetAsync(view, guest, cancellationToken),
-                ShutdownRequest => await PowerDownAsync(guest, ShutdownAction(guest), cancellationToken),
-                RebootRequest => await PowerDownAsync(guest, "pause", cancellationToken),
+                ShutdownRequest shutdown => await GuestPower.ShutDownAsync(view, guest, shutdown.Mode, cancellationToken),
+                RebootRequest reboot => await GuestPower.RebootAsync(view, guest, reboot.Mode, cancellationToken),
+                WakeRequest => await WakeAsync(guest, cancellationToken),
                 _ => throw new ArgumentOutOfRangeException(nameof(request)),
             };
         }
@@ -49,25 +50,21 @@ internal static class GuestCommands
 
     private static async Task<OperationOutcome> ResetAsync(DomainView view, RunningGuest guest, CancellationToken cancellationToken)
     {
-        var wasOver = view.State.Phase is DomainPhase.GuestOff or DomainPhase.Crashed;
+        var wasOver = view.State.Phase is DomainPhase.GuestOff or DomainPhase.Crashed or DomainPhase.PmSuspended;
         await guest.ExecuteAsync(new SystemReset(), null, cancellationToken);
         if (!wasOver)
         {
             return new OperationOutcome.Asked();
         }
         // A reboot through shutdown told QEMU to wait at power-off: back to what the definition says.
-        await guest.ExecuteAsync(new SetAction(Shutdown: ShutdownAction(guest)), null, cancellationToken);
+        await guest.ExecuteAsync(new SetAction(Shutdown: GuestPower.ShutdownAction(guest)), null, cancellationToken);
         await guest.ExecuteAsync(new Cont(), null, cancellationToken);
         return new OperationOutcome.Became(DomainPhase.Running, DomainPhaseReason.Booted);
     }
 
-    private static async Task<OperationOutcome> PowerDownAsync(RunningGuest guest, string action, CancellationToken cancellationToken)
+    private static async Task<OperationOutcome> WakeAsync(RunningGuest guest, CancellationToken cancellationToken)
     {
-        await guest.ExecuteAsync(new SetAction(Shutdown: action), null, cancellationToken);
-        await guest.ExecuteAsync(new SystemPowerdown(), null, cancellationToken);
+        await guest.ExecuteAsync(new SystemWakeup(), null, cancellationToken);
         return new OperationOutcome.Asked();
     }
-
-    private static string ShutdownAction(RunningGuest guest) =>
-        guest.Live.Definition.OnPowerOff == LifecycleAction.Destroy ? "poweroff" : "pause";
 }

@@ -1,4 +1,7 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Pando.Domains.Agents;
 using Pando.Domains.Consoles;
 using Pando.Domains.Driving;
 using Pando.Domains.SideProcesses;
@@ -24,8 +27,11 @@ internal sealed class RunningGuest : IQmpExecutor, IAsyncDisposable
     private ChannelWriter<DriverMessage>? _driver;
     private Task _pump = Task.CompletedTask;
     private int _beating;
+    private readonly Lock _recording = new();
+    private volatile bool _agentUncertain;
 
-    public RunningGuest(LiveDomain live, PidFd process, QmpSession? session, string monitorPath, QemuSettings settings, TimeProvider time)
+    public RunningGuest(
+        LiveDomain live, PidFd process, QmpSession? session, string monitorPath, QemuSettings settings, TimeProvider time, ILogger? log = null)
     {
         _live = live;
         Process = process;
@@ -34,6 +40,12 @@ internal sealed class RunningGuest : IQmpExecutor, IAsyncDisposable
         _settings = settings;
         _time = time;
         Consoles = new ConsoleHubs(live.Definition, time);
+        if (AgentChannel.Of(live.Definition) is { } channel)
+        {
+            var name = live.Definition.Name;
+            Agent = new GuestAgentLine(channel, name, settings.Agent, time);
+            Freeze = new GuestFreeze(Agent, name, Path.GetDirectoryName(monitorPath)!, settings.Agent, time, log ?? NullLogger.Instance);
+        }
     }
 
     /// <summary>Whether <see cref="Live"/> is what the process was started with; otherwise only the process in it is true.</summary>
@@ -49,14 +61,44 @@ internal sealed class RunningGuest : IQmpExecutor, IAsyncDisposable
 
     public ConsoleHubs Consoles { get; }
 
+    /// <summary>The line to the agent in the guest; null where the machine has no channel for one.</summary>
+    public GuestAgentLine? Agent { get; }
+
+    /// <summary>The freezing of its file systems, where there can be an agent.</summary>
+    public GuestFreeze? Freeze { get; }
+
+    /// <summary>What the agent's channel is now.</summary>
+    public GuestAgentState AgentState => Agent switch
+    {
+        null => GuestAgentState.None,
+        { IsConnected: true } => GuestAgentState.Connected,
+        _ => GuestAgentState.Disconnected,
+    };
+
     /// <summary>The monitor; null while the connection is lost.</summary>
     public QmpSession? Session => _session;
 
     /// <summary>Writes down what is in force now, for the daemon that comes after this one; then it is in force here.</summary>
     public void Record(Model.InstancePaths paths, LiveDomain live)
     {
-        LiveDomainFile.Write(paths, live);
-        _live = live;
+        lock (_recording)
+        {
+            Keep(paths, live with { Taints = _live.Taints });
+        }
+    }
+
+    /// <summary>Marks it as tampered with, also for the daemon that comes after this one; false where it is so marked.</summary>
+    public bool Mark(Model.InstancePaths paths, Taint taint)
+    {
+        lock (_recording)
+        {
+            if (_live.Taints.Items.Contains(taint))
+            {
+                return false;
+            }
+            Keep(paths, _live.Tainted(taint));
+            return true;
+        }
     }
 
     /// <summary>From now on the driver is told what QEMU says and when the process ends.</summary>
@@ -70,6 +112,20 @@ internal sealed class RunningGuest : IQmpExecutor, IAsyncDisposable
         }
         _ = WatchProcessAsync(driver);
         new SideProcessWatch(Process, _time).Begin(Live.SideProcesses, side => driver.TryWrite(new DriverMessage.SideProcessEnded(this, side)), _leaving.Token);
+    }
+
+    /// <summary>Events were missed: the agent's channel is asked about with the next heartbeat.</summary>
+    public void LoseTrackOfAgent() => _agentUncertain = true;
+
+    /// <summary>Asks QEMU whether the guest's end of the agent's channel is open; false where there is none.</summary>
+    public static async Task<bool> IsAgentOpenAsync(string? alias, QmpSession session, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        if (alias is null)
+        {
+            return false;
+        }
+        var devices = await session.ExecuteAsync(new QueryChardev(), limit, cancellationToken);
+        return devices.Any(device => device.FrontendOpen && device.Label == $"char{alias}");
     }
 
     /// <summary>Executes a command; throws like QMP does, also when there is no connection now.</summary>
@@ -88,6 +144,7 @@ internal sealed class RunningGuest : IQmpExecutor, IAsyncDisposable
             await ConnectIfLostAsync();
             var status = await ExecuteAsync(new QueryStatus(), _settings.HeartbeatLimit, _leaving.Token);
             _driver?.TryWrite(new DriverMessage.Heartbeat(this, status.Status));
+            await LearnAgentAsync();
         }
         catch (OperationCanceledException)
         {
@@ -107,6 +164,8 @@ internal sealed class RunningGuest : IQmpExecutor, IAsyncDisposable
     {
         await _leaving.CancelAsync();
         await Consoles.DisposeAsync();
+        await (Freeze?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (Agent?.DisposeAsync() ?? ValueTask.CompletedTask);
         if (_session is { } session)
         {
             await session.DisposeAsync();
@@ -126,9 +185,26 @@ internal sealed class RunningGuest : IQmpExecutor, IAsyncDisposable
         var options = new QmpOptions(_time, _settings.CommandLimit) { GreetingLimit = _settings.HeartbeatLimit };
         var session = await QmpSession.ConnectAsync(socket, options, _leaving.Token);
         _session = session;
+        _agentUncertain = true;
         if (_driver is { } driver)
         {
             _pump = PumpEventsAsync(session, driver);
+        }
+    }
+
+    private void Keep(Model.InstancePaths paths, LiveDomain live)
+    {
+        LiveDomainFile.Write(paths, live);
+        _live = live;
+    }
+
+    private async Task LearnAgentAsync()
+    {
+        if (_agentUncertain && _session is { } session)
+        {
+            _agentUncertain = false;
+            var open = await IsAgentOpenAsync(Agent?.Alias, session, _settings.HeartbeatLimit, _leaving.Token);
+            _driver?.TryWrite(new DriverMessage.AgentLearned(this, open));
         }
     }
 

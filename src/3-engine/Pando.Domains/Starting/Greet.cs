@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Pando.Domains.Guests;
 using Pando.Domains.SideProcesses;
 using Pando.Linux.Spawn;
@@ -31,7 +32,7 @@ internal sealed class Greet(DomainServices services, QemuLauncher launcher, Star
             };
             LiveDomainFile.Write(services.Paths, live);
             KernelFiles.Discard(services.Paths.DomainRun(definition.Id));
-            run.Guest = new RunningGuest(live, qemu.Process.Handle, session, qemu.MonitorPath, services.Qemu, services.Time);
+            run.Guest = new RunningGuest(live, qemu.Process.Handle, session, qemu.MonitorPath, services.Qemu, services.Time, services.Loggers.CreateLogger<RunningGuest>());
             // Before the guest's first instruction, so that the firmware's first words are kept.
             run.Guest.Consoles.Open();
         }

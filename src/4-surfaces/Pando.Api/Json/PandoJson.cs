@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Pando.Api.Advice;
+using Pando.Api.Agents;
 using Pando.Api.Events;
 using Pando.Api.Host;
 using Pando.Api.Images;
@@ -47,6 +48,24 @@ namespace Pando.Api.Json;
 [JsonSerializable(typeof(ProfilePreview))]
 [JsonSerializable(typeof(InstallRequest))]
 [JsonSerializable(typeof(InstallPlan))]
+[JsonSerializable(typeof(AgentStatus))]
+[JsonSerializable(typeof(AgentPresence))]
+[JsonSerializable(typeof(GuestInfo))]
+[JsonSerializable(typeof(GuestExecRequest))]
+[JsonSerializable(typeof(GuestExecResult))]
+[JsonSerializable(typeof(GuestFreezeRequest))]
+[JsonSerializable(typeof(GuestFreezeCount))]
+[JsonSerializable(typeof(GuestFreezeStatus))]
+[JsonSerializable(typeof(GuestTrimRequest))]
+[JsonSerializable(typeof(IReadOnlyList<GuestTrimResult>))]
+[JsonSerializable(typeof(GuestTime))]
+[JsonSerializable(typeof(GuestTimeRequest))]
+[JsonSerializable(typeof(GuestPasswordRequest))]
+[JsonSerializable(typeof(GuestSshKeys))]
+[JsonSerializable(typeof(GuestSshKeysRequest))]
+[JsonSerializable(typeof(IReadOnlyList<GuestVcpu>))]
+[JsonSerializable(typeof(GuestVcpusRequest))]
+[JsonSerializable(typeof(System.Text.Json.JsonElement))]
 [JsonSerializable(typeof(PandoEvent))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class PandoJson : JsonSerializerContext;

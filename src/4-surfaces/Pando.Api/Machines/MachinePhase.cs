@@ -33,7 +33,10 @@ public enum MachinePhase
 
     /// <summary>Its process runs, and what it was started with cannot be read any more: it can only be ended.</summary>
     Unrecorded,
+
+    /// <summary>The guest sleeps with its memory kept (ACPI S3).</summary>
+    PmSuspended,
 }
 
 internal sealed class MachinePhaseWords() : EnumWordsConverter<MachinePhase>(
-    "shut-off", "starting", "running", "paused", "stopping", "guest-shut-down", "crashed", "being-removed", "unrecorded");
+    "shut-off", "starting", "running", "paused", "stopping", "guest-shut-down", "crashed", "being-removed", "unrecorded", "pm-suspended");

@@ -15,6 +15,9 @@ public sealed record MachineState
     /// <summary>When the machine's process last confirmed it; absent while nothing runs.</summary>
     public DateTimeOffset? LastKnownAt { get; init; }
 
+    /// <summary>Whether its guest agent can be talked to: <c>connected</c> or <c>disconnected</c>; absent where there is no channel for one.</summary>
+    public string? Agent { get; init; }
+
     /// <summary>Since when its process does not answer; absent while it does.</summary>
     public DateTimeOffset? NotAnsweringSince { get; init; }
 }

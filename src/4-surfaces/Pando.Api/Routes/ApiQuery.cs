@@ -16,6 +16,8 @@ public static class ApiQuery
     public const string Active = "active";
     public const string Mode = "mode";
     public const string Graceful = "graceful";
+    public const string Target = "target";
+    public const string Limit = "limit";
     public const string Device = "device";
     public const string Force = "force";
     public const string Wait = "wait";

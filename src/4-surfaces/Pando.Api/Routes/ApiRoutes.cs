@@ -40,7 +40,10 @@ public static class ApiRoutes
     /// <summary>POST <c>?paused=true</c>: <see cref="Machines.Machine"/>.</summary>
     public const string Start = Machine + "/start";
 
-    /// <summary>POST <c>?mode=acpi|agent</c>: asks the guest, and answers when it was asked: <see cref="Machines.Machine"/>.</summary>
+    /// <summary>
+    /// POST <c>?mode=acpi|agent</c> (absent: the agent where one is connected, else ACPI): asks the guest, and answers when it
+    /// was asked: <see cref="Machines.Machine"/>.
+    /// </summary>
     public const string Shutdown = Machine + "/shutdown";
 
     /// <summary>POST <c>?mode=acpi|agent</c>: asks the guest to restart: <see cref="Machines.Machine"/>.</summary>
@@ -57,6 +60,60 @@ public static class ApiRoutes
 
     /// <summary>POST: lets them run again: <see cref="Machines.Machine"/>.</summary>
     public const string Resume = Machine + "/resume";
+
+    /// <summary>POST <c>?target=mem|disk|hybrid</c>: the guest puts itself to sleep, through its agent: <see cref="Machines.Machine"/>.</summary>
+    public const string PmSuspend = Machine + "/pm-suspend";
+
+    /// <summary>POST: wakes a guest that sleeps: <see cref="Machines.Machine"/>.</summary>
+    public const string PmWakeup = Machine + "/pm-wakeup";
+
+    /// <summary>GET: <see cref="Agents.AgentStatus"/>; asks nobody.</summary>
+    public const string Agent = Machine + "/agent";
+
+    /// <summary>POST: asks the agent whether it is there: <see cref="Agents.AgentPresence"/>.</summary>
+    public const string AgentPing = Agent + "/ping";
+
+    /// <summary>
+    /// GET <c>?types=</c> (users, os, timezone, hostname, filesystem, disk, interface, load, separated by commas; absent: all that
+    /// the agent tells): <see cref="Agents.GuestInfo"/>.
+    /// </summary>
+    public const string AgentInfo = Agent + "/info";
+
+    /// <summary>POST <see cref="Agents.GuestExecRequest"/>: runs a program in the guest: <see cref="Agents.GuestExecResult"/>.</summary>
+    public const string AgentExec = Agent + "/exec";
+
+    /// <summary>GET: how a program is that was started before; its end is told once: <see cref="Agents.GuestExecResult"/>.</summary>
+    public const string AgentExecStatus = AgentExec + "/{pid:long}";
+
+    /// <summary>
+    /// GET: <see cref="Agents.GuestFreezeStatus"/>. POST, a <see cref="Agents.GuestFreezeRequest"/> or nothing: freezes file
+    /// systems: <see cref="Agents.GuestFreezeCount"/>.
+    /// </summary>
+    public const string AgentFreeze = Agent + "/freeze";
+
+    /// <summary>POST: thaws all of them: <see cref="Agents.GuestFreezeCount"/>.</summary>
+    public const string AgentThaw = Agent + "/thaw";
+
+    /// <summary>POST, a <see cref="Agents.GuestTrimRequest"/> or nothing: <see cref="Agents.GuestTrimResult"/>[].</summary>
+    public const string AgentTrim = Agent + "/trim";
+
+    /// <summary>GET: <see cref="Agents.GuestTime"/>. PUT <see cref="Agents.GuestTimeRequest"/>: <see cref="Agents.GuestTime"/>.</summary>
+    public const string AgentTime = Agent + "/time";
+
+    /// <summary>PUT <see cref="Agents.GuestPasswordRequest"/>: 204.</summary>
+    public const string AgentPassword = Agent + "/password";
+
+    /// <summary>GET: <see cref="Agents.GuestSshKeys"/>. PUT <see cref="Agents.GuestSshKeysRequest"/>: <see cref="Agents.GuestSshKeys"/>.</summary>
+    public const string AgentSshKeys = Agent + "/ssh-keys/{user}";
+
+    /// <summary>GET: <see cref="Agents.GuestVcpu"/>[]. PUT <see cref="Agents.GuestVcpusRequest"/>: <see cref="Agents.GuestVcpu"/>[].</summary>
+    public const string AgentVcpus = Agent + "/vcpus";
+
+    /// <summary>
+    /// POST, a JSON object with <c>execute</c>, <c>?limit=</c> (seconds): sends the agent a command as it is and answers what it
+    /// returned. The machine is marked as tampered with.
+    /// </summary>
+    public const string AgentCommand = Agent + "/command";
 
     /// <summary>PUT <see cref="Machines.AutostartRequest"/>: <see cref="Machines.Machine"/>.</summary>
     public const string Autostart = Machine + "/autostart";

@@ -37,12 +37,12 @@ internal sealed class MachineActionEndpoints(IDomains domains, Callers callers, 
         AskAsync(http, machine, new StartRequest(paused == true));
 
     private Task<IResult> ShutdownAsync(
-        HttpContext http, string machine, [Query(ApiQuery.Mode), Description("acpi (the default).")] string? mode) =>
-        AskAsync(http, machine, By(mode, new ShutdownRequest()));
+        HttpContext http, string machine, [Query(ApiQuery.Mode), Description("acpi or agent; absent: the agent where one is connected, else acpi.")] string? mode) =>
+        AskAsync(http, machine, new ShutdownRequest(Mode(mode)));
 
     private Task<IResult> RebootAsync(
-        HttpContext http, string machine, [Query(ApiQuery.Mode), Description("acpi (the default).")] string? mode) =>
-        AskAsync(http, machine, By(mode, new RebootRequest()));
+        HttpContext http, string machine, [Query(ApiQuery.Mode), Description("acpi or agent; absent: the agent where one is connected, else acpi.")] string? mode) =>
+        AskAsync(http, machine, new RebootRequest(Mode(mode)));
 
     private Task<IResult> ResetAsync(HttpContext http, string machine) => AskAsync(http, machine, new ResetRequest());
 
@@ -62,10 +62,11 @@ internal sealed class MachineActionEndpoints(IDomains domains, Callers callers, 
         return await answers.OfAsync(http, task, view => MachineAnswer.Of(http, view));
     }
 
-    private static DomainRequest By(string? mode, DomainRequest request) => mode switch
+    private static PowerMode Mode(string? mode) => mode switch
     {
-        null or "acpi" => request,
-        "agent" => throw new CallerException(ErrorCodes.Request.Unsupported, ("what", "mode=agent")),
+        null => PowerMode.Any,
+        "acpi" => PowerMode.Acpi,
+        "agent" => PowerMode.Agent,
         _ => throw new CallerException(ErrorCodes.Request.Invalid, ("what", ApiQuery.Mode), ("reason", $"{mode} (acpi, agent)")),
     };
 }

@@ -78,6 +78,7 @@ internal static class MachineMapping
         DomainPhase.Stopping => MachinePhase.Stopping,
         DomainPhase.Unrecorded => MachinePhase.Unrecorded,
         DomainPhase.Removing => MachinePhase.BeingRemoved,
+        DomainPhase.PmSuspended => MachinePhase.PmSuspended,
         _ => throw new ArgumentOutOfRangeException(nameof(phase)),
     };
 
@@ -87,6 +88,7 @@ internal static class MachineMapping
         Reason = EnumWords<DomainPhaseReason>.KebabOf(state.Reason),
         Since = state.Since,
         LastKnownAt = state.HasProcess ? state.LastKnownAt : null,
+        Agent = state.Agent == GuestAgentState.None ? null : EnumWords<GuestAgentState>.KebabOf(state.Agent),
         NotAnsweringSince = state.NotAnsweringSince,
     };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pando.Cli.Commands.Guests;
 
 namespace Pando.Cli.Commands;
 
@@ -23,6 +24,8 @@ internal static class CommandTree
             ("suspend", LifecycleCommands.Suspend),
             ("resume", LifecycleCommands.Resume),
             ("autostart", LifecycleCommands.Autostart),
+            ("dompmsuspend", SleepCommands.Suspend),
+            ("dompmwakeup", SleepCommands.Wake),
             ("console", ConsoleCommand.Make),
             ("screenshot", ScreenshotCommand.Make),
         ]),
@@ -48,6 +51,24 @@ internal static class CommandTree
             ("domblklist", InfoCommands.Disks),
             ("domiflist", InfoCommands.Interfaces),
             ("vncdisplay", InfoCommands.VncDisplay),
+        ]),
+        ("help.section.guest",
+        [
+            ("exec", ExecCommand.Make),
+            ("agent-ping", AgentCommands.Ping),
+            ("guestinfo", GuestInfoCommands.Info),
+            ("domhostname", GuestInfoCommands.Hostname),
+            ("domifaddr", GuestInfoCommands.Addresses),
+            ("domfsinfo", GuestInfoCommands.Filesystems),
+            ("domfsfreeze", GuestFilesystemCommands.Freeze),
+            ("domfsthaw", GuestFilesystemCommands.Thaw),
+            ("domfstrim", GuestFilesystemCommands.Trim),
+            ("domtime", GuestSettingCommands.Time),
+            ("guestvcpus", GuestSettingCommands.Vcpus),
+            ("set-user-password", GuestAccountCommands.Password),
+            ("get-user-sshkeys", GuestAccountCommands.Keys),
+            ("set-user-sshkeys", GuestAccountCommands.SetKeys),
+            ("qemu-agent-command", AgentCommands.Command),
         ]),
         ("help.section.storage",
         [

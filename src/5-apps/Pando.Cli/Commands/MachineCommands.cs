@@ -20,6 +20,8 @@ internal static class MachineCommands
         LifecycleCommands.Suspend("suspend"),
         LifecycleCommands.Resume("resume"),
         LifecycleCommands.Autostart("autostart"),
+        SleepCommands.Suspend("pmsuspend"),
+        SleepCommands.Wake("pmwakeup"),
         ConsoleCommand.Make("console"),
         ScreenshotCommand.Make("screenshot"),
         InfoCommands.Info("info"),

@@ -48,8 +48,11 @@ internal static class LiveNames
     private static string? StateFor(string command) => command switch
     {
         "start" => "inactive",
+        "exec" or "agent-ping" or "guestinfo" or "domhostname" or "domifaddr" or "domfsinfo" or "domfsfreeze" or "domfsthaw" or "domfstrim"
+            or "domtime" or "guestvcpus" or "set-user-password" or "get-user-sshkeys" or "set-user-sshkeys" or "qemu-agent-command" => "running",
+        "dompmwakeup" => "pm-suspended",
         "shutdown" or "reboot" or "reset" or "destroy" or "console" or "screenshot" or "vncdisplay" => "active",
-        "suspend" => "running",
+        "suspend" or "dompmsuspend" => "running",
         "resume" => "paused",
         _ => null,
     };

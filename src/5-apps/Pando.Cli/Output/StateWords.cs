@@ -14,6 +14,7 @@ internal static class StateWords
         MachinePhase.Stopping => "machine.phase.stopping",
         MachinePhase.GuestShutDown => "machine.phase.guest-shut-down",
         MachinePhase.Crashed => "machine.phase.crashed",
+        MachinePhase.PmSuspended => "machine.phase.pm-suspended",
         MachinePhase.Unrecorded => "machine.phase.unrecorded",
         _ => "machine.phase.being-removed",
     }];
