@@ -15,8 +15,11 @@ public class MachineActionEndpointsTests
         { ApiRoutes.Start, "", new StartRequest() },
         { ApiRoutes.Start, "?paused=true", new StartRequest(Paused: true) },
         { ApiRoutes.Shutdown, "", new ShutdownRequest() },
-        { ApiRoutes.Shutdown, "?mode=acpi", new ShutdownRequest() },
+        { ApiRoutes.Shutdown, "?mode=acpi", new ShutdownRequest(PowerMode.Acpi) },
+        { ApiRoutes.Shutdown, "?mode=agent", new ShutdownRequest(PowerMode.Agent) },
         { ApiRoutes.Reboot, "", new RebootRequest() },
+        { ApiRoutes.Reboot, "?mode=agent", new RebootRequest(PowerMode.Agent) },
+        { ApiRoutes.PmWakeup, "", new WakeRequest() },
         { ApiRoutes.Reset, "", new ResetRequest() },
         { ApiRoutes.Destroy, "", new DestroyRequest() },
         { ApiRoutes.Destroy, "?graceful=true", new DestroyRequest(Graceful: true) },
@@ -88,12 +91,11 @@ public class MachineActionEndpointsTests
     }
 
     [Fact]
-    public async Task The_agents_mode_is_not_there_yet_and_a_third_is_unknown()
+    public async Task A_third_mode_is_unknown()
     {
         await using var rest = await RestFixture.StartAsync();
         rest.Domains.Add("web1");
         var path = ApiRoutes.Fill(ApiRoutes.Shutdown, "web1");
-        Assert.Equal("request.unsupported", (await RestFixture.ProblemAsync(await rest.SendAsync(HttpMethod.Post, path + "?mode=agent"), 501)).Code);
         Assert.Equal("request.invalid", (await RestFixture.ProblemAsync(await rest.SendAsync(HttpMethod.Post, path + "?mode=nicely"), 400)).Code);
         Assert.Equal("request.invalid", (await RestFixture.ProblemAsync(await rest.SendAsync(HttpMethod.Post, ApiRoutes.Fill(ApiRoutes.Destroy, "web1") + "?graceful=perhaps"), 400)).Code);
     }

@@ -34,6 +34,8 @@ internal sealed class RestFixture : IAsyncDisposable
         };
     }
 
+    public required FakeAgents Agents { get; init; }
+
     public required FakeDomains Domains { get; init; }
 
     public required HeldJobs Jobs { get; init; }
@@ -65,7 +67,7 @@ internal sealed class RestFixture : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("pando-rest-");
         var listener = UnixListener.Bind(Path.Combine(folder.FullName, "pando.sock"));
-        var (domains, events, log) = (new FakeDomains(), new EventHub(TimeProvider.System), new LogCollector());
+        var (domains, agents, events, log) = (new FakeDomains(), new FakeAgents(), new EventHub(TimeProvider.System), new LogCollector());
         var jobs = await HeldJobs.OpenAsync(folder.FullName, new EventHub(TimeProvider.System));
         var state = await SqliteStore.OpenAsync(Path.Combine(folder.FullName, "state.db"), cancellationToken: Limit.Token());
         var (storage, host) = (new LocalStorage(new StorageSettings(InstancePaths.Under(folder.FullName)), state, jobs.Runner, TimeProvider.System), new FakeHost());
@@ -75,6 +77,7 @@ internal sealed class RestFixture : IAsyncDisposable
         {
             Domains = domains,
             Advice = new MachineAdvice(domains, host, memory, systems),
+            Agents = agents,
             Jobs = jobs.Runner,
             Events = events,
             Pools = storage.Pools,
@@ -88,7 +91,7 @@ internal sealed class RestFixture : IAsyncDisposable
             Loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(log)),
         };
         var server = await RestServer.StartAsync(listener, services, options ?? new RestOptions(), Limit.Token());
-        return new RestFixture(folder, listener, server, storage, state) { Domains = domains, Jobs = jobs, Events = events, Host = host, Log = log };
+        return new RestFixture(folder, listener, server, storage, state) { Domains = domains, Agents = agents, Jobs = jobs, Events = events, Host = host, Log = log };
     }
 
     public Task<Socket> ConnectAsync(CancellationToken cancellationToken) => UnixConnect.ConnectAsync(SocketPath, Limit.Short, cancellationToken);

@@ -14,16 +14,16 @@ internal sealed class GuestAgents(DomainRegistry registry, DomainServices servic
 {
     private GuestAgentSettings Settings => services.Qemu.Agent;
 
-    public Task<TResult> AskAsync<TResult>(DomainId id, AgentVerb<TResult> verb, CancellationToken cancellationToken) =>
+    public Task<TResult> AskAsync<TResult>(DomainId id, AgentVerb<TResult> verb, CancellationToken cancellationToken = default) =>
         Line(registry.Driver(id)).AskAsync(verb, LimitOf(verb), cancellationToken);
 
-    public Task<GuestProgramOutcome> RunAsync(DomainId id, GuestProgram program, CancellationToken cancellationToken) =>
+    public Task<GuestProgramOutcome> RunAsync(DomainId id, GuestProgram program, CancellationToken cancellationToken = default) =>
         Programs(id).RunAsync(program, cancellationToken);
 
-    public Task<GuestProgramOutcome> ProgramAsync(DomainId id, long pid, CancellationToken cancellationToken) =>
+    public Task<GuestProgramOutcome> ProgramAsync(DomainId id, long pid, CancellationToken cancellationToken = default) =>
         Programs(id).AskAsync(pid, cancellationToken);
 
-    public async Task<int> FreezeAsync(DomainId id, IReadOnlyList<string> mountpoints, TimeSpan longest, CancellationToken cancellationToken)
+    public async Task<int> FreezeAsync(DomainId id, IReadOnlyList<string> mountpoints, TimeSpan longest, CancellationToken cancellationToken = default)
     {
         var driver = registry.Driver(id);
         _ = Line(driver);
@@ -32,7 +32,7 @@ internal sealed class GuestAgents(DomainRegistry registry, DomainServices servic
         return count;
     }
 
-    public async Task<int> ThawAsync(DomainId id, CancellationToken cancellationToken)
+    public async Task<int> ThawAsync(DomainId id, CancellationToken cancellationToken = default)
     {
         var driver = registry.Driver(id);
         _ = Line(driver);
@@ -41,16 +41,16 @@ internal sealed class GuestAgents(DomainRegistry registry, DomainServices servic
         return count;
     }
 
-    public Task SetPasswordAsync(DomainId id, string user, Secret password, bool hashed, CancellationToken cancellationToken) =>
+    public Task SetPasswordAsync(DomainId id, string user, Secret password, bool hashed, CancellationToken cancellationToken = default) =>
         AskAsync(id, new GuestSetUserPassword(user, Convert.ToBase64String(Encoding.UTF8.GetBytes(password.Reveal())), hashed), cancellationToken);
 
-    public async Task SetVcpusAsync(DomainId id, IReadOnlyList<long> online, IReadOnlyList<long> offline, CancellationToken cancellationToken) =>
+    public async Task SetVcpusAsync(DomainId id, IReadOnlyList<long> online, IReadOnlyList<long> offline, CancellationToken cancellationToken = default) =>
         await ChangeVcpusAsync(id, now => GuestVcpuChange.Of(now, online, offline), cancellationToken);
 
-    public async Task SetVcpuCountAsync(DomainId id, int count, CancellationToken cancellationToken) =>
+    public async Task SetVcpuCountAsync(DomainId id, int count, CancellationToken cancellationToken = default) =>
         await ChangeVcpusAsync(id, now => GuestVcpuChange.ToCount(now, count), cancellationToken);
 
-    public async Task SuspendAsync(DomainId id, SleepTarget target, CancellationToken cancellationToken)
+    public async Task SuspendAsync(DomainId id, SleepTarget target, CancellationToken cancellationToken = default)
     {
         var driver = registry.Driver(id);
         var line = Line(driver);
@@ -64,7 +64,7 @@ internal sealed class GuestAgents(DomainRegistry registry, DomainServices servic
         await line.AskAsync(verb, null, cancellationToken);
     }
 
-    public async Task<JsonElement> CommandAsync(DomainId id, JsonElement command, TimeSpan? limit, Caller by, CancellationToken cancellationToken)
+    public async Task<JsonElement> CommandAsync(DomainId id, JsonElement command, TimeSpan? limit, Caller by, CancellationToken cancellationToken = default)
     {
         if (AgentSession.NameOf(command) is null)
         {

@@ -83,7 +83,7 @@ public static class ApiRoutes
     public const string AgentExec = Agent + "/exec";
 
     /// <summary>GET: how a program is that was started before; its end is told once: <see cref="Agents.GuestExecResult"/>.</summary>
-    public const string AgentExecStatus = AgentExec + "/{pid:long}";
+    public const string AgentExecStatus = AgentExec + "/{pid}";
 
     /// <summary>
     /// GET: <see cref="Agents.GuestFreezeStatus"/>. POST, a <see cref="Agents.GuestFreezeRequest"/> or nothing: freezes file

@@ -38,11 +38,15 @@ internal static class GuestFacts
         }
     }
 
-    private static IEnumerable<(string, string?)> Os(GuestOs? os) => os is null ? [] :
-    [
-        ("os.id", os.Id), ("os.name", os.Name), ("os.pretty-name", os.PrettyName), ("os.version", os.Version), ("os.version-id", os.VersionId),
-        ("os.kernel-release", os.KernelRelease), ("os.kernel-version", os.KernelVersion), ("os.machine", os.Machine), ("os.variant", os.Variant), ("os.variant-id", os.VariantId),
-    ];
+    private static IEnumerable<(string, string?)> Os(GuestOs? os)
+    {
+        (string Name, string? Value)[] facts = os is null ? [] :
+        [
+            ("id", os.Id), ("name", os.Name), ("pretty-name", os.PrettyName), ("version", os.Version), ("version-id", os.VersionId),
+            ("kernel-release", os.KernelRelease), ("kernel-version", os.KernelVersion), ("machine", os.Machine), ("variant", os.Variant), ("variant-id", os.VariantId),
+        ];
+        return facts.Select(fact => ($"os.{fact.Name}", fact.Value));
+    }
 
     private static IEnumerable<(string, string?)> Rest(GuestInfo info)
     {

@@ -21,7 +21,12 @@ internal static class MachineFacts
             .Add(texts["machine.autostart"], YesNo(run, machine.Autostart))
             .Add(texts["machine.version"], machine.Version == 0 ? null : Numbers.Plain(machine.Version))
             .Add(texts["machine.accelerator"], machine.Accelerator?.ToUpperInvariant())
-            .Add(texts["machine.agent"], machine.State.Agent is { } agent ? texts[$"machine.agent.{agent}"] : null)
+            .Add(texts["machine.agent"], machine.State.Agent switch
+            {
+                null => null,
+                "connected" => texts["machine.agent.connected"],
+                _ => texts["machine.agent.disconnected"],
+            })
             .Add(texts["machine.notice"], machine.AcceleratorNotice, run.Colours.Warning)
             .Add(texts["machine.taints"], machine.Taints.Count == 0 ? null : string.Join("; ", machine.Taints.Select(taint => texts[$"machine.taint.{taint}"])), run.Colours.Warning)
             .Add(texts["machine.os"], $"{machine.Os.Type} {machine.Os.Arch} {machine.Os.Machine}{(machine.Os.Firmware is { } firmware ? $", {firmware}" : "")}")

@@ -31,7 +31,7 @@ internal static class AgentCommands
         var pretty = new Flag("--pretty");
         return new CliCommand(name, "qemu-agent-command", SendAsync, machine, command, timeout, pretty)
         {
-            Examples = ["pando qemu-agent-command web1 '{\"execute\": \"guest-get-osinfo\"}' --pretty"],
+            Examples = ["pando qemu-agent-command web1 '{\"execute\":\"guest-get-osinfo\"}' --pretty"],
         };
 
         async Task<int> SendAsync(Run run)

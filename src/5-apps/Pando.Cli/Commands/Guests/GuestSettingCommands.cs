@@ -66,7 +66,7 @@ internal static class GuestSettingCommands
     private static GuestVcpusRequest? ChangeOf(string? list, bool enable, bool disable, string? count) => (list, enable, disable, count) switch
     {
         (null, false, false, null) => null,
-        (null, false, false, { } number) => new GuestVcpusRequest { Count = (int)Number(number) },
+        (null, false, false, { } number) => new GuestVcpusRequest { Count = (int)Number(number, "--count") },
         ({ } numbers, true, false, null) => new GuestVcpusRequest { Online = Numbered(numbers) },
         ({ } numbers, false, true, null) => new GuestVcpusRequest { Offline = Numbered(numbers) },
         _ => throw CliException.Usage("guestvcpus"),
@@ -82,7 +82,7 @@ internal static class GuestSettingCommands
         foreach (var part in list.Split(','))
         {
             var ends = part.Split('-', 2);
-            for (var number = Number(ends[0]); number <= Number(ends[^1]); number++)
+            for (var number = Number(ends[0], "--cpulist"); number <= Number(ends[^1], "--cpulist"); number++)
             {
                 numbers.Add(number);
             }
@@ -90,9 +90,9 @@ internal static class GuestSettingCommands
         return numbers;
     }
 
-    private static long Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+    private static long Number(string text, string option) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         ? number
-        : throw CliException.Usage("bad-number", ("value", text));
+        : throw CliException.Usage("bad-number", ("option", option), ("value", text));
 
-    private static DateTimeOffset Moment(string seconds) => DateTimeOffset.FromUnixTimeSeconds(Number(seconds));
+    private static DateTimeOffset Moment(string seconds) => DateTimeOffset.FromUnixTimeSeconds(Number(seconds, "--time"));
 }
