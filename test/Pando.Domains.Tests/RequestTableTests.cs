@@ -34,6 +34,9 @@ public class RequestTableTests
     {
         DomainRequestKind.AttachDevice => request,
         DomainRequestKind.DetachDevice => new DetachDeviceRequest(null, "rng0", request.Scope),
+        DomainRequestKind.UpdateDevice => new UpdateDeviceRequest(((AttachDeviceRequest)request).Device, request.Scope),
+        DomainRequestKind.SetVcpus => new SetVcpusRequest(1, false, request.Scope),
+        DomainRequestKind.SetMemory => new SetMemoryRequest(1024, false, request.Scope),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind of change that the table's test does not know."),
     };
 

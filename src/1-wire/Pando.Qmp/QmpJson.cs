@@ -57,6 +57,7 @@ namespace Pando.Qmp;
 [JsonSerializable(typeof(DeviceDel))]
 [JsonSerializable(typeof(DeviceListProperties))]
 [JsonSerializable(typeof(Eject))]
+[JsonSerializable(typeof(ExpirePassword))]
 [JsonSerializable(typeof(GetFd))]
 [JsonSerializable(typeof(HumanMonitorCommand))]
 [JsonSerializable(typeof(NetdevDel))]

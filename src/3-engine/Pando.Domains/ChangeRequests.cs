@@ -53,3 +53,21 @@ public sealed record DetachDeviceRequest(DeviceText? Device, string? Alias, Chan
     /// <summary>Whether the guest has released it already: what is left is to take its back ends away.</summary>
     internal bool IsReleased { get; init; }
 }
+
+/// <summary>Changes a device: its medium, its link, its limits, its password.</summary>
+/// <param name="Device">The whole device as it is to be.</param>
+/// <param name="Scope">What it holds for.</param>
+/// <param name="Force">Whether a guest that keeps a tray closed is not asked.</param>
+public sealed record UpdateDeviceRequest(DeviceText Device, ChangeScope Scope, bool Force = false) : ChangeRequest(DomainRequestKind.UpdateDevice, Scope);
+
+/// <summary>Gives the machine another number of virtual CPUs.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="Maximum">Whether it is the most that the machine can have, which only the definition can change.</param>
+/// <param name="Scope">What it holds for.</param>
+public sealed record SetVcpusRequest(int Count, bool Maximum, ChangeScope Scope) : ChangeRequest(DomainRequestKind.SetVcpus, Scope);
+
+/// <summary>Gives the guest more or less memory; a running guest comes to it in its own time.</summary>
+/// <param name="MemoryKiB">How much.</param>
+/// <param name="Maximum">Whether it is the most that the machine can have, which only the definition can change.</param>
+/// <param name="Scope">What it holds for.</param>
+public sealed record SetMemoryRequest(long MemoryKiB, bool Maximum, ChangeScope Scope) : ChangeRequest(DomainRequestKind.SetMemory, Scope);

@@ -33,6 +33,10 @@ internal sealed class DefinitionIntake(DomainServices services)
         return DeviceEdits.Attached(with, device);
     }
 
+    /// <summary>A device of the machine as this text has it, with all that would be filled in; neither its name nor what a run has chosen is in it.</summary>
+    public async Task<DeviceText> CompleteUpdateAsync(DomainDefinition machine, DeviceText device, CancellationToken cancellationToken) =>
+        DeviceEdits.New(DomainDefaults.Complete(DeviceEdits.UpdateAsNew(machine, device), await DefaultsAsync(machine, cancellationToken)));
+
     private async Task<HostDefaults> DefaultsAsync(DomainDefinition asked, CancellationToken cancellationToken)
     {
         var emulator = asked.Devices.EmulatorPath ?? services.Qemu.Binary;

@@ -20,6 +20,8 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
 
     public DiskClaims Claims { get; } = new();
 
+    private SizeChanges Sizes => field ??= new(services, registry, intake);
+
     private DeviceChanges Devices => field ??= new(services, registry, intake, Claims);
 
     public void RegisterJobs()
@@ -32,6 +34,7 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
         services.Jobs.Register(new InstallJob(services, registry));
         services.Jobs.Register(new AttachJob(services, registry, Claims));
         services.Jobs.Register(new DetachJob(services, registry, Claims));
+        services.Jobs.Register(new UpdateJob(services, registry, Claims));
     }
 
     public async Task<OperationOutcome> DoAsync(DomainTask task, DomainView view, RunningGuest? guest, CancellationToken cancellationToken) =>
@@ -42,6 +45,9 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
             UndefineRequest undefine => await UndefineAsync(task, view, undefine),
             AttachDeviceRequest attach => await Devices.AttachAsync(task, attach, view, guest, cancellationToken),
             DetachDeviceRequest detach => await Devices.DetachAsync(task, detach, view, guest, cancellationToken),
+            UpdateDeviceRequest update => await Devices.UpdateAsync(task, update, view, guest, cancellationToken),
+            SetVcpusRequest vcpus => await Sizes.SetVcpusAsync(task, vcpus, view, guest, cancellationToken),
+            SetMemoryRequest memory => await Sizes.SetMemoryAsync(task, memory, view, guest, cancellationToken),
             _ => await GuestCommands.DoAsync(task.Request, view, guest!, cancellationToken),
         };
 

@@ -44,6 +44,15 @@ public enum DomainRequestKind
 
     /// <summary><see cref="DetachDeviceRequest"/>.</summary>
     DetachDevice,
+
+    /// <summary><see cref="UpdateDeviceRequest"/>.</summary>
+    UpdateDevice,
+
+    /// <summary><see cref="SetVcpusRequest"/>.</summary>
+    SetVcpus,
+
+    /// <summary><see cref="SetMemoryRequest"/>.</summary>
+    SetMemory,
 }
 
 /// <summary>Starts the machine.</summary>

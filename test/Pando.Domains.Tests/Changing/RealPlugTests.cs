@@ -17,13 +17,14 @@ public sealed class RealPlugTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _engine = await Engine.OpenAsync();
-        _view = await _engine.Domains.DefineAsync(Definitions.Empty("one", Ports), null, Caller.Daemon);
+        _view = await _engine.Domains.DefineAsync(Definitions.Empty("one", Ports).Replace("<vcpu>1</vcpu>", "<vcpu current='1'>4</vcpu>", StringComparison.Ordinal), null, Caller.Daemon);
         _view = await _engine.Domains.Request(_view.Id, new StartRequest(), Caller.Daemon).Completion.WaitAsync(Engine.Limit);
     }
 
     public ValueTask DisposeAsync() => _engine.DisposeAsync();
 
     private const string Ports = """
+        <disk type='file' device='cdrom'><target dev='sdc' bus='sata'/></disk>
         <controller type='pci' index='0' model='pcie-root'/>
         <controller type='pci' model='pcie-root-port'/><controller type='pci' model='pcie-root-port'/><controller type='pci' model='pcie-root-port'/>
         <controller type='pci' model='pcie-root-port'/><controller type='pci' model='pcie-root-port'/><controller type='pci' model='pcie-root-port'/>
@@ -65,19 +66,19 @@ public sealed class RealPlugTests : IAsyncLifetime
         var before = await HostSideAsync();
         var disk = await DiskAsync("sda", bus);
         var with = await AttachAsync(disk);
-        var plugged = Assert.Single(with.Live!.Definition.Devices.Disks);
+        var plugged = Assert.Single(with.Live!.Definition.Devices.Disks, disk => disk.TargetName == "sda");
         Assert.NotNull(plugged.Address);
         Assert.Contains(plugged.Alias!.Value.Name, await NamesAsync("/machine/peripheral"));
         Assert.Single(with.Live.Files);
-        Assert.Empty(with.Asked!.Devices.Disks);
+        Assert.Single(with.Asked!.Devices.Disks);
 
         var without = await DetachAsync(disk);
-        Assert.Empty(without.Live!.Definition.Devices.Disks);
+        Assert.Single(without.Live!.Definition.Devices.Disks);
         Assert.Empty(without.Live.Files);
         Assert.Equal(before, await HostSideAsync());
 
         // Its file is free, and so is its place.
-        Assert.Equal(plugged, Assert.Single((await AttachAsync(disk)).Live!.Definition.Devices.Disks));
+        Assert.Contains(plugged, (await AttachAsync(disk)).Live!.Definition.Devices.Disks);
     }
 
     [Fact]
@@ -141,5 +142,79 @@ public sealed class RealPlugTests : IAsyncLifetime
         Assert.Equal(2, view.Version);
         Assert.Equal(view.Live!.Definition.Devices.Interfaces[0].Mac, view.Asked!.Devices.Interfaces[0].Mac);
         Assert.Null(view.Asked.Devices.Interfaces[0].Alias);
+    }
+
+    private Task<DomainView> UpdateAsync(string xml, ChangeScope scope = ChangeScope.Live) =>
+        _engine.Domains.Request(_view.Id, new UpdateDeviceRequest(DeviceText.Read(xml), scope), Caller.Daemon).Completion.WaitAsync(Engine.Limit);
+
+    private async Task<string> ImageAsync(string name)
+    {
+        var path = Path.Combine(_engine.Paths.DefaultPool, name);
+        await File.WriteAllBytesAsync(path, new byte[1 << 20], TestContext.Current.CancellationToken);
+        return path;
+    }
+
+    private async Task<string?> MediumAsync() =>
+        (await _engine.Domains.Driver(_view.Id).Guest!.ExecuteAsync(new QueryBlock(), null, TestContext.Current.CancellationToken))
+            .Single(drive => drive.QomPath?.Contains("sata", StringComparison.Ordinal) == true).Inserted?.Image.Filename;
+
+    [Fact]
+    public async Task A_medium_goes_in_changes_and_comes_out()
+    {
+        string Drive(string? path) => $"<disk type='file' device='cdrom'><driver name='qemu' type='raw'/>{(path is null ? "" : $"<source file='{path}'/>")}<target dev='sdc' bus='sata'/><readonly/></disk>";
+        var before = await HostSideAsync();
+        var (one, two) = (await ImageAsync("one.iso"), await ImageAsync("two.iso"));
+        var view = await UpdateAsync(Drive(one));
+        Assert.Equal(one, Assert.Single(view.Live!.Files).Path);
+        Assert.NotNull(await MediumAsync());
+        view = await UpdateAsync(Drive(two), ChangeScope.Live | ChangeScope.Config);
+        Assert.Equal(two, Assert.Single(view.Live!.Files).Path);
+        Assert.Equal(two, view.Asked!.Devices.Disks[0].Source!.HostPath);
+        // A medium that cannot be opened leaves the one that is in.
+        var held = await HostSideAsync();
+        await Assert.ThrowsAsync<CallerException>(() => UpdateAsync(Drive("/nowhere.iso")));
+        Assert.Equal(held, await HostSideAsync());
+        view = await UpdateAsync(Drive(null));
+        Assert.Empty(view.Live!.Files);
+        Assert.Null(await MediumAsync());
+        Assert.Equal(before, await HostSideAsync());
+    }
+
+    [Fact]
+    public async Task A_link_goes_down_and_what_else_a_card_has_is_refused()
+    {
+        const string Card = "<interface type='user'><mac address='52:54:00:00:00:07'/><model type='virtio'/>{0}</interface>";
+        await AttachAsync(Card.Replace("{0}", "", StringComparison.Ordinal));
+        var view = await UpdateAsync(Card.Replace("{0}", "<link state='down'/>", StringComparison.Ordinal));
+        Assert.False(Assert.Single(view.Live!.Definition.Devices.Interfaces).LinkUp);
+        var refusal = await Assert.ThrowsAsync<CallerException>(() => UpdateAsync(Card.Replace("virtio", "e1000e", StringComparison.Ordinal).Replace("{0}", "", StringComparison.Ordinal)));
+        Assert.Equal(ErrorCodes.Domain.NotLiveUpdatable, refusal.Code);
+        Assert.Contains("model/@type", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Virtual_processors_come_and_those_of_the_start_stay()
+    {
+        Task<DomainView> SetAsync(int count, ChangeScope scope) =>
+            _engine.Domains.Request(_view.Id, new SetVcpusRequest(count, false, scope), Caller.Daemon).Completion.WaitAsync(Engine.Limit);
+        var view = await SetAsync(3, ChangeScope.Live | ChangeScope.Config);
+        Assert.Equal((3, 3), (view.Live!.Definition.VcpusCurrent, view.Asked!.VcpusCurrent));
+        var there = await _engine.Domains.Driver(_view.Id).Guest!.ExecuteAsync(new QueryCpusFast(), null, TestContext.Current.CancellationToken);
+        Assert.Equal(3, there.Count);
+        Assert.Equal(ErrorCodes.Domain.VcpusBeyondMaximum, (await Assert.ThrowsAsync<CallerException>(() => SetAsync(5, ChangeScope.Live))).Code);
+        Assert.Equal(ErrorCodes.Domain.VcpusBeyondMaximum, (await Assert.ThrowsAsync<CallerException>(() => SetAsync(0, ChangeScope.Config))).Code);
+        Assert.Equal(2, (await SetAsync(2, ChangeScope.Config)).Asked!.VcpusCurrent);
+    }
+
+    [Fact]
+    public async Task Memory_is_asked_of_the_balloon_and_never_more_than_there_is()
+    {
+        Task<DomainView> SetAsync(long mib, ChangeScope scope, bool maximum = false) =>
+            _engine.Domains.Request(_view.Id, new SetMemoryRequest(mib * 1024, maximum, scope), Caller.Daemon).Completion.WaitAsync(Engine.Limit);
+        var view = await SetAsync(48, ChangeScope.Live | ChangeScope.Config);
+        Assert.Equal((48 * 1024, 48 * 1024), (view.Live!.Definition.CurrentMemoryKiB, view.Asked!.CurrentMemoryKiB));
+        Assert.Equal(ErrorCodes.Domain.MemoryBeyondMaximum, (await Assert.ThrowsAsync<CallerException>(() => SetAsync(65, ChangeScope.Live))).Code);
+        Assert.Equal(ErrorCodes.Domain.OnlyInDefinition, (await Assert.ThrowsAsync<CallerException>(() => SetAsync(128, ChangeScope.Live, maximum: true))).Code);
+        Assert.Equal(128 * 1024, (await SetAsync(128, ChangeScope.Config, maximum: true)).Asked!.MemoryKiB);
     }
 }

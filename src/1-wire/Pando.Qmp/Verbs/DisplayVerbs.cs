@@ -27,6 +27,11 @@ public sealed record SetPassword(string Protocol, string Password, string? Conne
     }
 }
 
+/// <summary>Sets until when the password of VNC or SPICE holds.</summary>
+/// <param name="Protocol"><c>vnc</c> or <c>spice</c>.</param>
+/// <param name="Time"><c>now</c>, <c>never</c>, or seconds since 1970.</param>
+public sealed record ExpirePassword(string Protocol, string Time) : QmpVerb<Nothing>("expire_password");
+
 /// <summary>Writes a picture of the screen into a file that QEMU can open.</summary>
 /// <param name="Filename">The file, also <c>/dev/fdset/N</c>.</param>
 /// <param name="Format"><c>png</c> or <c>ppm</c>.</param>

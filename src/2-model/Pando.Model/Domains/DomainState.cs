@@ -16,6 +16,9 @@ public sealed record DomainState(
     /// <summary>Whether an agent in the guest can be talked to.</summary>
     public GuestAgentState Agent { get; init; }
 
+    /// <summary>The memory that the balloon leaves the guest, in KiB, as QEMU told last; null until it has told.</summary>
+    public long? BalloonKiB { get; init; }
+
     /// <summary>Whether a process belongs to the machine now.</summary>
     public bool HasProcess => Phase is not (DomainPhase.Off or DomainPhase.Removing);
 }

@@ -89,6 +89,24 @@ public static partial class ErrorCodes
         /// <summary>The guest refuses to release a device. Facts: name, device.</summary>
         public static readonly ErrorCode ReleaseRefused = new("domain.release-refused", ErrorKind.PeerRefused);
 
+        /// <summary>The guest keeps the tray of a drive closed. Facts: name, device.</summary>
+        public static readonly ErrorCode TrayLocked = new("domain.tray-locked", ErrorKind.Refused);
+
+        /// <summary>More virtual CPUs than the machine can have. Facts: name, asked, most.</summary>
+        public static readonly ErrorCode VcpusBeyondMaximum = new("domain.vcpus-beyond-maximum", ErrorKind.Invalid);
+
+        /// <summary>Virtual CPUs that the machine was started with cannot be taken away. Facts: name, asked, least.</summary>
+        public static readonly ErrorCode VcpusFixed = new("domain.vcpus-fixed", ErrorKind.Refused);
+
+        /// <summary>The machine has no balloon, by which its memory could be changed. Facts: name.</summary>
+        public static readonly ErrorCode NoBalloon = new("domain.no-balloon", ErrorKind.Refused);
+
+        /// <summary>More memory than the machine can have. Facts: name, asked, most.</summary>
+        public static readonly ErrorCode MemoryBeyondMaximum = new("domain.memory-beyond-maximum", ErrorKind.Invalid);
+
+        /// <summary>What can be changed in the definition only. Facts: name, what.</summary>
+        public static readonly ErrorCode OnlyInDefinition = new("domain.only-in-definition", ErrorKind.Unsupported);
+
         /// <summary>Machine is running already.</summary>
         public static readonly ErrorCode AlreadyRunning = new("domain.already-running", ErrorKind.Refused);
 

@@ -10,6 +10,9 @@ namespace Pando.Domains.Changing;
 /// <param name="Aliases">The devices that are plugged in or taken away, in that order.</param>
 internal sealed record ChangeInput(Guid Id, string Name, IReadOnlyList<string> Aliases)
 {
+    /// <summary>At which places a device is updated.</summary>
+    public IReadOnlyList<string> Places { get; init; } = [];
+
     [JsonIgnore]
     public DomainId Machine => new(Id);
 

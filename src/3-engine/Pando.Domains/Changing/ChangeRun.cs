@@ -22,6 +22,9 @@ internal sealed class ChangeRun
     /// <summary>The new devices as if a machine of them alone were started: what that takes of the host, a plug takes too.</summary>
     public StartRun? Start { get; init; }
 
+    /// <summary>The device that is updated; null where none is.</summary>
+    public DeviceUpdate? Update { get; init; }
+
     /// <summary>The definition to store; null where it stays.</summary>
     public NewDefinition? Config { get; init; }
 }

@@ -41,7 +41,7 @@ internal sealed class DeviceChanges(DomainServices services, DomainRegistry regi
         }
         var input = new ChangeInput(view.Id.Value, view.Name, [.. placed.New.Select(Alias)]);
         placed = placed with { Definition = GuestSockets.Place(placed.Definition, services.Paths.DomainRun(view.Id)) };
-        var run = new ChangeRun { Guest = guest, Placed = placed, Start = Alone(placed, input, view), Config = config };
+        var run = new ChangeRun { Guest = guest, Placed = placed, Start = Alone(placed.Definition, input.Aliases, view.Version), Config = config };
         return await RunAsync(task, AttachJob.KindName, input, AttachJob.Steps(services, registry, claims, input, run), cancellationToken);
     }
 
@@ -72,6 +72,47 @@ internal sealed class DeviceChanges(DomainServices services, DomainRegistry regi
         return await RunAsync(task, DetachJob.KindName, input, DetachJob.Steps(services, registry, claims, input, run, request.IsReleased), cancellationToken);
     }
 
+    public async Task<OperationOutcome> UpdateAsync(
+        DomainTask task, UpdateDeviceRequest request, DomainView view, RunningGuest? guest, CancellationToken cancellationToken)
+    {
+        NewDefinition? config = null;
+        if (request.IsConfig(guest is not null))
+        {
+            var changed = await intake.CompleteAsync(DeviceEdits.Update(view.Asked!, request.Device), cancellationToken);
+            config = new NewDefinition(changed, request.ExpectedVersion ?? view.Version, $"update {request.Device}");
+        }
+        if (!request.IsLive(guest is not null))
+        {
+            return await StoreAsync(config!, task.By, cancellationToken);
+        }
+        var live = guest!.Live.Definition;
+        var update = await UpdateOfAsync(live, request, view, cancellationToken);
+        if (update.Places.Count == 0)
+        {
+            return config is null ? new OperationOutcome.Asked() : await StoreAsync(config, task.By, cancellationToken);
+        }
+        var input = new ChangeInput(view.Id.Value, view.Name, [update.Alias]) { Places = update.Places };
+        var medium = LiveUpdates.ChangesMedium(update.After, update.Places)
+            ? Alone(DeviceEdits.Replace(live, update.Alias, update.After), input.Aliases, view.Version)
+            : null;
+        var run = new ChangeRun { Guest = guest, Update = update, Start = medium, Config = config };
+        return await RunAsync(task, UpdateJob.KindName, input, UpdateJob.Steps(services, registry, claims, input, run), cancellationToken);
+    }
+
+    private async Task<DeviceUpdate> UpdateOfAsync(DomainDefinition live, UpdateDeviceRequest request, DomainView view, CancellationToken cancellationToken)
+    {
+        var alias = Alias(DeviceEdits.Find(live, request.Device));
+        var before = DeviceEdits.TextOf(live, alias);
+        // Both completed alike: what a run has chosen, such as a port, is no difference.
+        var after = await intake.CompleteUpdateAsync(live, request.Device, cancellationToken);
+        var places = DeviceDifferences.Of(await intake.CompleteUpdateAsync(live, before, cancellationToken), after);
+        if (LiveUpdates.Refusal(before, places) is { } reason)
+        {
+            throw new CallerException(ErrorCodes.Domain.NotLiveUpdatable, ("name", view.Name), ("device", request.Device.ToString()), ("reason", reason));
+        }
+        return new DeviceUpdate(alias, before, DeviceDifferences.Taken(before, after, places), places, request.Force);
+    }
+
     private static void RefuseFixed(DomainView view, DomainDefinition live, Device found)
     {
         var text = DeviceEdits.TextOf(live, Alias(found));
@@ -90,15 +131,15 @@ internal sealed class DeviceChanges(DomainServices services, DomainRegistry regi
         }
     }
 
-    /// <summary>The new devices as a machine of their own: nothing of the machine's firmware or kernel is opened again for them.</summary>
-    private static StartRun Alone(PlacedDevices placed, ChangeInput input, DomainView view)
+    /// <summary>Devices as a machine of their own: nothing of the machine's firmware or kernel is opened again for them.</summary>
+    internal static StartRun Alone(DomainDefinition machine, IReadOnlyList<string> aliases, int version)
     {
-        var definition = placed.Definition with
+        var definition = machine with
         {
-            Os = placed.Definition.Os with { Loader = null, Nvram = null, KernelPath = null, InitrdPath = null },
-            Devices = DeviceEdits.Only(placed.Definition, [.. input.Aliases]),
+            Os = machine.Os with { Loader = null, Nvram = null, KernelPath = null, InitrdPath = null },
+            Devices = DeviceEdits.Only(machine, [.. aliases]),
         };
-        return new StartRun(definition, view.Version, paused: false, transient: false);
+        return new StartRun(definition, version, paused: false, transient: false);
     }
 
     private async Task<OperationOutcome> StoreAsync(NewDefinition config, Caller by, CancellationToken cancellationToken)
@@ -114,7 +155,8 @@ internal sealed class DeviceChanges(DomainServices services, DomainRegistry regi
         task.BeganAs(job);
         await using var cancel = cancellationToken.Register(job.Cancel);
         await job.Completion;
-        return new OperationOutcome.Changed(kind, input.Aliases);
+        return new OperationOutcome.Changed(
+            kind switch { AttachJob.KindName => "device-added", DetachJob.KindName => "device-removed", _ => "device-changed" }, input.Aliases);
     }
 
     private static string Alias(Device device) => device.Alias!.Value.Name;

@@ -1,4 +1,5 @@
 using Pando.Domains.Disks;
+using Pando.Domains.SideProcesses;
 using Pando.Domains.Starting;
 using Pando.Model.Jobs;
 
@@ -20,6 +21,7 @@ internal sealed class AttachJob(DomainServices services, DomainRegistry registry
     [
         new StoreDefinition(services, registry, input, run),
         new OpenFiles(services, claims, input.Machine, run?.Start),
+        new StartSideProcesses(services, input.Machine, input.Name, run?.Start) { Joins = true },
         new PlugDevices(services, claims, input, run),
     ];
 }
@@ -38,5 +40,22 @@ internal sealed class DetachJob(DomainServices services, DomainRegistry registry
     [
         new StoreDefinition(services, registry, input, run),
         new UnplugDevice(services, claims, input, run, isReleased),
+    ];
+}
+
+/// <summary>Changes a device of a running machine, and its definition where that changes too.</summary>
+internal sealed class UpdateJob(DomainServices services, DomainRegistry registry, DiskClaims claims) : JobKind
+{
+    public const string KindName = "machine.update-device";
+
+    public override string Name => KindName;
+
+    public override IReadOnlyList<JobStep> Plan(ReadOnlyMemory<byte> input) => Steps(services, registry, claims, ChangeInput.Of(input), null);
+
+    public static IReadOnlyList<JobStep> Steps(DomainServices services, DomainRegistry registry, DiskClaims claims, ChangeInput input, ChangeRun? run) =>
+    [
+        new StoreDefinition(services, registry, input, run),
+        new OpenMedium(services, claims, input, run),
+        new UpdateDevice(services, claims, input, run),
     ];
 }

@@ -36,6 +36,7 @@ internal sealed class PlugDevices(DomainServices services, DiskClaims claims, Ch
         {
             // QEMU has its own copies.
             run.Start?.Files?.Dispose();
+            run.Start?.LeaveBeside();
         }
     }
 
@@ -70,7 +71,9 @@ internal sealed class PlugDevices(DomainServices services, DiskClaims claims, Ch
         guest.Record(services.Paths, live with { Plugging = new PlugUnderWay(placed.Definition, input.Aliases.ToEquatableArray(), files) });
         await DoAllAsync(guest, commands, cancellationToken);
         var definition = await ChosenByQemu.FillInAsync(placed.Definition, guest, cancellationToken);
-        guest.Record(services.Paths, live with { Definition = definition, Files = files, Plugging = null });
+        IReadOnlyList<SideProcess> beside = [.. start.Beside.Select(one => one.Recorded)];
+        guest.Record(services.Paths, live with { Definition = definition, Files = files, SideProcesses = [.. live.SideProcesses, .. beside], Plugging = null });
+        guest.Watch(beside);
     }
 
     private static async Task DoAllAsync(RunningGuest guest, IReadOnlyList<PlugCommand> commands, CancellationToken cancellationToken)

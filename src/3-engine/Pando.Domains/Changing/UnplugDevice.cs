@@ -1,5 +1,6 @@
 using Pando.Domains.Disks;
 using Pando.Domains.Guests;
+using Pando.Domains.SideProcesses;
 using Pando.Model;
 using Pando.Model.Errors;
 using Pando.Model.Jobs;
@@ -88,11 +89,14 @@ internal sealed class UnplugDevice(DomainServices services, DiskClaims claims, C
             return;
         }
         var files = HeldFiles.Without(live.Files, await DeviceBackEnds.RemoveAsync(guest, device, cancellationToken));
+        var beside = live.SideProcesses.Where(side => side.Name == Alias).ToList();
+        await new SideProcessEnding(services).EndOnlyAsync(input.Name, beside.Select(SideProcessEnding.Identity), cancellationToken);
         claims.Adopt(input.Machine, input.Name, files);
         guest.Record(services.Paths, live with
         {
             Definition = DeviceEdits.Without(live.Definition, [Alias]),
             Files = files,
+            SideProcesses = [.. live.SideProcesses.Except(beside)],
             UnplugAsked = live.UnplugAsked.RemoveAll(one => one == Alias),
         });
     }

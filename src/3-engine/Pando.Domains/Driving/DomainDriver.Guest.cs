@@ -57,6 +57,9 @@ internal sealed partial class DomainDriver
             case DeviceDeletedEvent { Device: { } alias } when guest.Live.IsUnplugAsked(alias):
                 LetGo(alias);
                 break;
+            case BalloonChangeEvent balloon:
+                Publish(_view with { State = _view.State with { BalloonKiB = balloon.ActualBytes / 1024 } });
+                break;
             case EventsLost:
                 guest.LoseTrackOfAgent();
                 Beat();

@@ -155,7 +155,7 @@ internal sealed partial class DomainDriver
             case OperationOutcome.Changed changed:
                 foreach (var alias in changed.Aliases)
                 {
-                    _operations.Told(_view, changed.Kind == Changing.AttachJob.KindName ? "device-added" : "device-removed", alias);
+                    _operations.Told(_view, changed.What, alias);
                 }
                 break;
             case OperationOutcome.Asked { GuestDoesItAll: true }:

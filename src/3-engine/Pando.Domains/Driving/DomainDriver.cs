@@ -186,7 +186,7 @@ internal sealed partial class DomainDriver
             case DriverMessage.ConsolesChanged { Guest: var guest } when guest == _guest:
                 Publish(_view with { ConsolesInUse = guest.Consoles.InUse() });
                 break;
-            case DriverMessage.SideProcessEnded { Guest: var guest, Process: var side } when guest == _guest:
+            case DriverMessage.SideProcessEnded { Guest: var guest, Process: var side } when guest == _guest && guest.Live.SideProcesses.Contains(side):
                 _operations.Told(_view, "side-process-ended", $"{side.Kind} {side.Name}");
                 Publish(_view with { EndedBeside = [.. _view.EndedBeside, side.Name] });
                 break;
@@ -232,6 +232,7 @@ internal sealed partial class DomainDriver
             State = new DomainState(phase, reason, since, now, null, failure ?? (phase == DomainPhase.Off ? state.LastFailure : null))
             {
                 Agent = _guest?.AgentState ?? GuestAgentState.None,
+                BalloonKiB = phase is DomainPhase.Off or DomainPhase.Starting ? null : state.BalloonKiB,
             },
         });
     }

@@ -60,7 +60,7 @@ internal abstract record OperationOutcome
     public sealed record Asked(bool GuestDoesItAll = false) : OperationOutcome;
 
     /// <summary>Devices of the running machine have changed.</summary>
-    public sealed record Changed(string Kind, IReadOnlyList<string> Aliases) : OperationOutcome;
+    public sealed record Changed(string What, IReadOnlyList<string> Aliases) : OperationOutcome;
 
     /// <summary>The definition is in the trash.</summary>
     public sealed record Undefined : OperationOutcome;

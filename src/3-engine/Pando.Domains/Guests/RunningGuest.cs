@@ -111,7 +111,7 @@ internal sealed class RunningGuest : IQmpExecutor, IAsyncDisposable
             _pump = PumpEventsAsync(session, driver);
         }
         _ = WatchProcessAsync(driver);
-        new SideProcessWatch(Process, _time).Begin(Live.SideProcesses, side => driver.TryWrite(new DriverMessage.SideProcessEnded(this, side)), _leaving.Token);
+        Watch(Live.SideProcesses);
     }
 
     /// <summary>Events were missed: the agent's channel is asked about with the next heartbeat.</summary>
@@ -127,6 +127,10 @@ internal sealed class RunningGuest : IQmpExecutor, IAsyncDisposable
         var devices = await session.ExecuteAsync(new QueryChardev(), limit, cancellationToken);
         return devices.Any(device => device.FrontendOpen && device.Label == $"char{alias}");
     }
+
+    /// <summary>The driver is told when one of these ends before QEMU does.</summary>
+    public void Watch(IReadOnlyList<SideProcess> beside) =>
+        new SideProcessWatch(Process, _time).Begin(beside, side => _driver?.TryWrite(new DriverMessage.SideProcessEnded(this, side)), _leaving.Token);
 
     /// <summary>Executes a command; throws like QMP does, also when there is no connection now.</summary>
     public Task<TResult> ExecuteAsync<TResult>(QmpVerb<TResult> verb, TimeSpan? limit = null, CancellationToken cancellationToken = default) =>

@@ -16,9 +16,13 @@ internal sealed class SideProcessEnding(DomainServices services)
         recorded.Count == 0 ? Task.CompletedTask : EndAsync(machine, directory, recorded.Select(Identity), cancellationToken);
 
     /// <summary>Ends these and those that carry the mark. Throws <c>domain.will-not-die</c>.</summary>
-    public async Task EndAsync(string machine, string directory, IEnumerable<ProcessIdentity> known, CancellationToken cancellationToken)
+    public Task EndAsync(string machine, string directory, IEnumerable<ProcessIdentity> known, CancellationToken cancellationToken) =>
+        EndOnlyAsync(machine, known.Concat(MarkedProcess.All(SideProcessLauncher.MachineMark, directory)).Distinct(), cancellationToken);
+
+    /// <summary>Ends these and no other. Throws <c>domain.will-not-die</c>.</summary>
+    public async Task EndOnlyAsync(string machine, IEnumerable<ProcessIdentity> known, CancellationToken cancellationToken)
     {
-        var processes = known.Concat(MarkedProcess.All(SideProcessLauncher.MachineMark, directory)).Distinct().Select(identity => identity.TryOpen()).OfType<PidFd>().ToList();
+        var processes = known.Select(identity => identity.TryOpen()).OfType<PidFd>().ToList();
         try
         {
             await Task.WhenAll(processes.Select(process => GuestEnding.EndAsync(machine, process, graceful: false, services.Qemu, services.Time, cancellationToken)));

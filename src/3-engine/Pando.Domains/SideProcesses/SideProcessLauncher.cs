@@ -4,6 +4,7 @@ using Pando.Domains.Starting;
 using Pando.Linux;
 using Pando.Linux.Sockets;
 using Pando.Linux.Spawn;
+using Pando.Model.Domains;
 using Pando.Model.Errors;
 
 namespace Pando.Domains.SideProcesses;
@@ -11,6 +12,9 @@ namespace Pando.Domains.SideProcesses;
 /// <summary>A program that was started, and QEMU's connection to it.</summary>
 internal sealed record LaunchedSideProcess(SideProcessOrder Order, string Kind, SpawnedProcess Process, GuestWords Words, Socket? Connection) : IDisposable
 {
+    /// <summary>As it is written down with the machine.</summary>
+    public SideProcess Recorded => new(Order.Name, Kind, new GuestProcess(Process.Identity.Pid, Process.Identity.StartTimeTicks, Process.Identity.BootId));
+
     /// <summary>Gives up our copies; the process goes on.</summary>
     public void Dispose()
     {

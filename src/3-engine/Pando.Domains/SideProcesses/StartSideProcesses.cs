@@ -11,6 +11,9 @@ internal sealed class StartSideProcesses(DomainServices services, DomainId id, s
 {
     private const string NotePrefix = "beside ";
 
+    /// <summary>Whether it is done for devices of a machine that runs already: what served that before goes on, whatever comes of this.</summary>
+    public bool Joins { get; init; }
+
     public override string Name => "start-side-processes";
 
     public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken)
@@ -31,7 +34,8 @@ internal sealed class StartSideProcesses(DomainServices services, DomainId id, s
     {
         run?.LeaveBeside();
         IEnumerable<ProcessIdentity> noted = job.Notes.Where(note => note.Key.StartsWith(NotePrefix, StringComparison.Ordinal)).Select(note => Noted(note.Value));
-        await new SideProcessEnding(services).EndAsync(name, services.Paths.DomainRun(id), noted, cancellationToken);
+        var ending = new SideProcessEnding(services);
+        await (Joins ? ending.EndOnlyAsync(name, noted, cancellationToken) : ending.EndAsync(name, services.Paths.DomainRun(id), noted, cancellationToken));
     }
 
     private async Task BeginAsync(IJobContext job, SideProcessOrder order, ProcessIdentity identity, CancellationToken cancellationToken)

@@ -57,7 +57,7 @@ public static class DeviceBackEnds
         return Math.Max(ours, (int)sets.Select(set => set.FdsetId).DefaultIfEmpty(0).Max() + 1);
     }
 
-    private static async Task<IReadOnlyList<string>> RemoveNodesAsync(IQmpExecutor qemu, DiskDevice disk, CancellationToken cancellationToken)
+    internal static async Task<IReadOnlyList<string>> RemoveNodesAsync(IQmpExecutor qemu, DiskDevice disk, CancellationToken cancellationToken)
     {
         string prefix = disk.TargetName + "-";
         IReadOnlyList<NamedBlockNodeInfo> all = await qemu.ExecuteAsync(new QueryNamedBlockNodes(), null, cancellationToken);

@@ -98,6 +98,45 @@ public static class DeviceEdits
         return Read(root, definition);
     }
 
+    /// <summary>
+    /// The same, where the device goes by the name for new ones: once the definition is completed, <see cref="New"/> is
+    /// the device with all that is filled in.
+    /// </summary>
+    /// <exception cref="CallerException"><c>domain.no-such-device</c>, <c>domain.device-ambiguous</c>.</exception>
+    public static DomainDefinition UpdateAsNew(DomainDefinition definition, DeviceText device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        var (root, devices) = Open(definition);
+        var old = Only(definition, devices, device);
+        var changed = new XElement(device.Element);
+        if (changed.Element("address") is null && old.Element("address") is { } place)
+        {
+            changed.Add(new XElement(place));
+        }
+        changed.Elements("alias").Remove();
+        changed.Add(new XElement("alias", new XAttribute("name", DeviceText.NewAlias)));
+        old.ReplaceWith(changed);
+        return Read(root, definition);
+    }
+
+    /// <summary>The device that goes by the name for new ones, without it.</summary>
+    public static DeviceText New(DomainDefinition definition)
+    {
+        var (_, devices) = Open(definition);
+        var found = devices.Elements().First(one => DeviceMatch.ValueAt(one, "alias/@name") == DeviceText.NewAlias);
+        found.Element("alias")!.Remove();
+        return DeviceText.Read(found.ToString());
+    }
+
+    /// <summary>The definition in which the device of that alias is as this text has it.</summary>
+    public static DomainDefinition Replace(DomainDefinition definition, string alias, DeviceText device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        var (root, devices) = Open(definition);
+        devices.Elements().First(one => DeviceMatch.ValueAt(one, "alias/@name") == alias).ReplaceWith(new XElement(device.Element));
+        return Read(root, definition);
+    }
+
     /// <summary>The device of a running machine that the caller means.</summary>
     /// <exception cref="CallerException"><c>domain.no-such-device</c>, <c>domain.device-ambiguous</c>.</exception>
     public static Device Find(DomainDefinition live, DeviceText device)

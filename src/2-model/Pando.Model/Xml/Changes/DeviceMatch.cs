@@ -51,7 +51,7 @@ internal static class DeviceMatch
     public static string? ValueAt(XElement device, string key)
     {
         var parts = key.Split("@", 2);
-        var element = parts[0].Length == 0 ? device : device.Element(parts[0].TrimEnd('/'));
+        var element = parts[0].TrimEnd('/').Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(device, static (at, name) => at?.Element(name)!);
         return parts.Length == 2 ? element?.Attribute(parts[1])?.Value : element is { HasElements: false } ? element.Value : null;
     }
 

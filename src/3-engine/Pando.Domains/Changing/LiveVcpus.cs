@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Pando.Domains.Guests;
+using Pando.Model.Errors;
+using Pando.Qmp;
+
+namespace Pando.Domains.Changing;
+
+/// <summary>
+/// Plugs virtual CPUs into a running machine and takes them away. Those it was started with stay: QEMU made them itself,
+/// and they have no name to take them away by.
+/// </summary>
+internal sealed class LiveVcpus(DomainServices services, RunningGuest guest)
+{
+    private const string Prefix = "/machine/peripheral/";
+
+    public async Task SetAsync(int count, CancellationToken cancellationToken)
+    {
+        // QEMU's list has the last one first.
+        var places = (await guest.ExecuteAsync(new QueryHotpluggableCpus(), null, cancellationToken)).Reverse().ToList();
+        var there = places.Where(place => place.QomPath is not null).Sum(place => place.VcpusCount);
+        try
+        {
+            foreach (var place in places.Where(place => place.QomPath is null))
+            {
+                if (there >= count)
+                {
+                    break;
+                }
+                await PlugAsync(place, there, cancellationToken);
+                there += place.VcpusCount;
+            }
+            foreach (var plugged in places.AsEnumerable().Reverse().Where(place => place.QomPath?.StartsWith(Prefix, StringComparison.Ordinal) == true))
+            {
+                if (there <= count)
+                {
+                    break;
+                }
+                await UnplugAsync(plugged.QomPath![Prefix.Length..], cancellationToken);
+                there -= plugged.VcpusCount;
+            }
+        }
+        finally
+        {
+            // Also where it came half way: what is there is what is in force.
+            var live = guest.Live;
+            guest.Record(services.Paths, live with { Definition = VcpuCounts.Of(live.Definition, there, maximum: false) });
+        }
+        if (there != count)
+        {
+            throw new CallerException(
+                ErrorCodes.Domain.VcpusFixed,
+                ("name", guest.Live.Definition.Name), ("asked", count.ToString(CultureInfo.InvariantCulture)), ("least", there.ToString(CultureInfo.InvariantCulture)));
+        }
+    }
+
+    private async Task PlugAsync(HotpluggableCpu place, int number, CancellationToken cancellationToken)
+    {
+        var arguments = new JsonObject { ["driver"] = place.Type, ["id"] = string.Create(CultureInfo.InvariantCulture, $"vcpu{number}") };
+        foreach (var part in place.Props.EnumerateObject())
+        {
+            arguments[part.Name] = JsonNode.Parse(part.Value.GetRawText());
+        }
+        await guest.ExecuteAsync(new DeviceAdd(arguments), null, cancellationToken);
+    }
+
+    private async Task UnplugAsync(string id, CancellationToken cancellationToken)
+    {
+        switch (await DeviceRelease.AskAsync(guest, id, asked: false, services.Qemu.ReleaseLimit, services.Time, cancellationToken))
+        {
+            case Release.Refused:
+                throw new PeerException(ErrorCodes.Domain.ReleaseRefused, null, ("name", guest.Live.Definition.Name), ("device", id));
+            case Release.Waiting:
+                throw new PeerException(
+                    ErrorCodes.Domain.DeviceNotReleased, null,
+                    ("name", guest.Live.Definition.Name), ("device", id), ("waited", Waited.Seconds(services.Qemu.ReleaseLimit)));
+        }
+    }
+}
