@@ -109,6 +109,8 @@ public sealed class RestServer : IAsyncDisposable
         new GuestProgramEndpoints(services.Domains, services.Agents).Map(api);
         new GuestFilesystemEndpoints(services.Domains, services.Agents).Map(api);
         new GuestSettingEndpoints(services.Domains, services.Agents, services.Time).Map(api);
+        new DeviceEndpoints(services.Domains, callers, answers, options).Map(api);
+        new SizeEndpoints(services.Domains, callers, answers).Map(api);
         new ConsoleEndpoint(services.Domains, places, options, services.Time, services.Loggers.CreateLogger<ConsoleEndpoint>(), stopping).Map(api);
         new VersionEndpoints(services.Domains, callers).Map(api);
         new AdviceEndpoints(services.Domains, services.Advice, callers).Map(api);

@@ -26,6 +26,8 @@ namespace Pando.Api.Json;
 [JsonSerializable(typeof(IReadOnlyList<MachineSummary>))]
 [JsonSerializable(typeof(Machine))]
 [JsonSerializable(typeof(AutostartRequest))]
+[JsonSerializable(typeof(VcpusRequest))]
+[JsonSerializable(typeof(MemoryRequest))]
 [JsonSerializable(typeof(IReadOnlyList<DefinitionVersion>))]
 [JsonSerializable(typeof(DefinitionDiff))]
 [JsonSerializable(typeof(IReadOnlyList<TrashItem>))]

@@ -36,6 +36,12 @@ public sealed record Machine
     /// <summary>How many processors it has.</summary>
     public required int Vcpus { get; init; }
 
+    /// <summary>How many of them it has now, or starts with.</summary>
+    public int? CurrentVcpus { get; init; }
+
+    /// <summary>The devices, by alias, that its guest was asked to release and has not released yet; absent where there are none.</summary>
+    public IReadOnlyList<string>? UnplugAsked { get; init; }
+
     /// <summary>What runs it: <c>kvm</c> or <c>tcg</c>; absent while it is off, for it is found at the start.</summary>
     public string? Accelerator { get; init; }
 

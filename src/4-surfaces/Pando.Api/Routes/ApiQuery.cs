@@ -21,6 +21,10 @@ public static class ApiQuery
     public const string Device = "device";
     public const string Force = "force";
     public const string Wait = "wait";
+    public const string Scope = "scope";
+    public const string CurrentScope = "current";
+    public const string LiveScope = "live";
+    public const string ConfigScope = "config";
     public const string Types = "types";
     public const string Subject = "subject";
     public const string Name = "name";

@@ -114,6 +114,24 @@ public static class ApiRoutes
     /// returned. The machine is marked as tampered with.
     /// </summary>
     public const string AgentCommand = Agent + "/command";
+    /// <summary>
+    /// POST a device (application/xml): attaches it. PUT: changes it (<c>?force=true</c> opens a tray that the guest keeps
+    /// closed). <c>?scope=</c> is <c>live</c>, <c>config</c>, <c>live,config</c> or <c>current</c>: the running machine where
+    /// it runs, else its definition. If-Match is honoured. Answers <see cref="Machines.Machine"/>.
+    /// </summary>
+    public const string Devices = Machine + "/devices";
+
+    /// <summary>DELETE <c>?scope=</c>: takes the device of that alias away: <see cref="Machines.Machine"/>.</summary>
+    public const string Device = Devices + "/{alias}";
+
+    /// <summary>POST a device (application/xml), <c>?scope=</c>: takes it away: <see cref="Machines.Machine"/>.</summary>
+    public const string DeviceDetach = Machine + "/detach-device";
+
+    /// <summary>PUT <see cref="Machines.VcpusRequest"/>, <c>?scope=</c>: <see cref="Machines.Machine"/>.</summary>
+    public const string Vcpus = Machine + "/vcpus";
+
+    /// <summary>PUT <see cref="Machines.MemoryRequest"/>, <c>?scope=</c>: <see cref="Machines.Machine"/>.</summary>
+    public const string Memory = Machine + "/memory";
 
     /// <summary>PUT <see cref="Machines.AutostartRequest"/>: <see cref="Machines.Machine"/>.</summary>
     public const string Autostart = Machine + "/autostart";

@@ -41,8 +41,10 @@ internal static class MachineMapping
             Autostart = view.Autostart,
             Version = view.Version,
             MemoryKiB = definition.MemoryKiB,
-            CurrentMemoryKiB = definition.CurrentMemoryKiB,
+            CurrentMemoryKiB = view.State.BalloonKiB ?? definition.CurrentMemoryKiB,
             Vcpus = definition.Vcpus,
+            CurrentVcpus = definition.VcpusCurrent,
+            UnplugAsked = view.Live is { UnplugAsked: { IsEmpty: false } asked } ? [.. asked] : null,
             // A machine that is off has none: which it will get is found when it starts.
             Accelerator = view.Live is { } live ? HostMapping.Word(live.Accelerator.Accelerator) : null,
             AcceleratorNotice = view.Live is { } running ? HostTexts.AcceleratorNotice(running.Accelerator, culture) : null,

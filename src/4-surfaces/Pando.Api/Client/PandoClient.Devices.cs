@@ -1,0 +1,36 @@
+using Pando.Api.Json;
+using Pando.Api.Machines;
+using Pando.Api.Routes;
+
+namespace Pando.Api.Client;
+
+public sealed partial class PandoClient
+{
+    /// <summary>Gives a machine a device; <paramref name="scope"/> is <c>live</c>, <c>config</c>, <c>live,config</c>, or null for the machine as it is.</summary>
+    public Task<Machine> AttachDeviceAsync(string machine, ReadOnlyMemory<byte> xml, string? scope = null, CancellationToken cancellationToken = default) =>
+        AskAsync(Change("POST", Query(ApiRoutes.Fill(ApiRoutes.Devices, machine), (ApiQuery.Scope, scope))).WithBody(Xml, xml), PandoJson.Default.Machine, cancellationToken);
+
+    /// <summary>Takes a device away.</summary>
+    public Task<Machine> DetachDeviceAsync(string machine, ReadOnlyMemory<byte> xml, string? scope = null, CancellationToken cancellationToken = default) =>
+        AskAsync(Change("POST", Query(ApiRoutes.Fill(ApiRoutes.DeviceDetach, machine), (ApiQuery.Scope, scope))).WithBody(Xml, xml), PandoJson.Default.Machine, cancellationToken);
+
+    /// <summary>Takes the device of that alias away.</summary>
+    public Task<Machine> DetachAliasAsync(string machine, string alias, string? scope = null, CancellationToken cancellationToken = default) =>
+        AskAsync(Change("DELETE", Query(ApiRoutes.Fill(ApiRoutes.Device, machine, alias), (ApiQuery.Scope, scope))), PandoJson.Default.Machine, cancellationToken);
+
+    /// <summary>Changes a device; <paramref name="force"/> opens a tray that the guest keeps closed.</summary>
+    public Task<Machine> UpdateDeviceAsync(
+        string machine, ReadOnlyMemory<byte> xml, string? scope = null, bool force = false, CancellationToken cancellationToken = default)
+    {
+        var target = Query(ApiRoutes.Fill(ApiRoutes.Devices, machine), (ApiQuery.Scope, scope), (ApiQuery.Force, Flag(force)));
+        return AskAsync(Change("PUT", target).WithBody(Xml, xml), PandoJson.Default.Machine, cancellationToken);
+    }
+
+    /// <summary>Gives a machine another number of virtual CPUs.</summary>
+    public Task<Machine> SetVcpusAsync(string machine, VcpusRequest request, string? scope = null, CancellationToken cancellationToken = default) =>
+        AskAsync(Change("PUT", Query(ApiRoutes.Fill(ApiRoutes.Vcpus, machine), (ApiQuery.Scope, scope)), request, PandoJson.Default.VcpusRequest), PandoJson.Default.Machine, cancellationToken);
+
+    /// <summary>Gives a machine more or less memory.</summary>
+    public Task<Machine> SetMemoryAsync(string machine, MemoryRequest request, string? scope = null, CancellationToken cancellationToken = default) =>
+        AskAsync(Change("PUT", Query(ApiRoutes.Fill(ApiRoutes.Memory, machine), (ApiQuery.Scope, scope)), request, PandoJson.Default.MemoryRequest), PandoJson.Default.Machine, cancellationToken);
+}
