@@ -41,7 +41,7 @@ internal sealed class DeviceChanges(DomainServices services, DomainRegistry regi
         }
         var input = new ChangeInput(view.Id.Value, view.Name, [.. placed.New.Select(Alias)]);
         placed = placed with { Definition = GuestSockets.Place(placed.Definition, services.Paths.DomainRun(view.Id)) };
-        var run = new ChangeRun { Guest = guest, Placed = placed, Start = Alone(placed.Definition, input.Aliases, view.Version), Config = config };
+        var run = new ChangeRun { Guest = guest, Placed = placed, Start = Alone(placed.Definition, input.Aliases, guest!.Live), Config = config };
         return await RunAsync(task, AttachJob.KindName, input, AttachJob.Steps(services, registry, claims, input, run), cancellationToken);
     }
 
@@ -93,7 +93,7 @@ internal sealed class DeviceChanges(DomainServices services, DomainRegistry regi
         }
         var input = new ChangeInput(view.Id.Value, view.Name, [update.Alias]) { Places = update.Places };
         var medium = LiveUpdates.ChangesMedium(update.After, update.Places)
-            ? Alone(DeviceEdits.Replace(live, update.Alias, update.After), input.Aliases, view.Version)
+            ? Alone(DeviceEdits.Replace(live, update.Alias, update.After), input.Aliases, guest.Live)
             : null;
         var run = new ChangeRun { Guest = guest, Update = update, Start = medium, Config = config };
         return await RunAsync(task, UpdateJob.KindName, input, UpdateJob.Steps(services, registry, claims, input, run), cancellationToken);
@@ -132,14 +132,14 @@ internal sealed class DeviceChanges(DomainServices services, DomainRegistry regi
     }
 
     /// <summary>Devices as a machine of their own: nothing of the machine's firmware or kernel is opened again for them.</summary>
-    internal static StartRun Alone(DomainDefinition machine, IReadOnlyList<string> aliases, int version)
+    internal static StartRun Alone(DomainDefinition machine, IReadOnlyList<string> aliases, LiveDomain live)
     {
         var definition = machine with
         {
             Os = machine.Os with { Loader = null, Nvram = null, KernelPath = null, InitrdPath = null },
             Devices = DeviceEdits.Only(machine, [.. aliases]),
         };
-        return new StartRun(definition, version, paused: false, transient: false);
+        return new StartRun(definition, live.FromVersion, paused: false, live.Transient) { Confinement = live.Confinement };
     }
 
     private async Task<OperationOutcome> StoreAsync(NewDefinition config, Caller by, CancellationToken cancellationToken)

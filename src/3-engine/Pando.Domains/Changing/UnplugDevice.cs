@@ -92,6 +92,7 @@ internal sealed class UnplugDevice(DomainServices services, DiskClaims claims, C
         var beside = live.SideProcesses.Where(side => side.Name == Alias).ToList();
         await new SideProcessEnding(services).EndOnlyAsync(input.Name, beside.Select(SideProcessEnding.Identity), cancellationToken);
         claims.Adopt(input.Machine, input.Name, files);
+        var closed = HeldFiles.Without(live.Files, [.. files.Select(file => file.Path)]);
         guest.Record(services.Paths, live with
         {
             Definition = DeviceEdits.Without(live.Definition, [Alias]),
@@ -99,5 +100,6 @@ internal sealed class UnplugDevice(DomainServices services, DiskClaims claims, C
             SideProcesses = [.. live.SideProcesses.Except(beside)],
             UnplugAsked = live.UnplugAsked.RemoveAll(one => one == Alias),
         });
+        await AllowFiles.ForbidAsync(services, input.Machine, guest.Live, closed, cancellationToken);
     }
 }

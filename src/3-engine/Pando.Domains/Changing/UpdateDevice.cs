@@ -69,7 +69,7 @@ internal sealed class UpdateDevice(DomainServices services, DiskClaims claims, C
         {
             if (LiveUpdates.ChangesMedium(before, places))
             {
-                start = DeviceChanges.Alone(definition, input.Aliases, 0);
+                start = DeviceChanges.Alone(definition, input.Aliases, live);
                 await new OpenFiles(services, claims, input.Machine, start).DoAsync(job, cancellationToken);
             }
             await ApplyAsync(guest, definition, update, start, cancellationToken);
@@ -122,7 +122,9 @@ internal sealed class UpdateDevice(DomainServices services, DiskClaims claims, C
             cancellationToken);
         IReadOnlyList<HeldFile> held = [.. HeldFiles.Without(guest.Live.Files, closed), .. medium.Held];
         claims.Adopt(input.Machine, input.Name, held);
+        var before = guest.Live.Files;
         guest.Record(services.Paths, guest.Live with { Files = held });
+        await AllowFiles.ForbidAsync(services, input.Machine, guest.Live, before, cancellationToken);
         if (!target.TrayOpen)
         {
             await guest.ExecuteAsync(new BlockdevCloseTray(update.Alias), null, cancellationToken);

@@ -114,6 +114,7 @@ public static class ApiRoutes
     /// returned. The machine is marked as tampered with.
     /// </summary>
     public const string AgentCommand = Agent + "/command";
+
     /// <summary>
     /// POST a device (application/xml): attaches it. PUT: changes it (<c>?force=true</c> opens a tray that the guest keeps
     /// closed). <c>?scope=</c> is <c>live</c>, <c>config</c>, <c>live,config</c> or <c>current</c>: the running machine where

@@ -33,7 +33,7 @@ public static class DeviceDifferences
             else
             {
                 result.Elements(part).Remove();
-                result.Add(after.Element.Elements(part).Select(element => new XElement(element)));
+                result.Add(after.Element.Elements(part).Select(static element => new XElement(element)));
             }
         }
         return DeviceText.Read(result.ToString());
@@ -52,9 +52,9 @@ public static class DeviceDifferences
         {
             places[$"{path}@{attribute.Name.LocalName}"] = attribute.Value;
         }
-        foreach (var kind in element.Elements().GroupBy(child => child.Name.LocalName))
+        foreach (var kind in element.Elements().GroupBy(child => child.Name.LocalName, StringComparer.Ordinal))
         {
-            if (path.Length == 0 && kind.Key is "alias" or "address" && path.Length == 0)
+            if (path.Length == 0 && kind.Key is ("alias" or "address"))
             {
                 continue;
             }
