@@ -17,6 +17,9 @@ internal static class CannotStartHere
         ["shmem-doorbell"] = "No test machine has a server of shared memory.",
         ["tpm-passthrough"] = "No test machine has a trusted platform module.",
         ["vsock"] = "No test machine's kernel has vhost-vsock.",
+        ["memory-hugepages"] = "no test machine has huge pages set aside.",
+        ["memory-hugepages-sized"] = "no test machine has huge pages set aside.",
+        ["memory-locked"] = "an ordinary user may not lock that much memory.",
         ["parallel-device"] = "QEMU claims a real parallel port (PPCLAIM), which no test machine has.",
     };
 }

@@ -38,7 +38,7 @@ public sealed class GoldenStartTests : IDisposable
         DomainDefinition definition = await WithFilesAsync(GoldenDefinition.Read(name));
         bool flash = definition.Os.Loader?.Type == LoaderType.ParallelFlash;
         using OpenedImage? code = flash ? StartedQemu.OpenImage(definition.Os.Loader!.Path!, "raw", readOnly: true) : null;
-        using OpenedImage? variables = flash ? StartedQemu.OpenImage(definition.Os.Nvram!.Path!, "raw", readOnly: false) : null;
+        using OpenedImage? variables = flash && definition.Os.Nvram is { Path: { } path } ? StartedQemu.OpenImage(path, "raw", readOnly: false) : null;
         await using StartedQemu qemu = await StartedQemu.StartAsync(definition, _folder.Path, code, variables);
 
         Assert.Equal(RunState.Prelaunch, (await qemu.Session.ExecuteAsync(new QueryStatus())).Status);
@@ -69,12 +69,20 @@ public sealed class GoldenStartTests : IDisposable
 
         if (os.KernelPath is not null)
         {
-            os = os with { KernelPath = await KernelAsync(), InitrdPath = Copied("/dev/null", "initrd") };
+            os = os with
+            {
+                KernelPath = await KernelAsync(),
+                InitrdPath = Copied("/dev/null", "initrd"),
+                DeviceTreePath = os.DeviceTreePath is null ? null : Made("tree", new byte[64]),
+            };
         }
+
+        os = os with { AcpiTablePath = os.AcpiTablePath is null ? null : Made("slic", AcpiTable()) };
 
         return definition with
         {
             Os = os,
+            FirmwareConfig = definition.FirmwareConfig.Items.Select(entry => entry.FilePath is null ? entry : entry with { FilePath = Made("config", new byte[16]) }).ToEquatableArray(),
             Devices = GoldenEnds.Here(definition.Devices, _folder) with
             {
                 Disks = disks.ToEquatableArray(),
@@ -103,6 +111,21 @@ public sealed class GoldenStartTests : IDisposable
         await process.WaitForExitAsync();
         Assert.Equal(0, process.ExitCode);
         return image;
+    }
+
+    private string Made(string name, byte[] content)
+    {
+        File.WriteAllBytes(_folder[name], content);
+        return _folder[name];
+    }
+
+    /// <summary>A table with its length in its header (ACPI 6.5, 5.2.6), and nothing else.</summary>
+    private static byte[] AcpiTable()
+    {
+        byte[] table = new byte[64];
+        "SLIC"u8.CopyTo(table);
+        BinaryPrimitives.WriteInt32LittleEndian(table.AsSpan(4), table.Length);
+        return table;
     }
 
     private string Copied(string file, string name)

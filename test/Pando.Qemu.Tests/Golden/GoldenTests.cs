@@ -24,7 +24,7 @@ public sealed class GoldenTests
         QemuCommandLine line = TestMachine.Build(
             definition,
             code: flash ? TestMachine.Image(os.Loader!.Path!, readOnly: true) : null,
-            variables: flash ? TestMachine.Image(os.Nvram!.Path!) : null);
+            variables: flash && os.Nvram is { Path: { } path } ? TestMachine.Image(path) : null);
         string[] arguments = [.. line.Arguments.Select(argument => argument.ToString()), .. line.BeforeCont.Select(Told)];
         string file = Path.Combine(GoldenDefinition.Folder, $"{name}.args");
         if (RecordedQemu.Updating)

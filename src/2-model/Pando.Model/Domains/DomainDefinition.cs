@@ -36,6 +36,9 @@ public sealed record DomainDefinition
     /// <summary>What the balloon leaves the guest at the start, in KiB; at most <see cref="MemoryKiB"/>.</summary>
     public required long CurrentMemoryKiB { get; init; }
 
+    /// <summary>The memory the guest has without what is plugged, in KiB: that of its NUMA nodes where it has any.</summary>
+    public long InitialMemoryKiB => Cpu?.Numa is { MemoryKiB: > 0 and var cells } ? cells : MemoryKiB - Devices.Memories.Items.Sum(memory => memory.SizeKiB);
+
     /// <summary>Whether a dump of QEMU's process holds the guest's memory; null is no.</summary>
     public bool? DumpMemory { get; init; }
 

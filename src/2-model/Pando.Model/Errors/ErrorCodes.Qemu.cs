@@ -32,6 +32,9 @@ public static partial class ErrorCodes
         /// <summary>A machine type does not take that many processors. Facts: machine, asked, most.</summary>
         public static readonly ErrorCode TooManyCpus = new("qemu.too-many-cpus", ErrorKind.Invalid);
 
+        /// <summary>The host's processor lacks something of a model that the definition wants checked. Facts: model, missing.</summary>
+        public static readonly ErrorCode CpuUnavailable = new("qemu.cpu-unavailable", ErrorKind.Unsupported);
+
         /// <summary>Something of a definition cannot be given to QEMU. Facts: what, reason.</summary>
         public static readonly ErrorCode CannotExpress = new("qemu.cannot-express", ErrorKind.Unsupported);
     }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
+using Pando.Model.Errors;
 using Pando.Model.Ports;
 using Pando.Qemu.Capabilities;
 
@@ -22,6 +23,12 @@ internal sealed class ArgumentContext(CommandLineRequest request)
 
     public DateTimeOffset StartedAt { get; } = request.StartedAt;
 
+    /// <summary>Where QEMU makes the files that hold memory.</summary>
+    public string MemoryDirectory { get; } = request.MemoryDirectory;
+
+    /// <summary>What the host's firmware tells of its maker; null where it was not asked for, or tells nothing.</summary>
+    public SmbiosInfo? HostSmbios { get; } = request.HostSmbios;
+
     public DescriptorTable Table { get; } = new(request.FirstSet);
 
     /// <summary>The devices that arguments are made for.</summary>
@@ -40,6 +47,15 @@ internal sealed class ArgumentContext(CommandLineRequest request)
     /// <summary>The file that was opened for a device under its own alias.</summary>
     public SafeHandle File(Device device) =>
         Opened.Files.GetValueOrDefault(DeviceFiles.Key(device)) ?? throw new ArgumentException($"Nothing was opened for {Alias(device)}.", nameof(device));
+
+    /// <summary>Makes sure that QEMU can make an object of that type.</summary>
+    public void RequireObject(string type)
+    {
+        if (!Capabilities.Objects.Contains(type))
+        {
+            throw new CallerException(ErrorCodes.Qemu.MissingDevice, ("device", type), ("path", Capabilities.Binary.Path));
+        }
+    }
 
     public static string Alias(Device device) =>
         device.Alias?.Name ?? throw new ArgumentException($"{device} has no alias.", nameof(device));

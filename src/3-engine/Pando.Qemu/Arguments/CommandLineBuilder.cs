@@ -20,8 +20,17 @@ public static class CommandLineBuilder
     {
         ArgumentNullException.ThrowIfNull(request);
         var context = new ArgumentContext(request);
+        Inexpressible.Refuse(context.Definition);
         return new QemuCommandLine(
-            context.Definition, [.. Machine(context), .. Devices(context)], context.Table, StartupCommands.Of(context.Definition));
+            context.Definition,
+            [
+                .. Machine(context),
+                .. DeviceOverrides.Apply([.. BoardDeviceArguments.Of(context), .. Devices(context)], context.Definition),
+                // Last, so that they can say again what was said before.
+                .. context.Definition.QemuExtras.Arguments.Items.Select(word => new QemuArgument(word)),
+            ],
+            context.Table,
+            StartupCommands.Of(context.Definition));
     }
 
     private static IEnumerable<QemuArgument> Machine(ArgumentContext context) =>
@@ -29,9 +38,14 @@ public static class CommandLineBuilder
         .. IdentityArguments.Of(context),
         .. SandboxArguments.All,
         .. MonitorArguments.Of(context),
+        .. DeprecationArguments.Of(context),
+        .. LaunchSecurityArguments.Of(context),
         .. MachineArguments.Of(context),
         .. CpuArguments.Of(context),
         .. MemoryArguments.Of(context),
+        .. IoThreadArguments.Of(context),
+        .. SmbiosArguments.Of(context),
+        .. FirmwareConfigArguments.Of(context),
         .. ClockArguments.Of(context),
         .. PowerManagementArguments.Of(context),
         .. LifecycleArguments.Of(context),

@@ -20,6 +20,12 @@ public sealed record CommandLineRequest(
     /// <summary>The devices that arguments are made for, where it is not all of the machine's: those that are plugged into it later.</summary>
     public DomainDevices? Only { get; init; }
 
+    /// <summary>Where QEMU may make the files that hold a guest's memory (<c>&lt;source type='file'/&gt;</c>).</summary>
+    public string MemoryDirectory { get; init; } = "/var/tmp";
+
+    /// <summary>What the host's firmware tells of its maker; only for a machine that shows it (<c>&lt;smbios mode='host'/&gt;</c>).</summary>
+    public SmbiosInfo? HostSmbios { get; init; }
+
     /// <summary>The number of the first set of descriptors; a QEMU that runs has some already.</summary>
     public int FirstSet { get; init; } = 1;
 }

@@ -33,6 +33,8 @@ internal sealed class JsonForm
     public JsonForm Add(string name, IReadOnlyCollection<JsonForm> values) =>
         values.Count == 0 ? this : Put(name, new JsonArray([.. values.Select(value => (JsonNode)value.Value)]));
 
+    public JsonForm Add(string name, IEnumerable<int> numbers) => Put(name, new JsonArray([.. numbers.Select(number => (JsonNode)number)]));
+
     /// <summary>A property that says "nothing", as <c>"backing": null</c> does.</summary>
     public JsonForm AddNull(string name) => Put(name, null);
 

@@ -14,6 +14,7 @@ internal static class BootArguments
             new KeyValueForm()
                 .Add("menu", menu?.Enabled)
                 .Add("splash-time", menu?.TimeoutMilliseconds)
+                .Add("reboot-timeout", context.Definition.Os.RebootTimeoutMilliseconds)
                 // Nothing but what has an index is tried: a machine does not boot from a disk that nobody named.
                 .Add("strict", true)
                 .As("-boot"),

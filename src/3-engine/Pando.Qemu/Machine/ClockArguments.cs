@@ -39,6 +39,7 @@ internal static class ClockArguments
     {
         ClockOffset.Utc => "utc",
         ClockOffset.LocalTime => "localtime",
+        ClockOffset.Absolute => Moment(DateTimeOffset.FromUnixTimeSeconds(clock.StartSeconds ?? 0).UtcDateTime),
         ClockOffset.TimeZone => Moment(TimeZoneInfo.ConvertTime(startedAt, Zone(clock.TimeZone)).DateTime),
         _ => Moment((clock.Basis == ClockBasis.LocalTime ? startedAt.DateTime : startedAt.UtcDateTime)
             .AddSeconds(clock.AdjustmentSeconds)),

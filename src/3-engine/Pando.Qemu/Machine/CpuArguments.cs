@@ -16,21 +16,30 @@ internal static class CpuArguments
     private static KeyValueForm Model(ArgumentContext context)
     {
         CpuDefinition cpu = context.Definition.Cpu ?? new CpuDefinition();
-        KeyValueForm form = Base(cpu, context);
+        KeyValueForm form = Options(Base(cpu, context), cpu);
         foreach (CpuFeature feature in cpu.Features.Items)
         {
             // QEMU leaves out what the accelerator cannot give, unless "enforce" says otherwise: that makes a feature optional.
             form.Add(QemuName(feature.Name), feature.Policy is not (CpuFeaturePolicy.Disable or CpuFeaturePolicy.Forbid));
         }
 
-        return Paravirtual(form, context).Add("enforce", cpu.Check == CpuCheck.Full ? true : null);
+        form = context.UsesKvm ? form.AddKvm(context.Definition) : form;
+        return form.Add("enforce", cpu.Check == CpuCheck.Full ? true : null);
     }
+
+    private static KeyValueForm Options(KeyValueForm form, CpuDefinition cpu) => form
+        .Add("vendor", cpu.VendorId)
+        // Named models have no caches of the host to show.
+        .Add("host-cache-info", cpu.Cache is null || IsNamed(cpu) ? null : cpu.Cache.Mode == CpuCacheMode.Passthrough)
+        .Add("l3-cache", cpu.Cache is null ? null : cpu.Cache.Mode == CpuCacheMode.Emulate)
+        .Add("phys-bits", cpu.MaxPhysicalAddress?.Bits)
+        .Add("host-phys-bits", cpu.MaxPhysicalAddress is null ? null : cpu.MaxPhysicalAddress.Mode == MaxPhysicalAddressMode.Passthrough);
 
     private static KeyValueForm Base(CpuDefinition cpu, ArgumentContext context)
     {
-        if (cpu is { Mode: CpuMode.Custom or null, Model: { } model })
+        if (IsNamed(cpu))
         {
-            return new KeyValueForm(context.Capabilities.CpuModel(model).Name);
+            return new KeyValueForm(CpuAvailability.Checked(cpu, context.Capabilities.CpuModel(cpu.Model!), context).Name);
         }
 
         // Without KVM there is no processor of the host to pass on: the translator gives all it has.
@@ -42,38 +51,7 @@ internal static class CpuArguments
         return new KeyValueForm(Host).Add("migratable", cpu.Mode == CpuMode.HostPassthrough ? cpu.Migratable : true);
     }
 
-    /// <summary>What only KVM can give.</summary>
-    private static KeyValueForm Paravirtual(KeyValueForm form, ArgumentContext context)
-    {
-        if (!context.UsesKvm)
-        {
-            return form;
-        }
-
-        DomainFeatures features = context.Definition.Features;
-        form.Add("kvm-pv-eoi", features.ApicEoi)
-            .Add("kvm-pv-unhalt", features.PvSpinLock)
-            .Add("kvm", features.Kvm.Hidden == true ? false : null);
-        foreach (ClockTimer timer in context.Definition.Clock.Timers.Items)
-        {
-            switch (timer.Name)
-            {
-                case TimerName.KvmClock:
-                    form.Add("kvmclock", timer.Present);
-                    break;
-                case TimerName.HyperVClock:
-                    form.Add("hv-time", timer.Present);
-                    break;
-                case TimerName.Tsc:
-                    form.Add("tsc-frequency", timer.FrequencyHz);
-                    break;
-                default:
-                    break;
-            }
-        }
-
-        return form;
-    }
+    private static bool IsNamed(CpuDefinition cpu) => cpu is { Mode: CpuMode.Custom or null, Model: not null };
 
     private static QemuArgument Count(ArgumentContext context)
     {
@@ -89,8 +67,12 @@ internal static class CpuArguments
 
         // One package: some guests use only as many packages as their licence has.
         CpuTopology topology = definition.Cpu?.Topology ?? new CpuTopology(1, 1, definition.Vcpus, 1);
-        return new KeyValueForm(definition.VcpusCurrent.ToString(CultureInfo.InvariantCulture))
-            .Add("maxcpus", definition.Vcpus == definition.VcpusCurrent ? null : definition.Vcpus)
+        // Those that can be unplugged are plugged before the guest runs.
+        int present = definition.VcpuStates.IsEmpty
+            ? definition.VcpusCurrent
+            : definition.VcpuStates.Items.Count(vcpu => vcpu is { Enabled: true, Hotpluggable: false });
+        return new KeyValueForm(present.ToString(CultureInfo.InvariantCulture))
+            .Add("maxcpus", definition.Vcpus == present ? null : definition.Vcpus)
             .Add("sockets", topology.Sockets)
             .Add("dies", topology.Dies == 1 ? null : topology.Dies)
             .Add("cores", topology.Cores)

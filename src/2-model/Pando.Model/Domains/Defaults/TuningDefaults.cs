@@ -10,13 +10,16 @@ internal static class TuningDefaults
     {
         if (definition.MaxMemory is not null && definition.Cpu?.Numa is null)
         {
-            var all = new NumaCell { Id = 0, Cpus = NumberSet.Of(Enumerable.Range(0, definition.Vcpus)), MemoryKiB = definition.MemoryKiB };
+            var all = new NumaCell { Id = 0, Cpus = NumberSet.Of(Enumerable.Range(0, definition.Vcpus)), MemoryKiB = definition.InitialMemoryKiB };
             // Guests plug memory into a node; Windows takes none where the firmware tells of no nodes.
             definition = definition with { Cpu = (definition.Cpu ?? new CpuDefinition()) with { Numa = new GuestNuma { Cells = [all] } } };
         }
-        return definition.Cpu?.Numa is not { MemoryKiB: > 0 and var kib }
-            ? definition
-            : definition with { MemoryKiB = kib, CurrentMemoryKiB = Math.Min(kib, definition.CurrentMemoryKiB) };
+        if (definition.Cpu?.Numa is not { MemoryKiB: > 0 and var cells })
+        {
+            return definition;
+        }
+        var kib = cells + definition.Devices.Memories.Items.Sum(memory => memory.SizeKiB);
+        return definition with { MemoryKiB = kib, CurrentMemoryKiB = Math.Min(kib, definition.CurrentMemoryKiB) };
     }
 
     // Who lets the host find the place of the processors means the memory too, and the other way round.

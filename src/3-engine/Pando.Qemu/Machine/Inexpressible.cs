@@ -1,0 +1,47 @@
+using Pando.Model.Domains;
+using Pando.Model.Errors;
+
+namespace Pando.Qemu.Machine;
+
+/// <summary>What libvirt's format can say and no option of QEMU: refused when the machine starts, never passed over.</summary>
+internal static class Inexpressible
+{
+    /// <summary>Refuses a definition that says such a thing.</summary>
+    /// <exception cref="CallerException"><c>qemu.cannot-express</c>.</exception>
+    public static void Refuse(DomainDefinition definition)
+    {
+        foreach (ClockTimer timer in definition.Clock.Timers.Items)
+        {
+            Refuse(timer);
+        }
+
+        if (definition.Features.UnknownMsrs is not null)
+        {
+            throw Refused("<msrs>", "qemu.reason.msrs-of-all");
+        }
+
+        if (definition.QemuExtras is { AddedCapabilities.IsEmpty: false } or { RemovedCapabilities.IsEmpty: false })
+        {
+            throw Refused("<qemu:capabilities>", "qemu.reason.flags-of-libvirt");
+        }
+    }
+
+    private static void Refuse(ClockTimer timer)
+    {
+        string name = timer.Name.ToString().ToLowerInvariant();
+        if (timer.CatchUp is not null)
+        {
+            throw Refused($"<timer name='{name}'><catchup>", "qemu.reason.no-such-option");
+        }
+
+        bool gone = timer is { Name: TimerName.Rtc or TimerName.Tsc, Present: false };
+        bool mode = timer.Mode is not null and not TscMode.Auto;
+        bool ticks = timer is { Name: TimerName.Tsc or TimerName.Hpet, TickPolicy: not null };
+        if (gone || mode || ticks)
+        {
+            throw Refused($"<timer name='{name}' {(gone ? "present" : mode ? "mode" : "tickpolicy")}>", "qemu.reason.no-such-option");
+        }
+    }
+
+    private static CallerException Refused(string what, string reason) => new(ErrorCodes.Qemu.CannotExpress, ("what", what), ("reason", reason));
+}

@@ -1,0 +1,35 @@
+using Pando.Model.Domains;
+using Pando.Model.Errors;
+
+namespace Pando.Qemu.Tests.Machine;
+
+/// <summary>What no option of QEMU can say is refused with that reason; what needs something else that is not there, too.</summary>
+public sealed class InexpressibleTests
+{
+    public static TheoryData<string, DomainDefinition> Definitions => new()
+    {
+        { "<msrs>", TestMachine.Definition with { Features = new DomainFeatures { UnknownMsrs = UnknownMsrPolicy.Ignore } } },
+        { "<timer name='rtc' present>", With(new ClockTimer { Name = TimerName.Rtc, Present = false }) },
+        { "<timer name='tsc' mode>", With(new ClockTimer { Name = TimerName.Tsc, Mode = TscMode.Native }) },
+        { "<timer name='hpet' tickpolicy>", With(new ClockTimer { Name = TimerName.Hpet, TickPolicy = TickPolicy.Delay }) },
+        { "<timer name='rtc'><catchup>", With(new ClockTimer { Name = TimerName.Rtc, CatchUp = new TickCatchUp(1, 2, 3) }) },
+        { "<qemu:capabilities>", TestMachine.Definition with { QemuExtras = new QemuExtras { RemovedCapabilities = ["blockdev"] } } },
+        { "<qemu:device alias='net7'>", TestMachine.Definition with { QemuExtras = new QemuExtras { Overrides = [new DeviceOverride("net7", [])] } } },
+        { "<smbios mode='sysinfo'>", TestMachine.Definition with { Os = TestMachine.Definition.Os with { Smbios = SmbiosMode.SysInfo } } },
+        { "<smbios mode='host'>", TestMachine.Definition with { Os = TestMachine.Definition.Os with { Smbios = SmbiosMode.Host } } },
+        { "<launchSecurity type='sev'>", TestMachine.Definition with { LaunchSecurity = new SevLaunch { Policy = 1 } } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Definitions))]
+    public void It_is_refused_and_named(string what, DomainDefinition definition)
+    {
+        CallerException refusal = Assert.Throws<CallerException>(() => TestMachine.Build(definition));
+
+        Assert.Equal(ErrorCodes.Qemu.CannotExpress, refusal.Code);
+        Assert.StartsWith($"QEMU cannot be given {what}: ", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("qemu.reason", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static DomainDefinition With(ClockTimer timer) => TestMachine.Definition with { Clock = new ClockDefinition { Timers = [timer] } };
+}
