@@ -38,7 +38,7 @@ internal static class CharacterGenerators
             .With(End, (d, v) => d with { Backend = v })
             .With(MaybeValue(Gen.Constant(number)), (d, v) => d with { Port = v })
             .With(Alias("serial", number), (d, v) => d with { Alias = v })
-            .With(target switch { SerialTarget.Usb => Usb(40 + number), SerialTarget.Pci => Pci(8, number), _ => Isa(number) }, (d, v) => d with { Address = v })
+            .With(target switch { SerialTarget.Usb => Usb(40 + number), SerialTarget.Pci => Pci(20, number), _ => Isa(number) }, (d, v) => d with { Address = v })
         select serial;
 
     public static Gen<ParallelDevice> Parallel(int number) =>
