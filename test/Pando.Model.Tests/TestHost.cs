@@ -23,7 +23,7 @@ internal static class TestHost
     }
 
     /// <summary>As libvirt would fill in.</summary>
-    public static HostDefaults AsLibvirt => Defaults with { InterfaceModel = InterfaceModel.Rtl8139, VideoModel = VideoModel.Cirrus, TpmVersion = TpmVersion.V12 };
+    public static HostDefaults AsLibvirt => Defaults with { InterfaceModel = InterfaceModel.Rtl8139, ScsiModel = ScsiControllerModel.LsiLogic, VideoModel = VideoModel.Cirrus, TpmVersion = TpmVersion.V12 };
 
     public static DomainDefinition Normalised(DomainDefinition definition, HostDefaults? defaults = null) =>
         AddressAssignment.Assign(DomainDefaults.Complete(definition, defaults ?? Defaults));

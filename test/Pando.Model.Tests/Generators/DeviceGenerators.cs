@@ -16,7 +16,7 @@ internal static class DeviceGenerators
         Gen.Constant(new DomainDevices())
             .With(Maybe(FilePath), (d, v) => d with { EmulatorPath = v })
             .With(Several(4, DiskGenerators.Disk), (d, v) => d with { Disks = v })
-            .With(Several(5, Controller), (d, v) => d with { Controllers = v })
+            .With(Several(5, ControllerGenerators.Controller), (d, v) => d with { Controllers = v })
             .With(Several(3, InterfaceGenerators.Interface), (d, v) => d with { Interfaces = v })
             .With(Several(3, CharacterGenerators.Serial), (d, v) => d with { Serials = v })
             .With(Several(3, CharacterGenerators.Parallel), (d, v) => d with { Parallels = v })
@@ -29,48 +29,6 @@ internal static class DeviceGenerators
             .With(Maybe(Balloon), (d, v) => d with { Memballoon = v })
             .With(Several(3, Rng), (d, v) => d with { Rngs = v })
             .AndHostSide();
-
-    private static Gen<ControllerDevice> Controller(int number)
-    {
-        Gen<ControllerDevice> any = Gen.OneOf(
-            Gen.Constant<ControllerDevice>(new SataController()),
-            Gen.Constant<ControllerDevice>(new IdeController()),
-            MaybeNumber(1, 8).Select(queues => (ControllerDevice)new ScsiController { Queues = queues }),
-            from ports in MaybeNumber(1, 31) from vectors in MaybeNumber(0, 64) select (ControllerDevice)new VirtioSerialController { Ports = ports, Vectors = vectors },
-            UsbController,
-            PciController);
-        return any
-            .With(Gen.Constant<int?>(number), (c, v) => c with { Index = v })
-            .With(Alias("controller", number), (c, v) => c with { Alias = v })
-            .With(Pci(2, number), (c, v) => c with { Address = v });
-    }
-
-    private static Gen<ControllerDevice> UsbController =>
-        from model in MaybeAny<UsbControllerModel>()
-        from ports in MaybeNumber(1, 15)
-        from master in Gen.Elements(0, 2, 4)
-        select (ControllerDevice)new UsbController
-        {
-            Model = model,
-            Ports = model == UsbControllerModel.QemuXhci ? ports : null,
-            MasterStartPort = model is UsbControllerModel.Ich9Uhci1 or UsbControllerModel.Ich9Uhci2 or UsbControllerModel.Ich9Uhci3 ? master : null,
-        };
-
-    private static Gen<ControllerDevice> PciController =>
-        from model in Any<PciControllerModel>()
-        from chassis in MaybeNumber(0, 255)
-        from port in MaybeNumber(0, 255)
-        from number in MaybeNumber(1, 255)
-        from hotplug in MaybeBool
-        let isPort = model == PciControllerModel.PcieRootPort
-        select (ControllerDevice)new PciController
-        {
-            Model = model,
-            Chassis = isPort ? chassis : null,
-            Port = isPort ? port : null,
-            HotPlug = isPort ? hotplug : null,
-            ChassisNumber = model == PciControllerModel.PciBridge ? number : null,
-        };
 
     private static Gen<InputDevice> Input(int number) =>
         from kind in Any<InputKind>()

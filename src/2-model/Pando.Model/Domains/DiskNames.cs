@@ -9,13 +9,14 @@ public static class DiskNames
 
     /// <summary>Whether it is such a name.</summary>
     public static bool IsGood(string name) =>
-        name is { Length: > 2 and <= 2 + MostLetters } && name[..2] is "vd" or "sd" or "hd" && name[2..].All(char.IsAsciiLetterLower);
+        name is { Length: > 2 and <= 2 + MostLetters } && name[..2] is "vd" or "sd" or "hd" or "fd" && name[2..].All(char.IsAsciiLetterLower);
 
-    /// <summary>The bus a name stands for where none is given: vd is virtio, sd is SCSI, hd is IDE.</summary>
+    /// <summary>The bus a name stands for where none is given: vd is virtio, sd is SCSI, hd is IDE, fd a floppy.</summary>
     public static DiskBus UsualBus(string name) => name[..2] switch
     {
         "vd" => DiskBus.Virtio,
         "sd" => DiskBus.Scsi,
+        "fd" => DiskBus.Fdc,
         _ => DiskBus.Ide,
     };
 

@@ -5,19 +5,22 @@ internal static class ScaledBytes
 {
     private const string Prefixes = "KMGTPE";
 
-    /// <summary>The number in bytes; without a unit it is bytes.</summary>
-    public static long Read(ElementReader element, long least = 1)
+    /// <summary>The number in bytes.</summary>
+    /// <param name="element">The element.</param>
+    /// <param name="least">The least number of bytes.</param>
+    /// <param name="usual">The unit where none is said.</param>
+    public static long Read(ElementReader element, long least = 1, string usual = "bytes")
     {
-        var unit = element.Attribute("unit");
-        var scale = Scale(unit) ?? throw element.BadValue("unit", unit!, "bytes | KiB | MiB | GiB | TiB | PiB | EiB | KB | MB | …");
+        var unit = element.Attribute("unit") ?? usual;
+        var scale = Scale(unit) ?? throw element.BadValue("unit", unit, "bytes | KiB | MiB | GiB | TiB | PiB | EiB | KB | MB | …");
         var number = element.TextNumber(0, long.MaxValue);
         var bytes = (Int128)number * scale;
         return bytes >= least && bytes <= long.MaxValue ? (long)bytes : throw element.BadValue(null, $"{number} {unit}", $"{least}…{long.MaxValue} bytes");
     }
 
-    private static long? Scale(string? unit)
+    private static long? Scale(string unit)
     {
-        if (unit is null || unit.ToUpperInvariant() is "B" or "BYTE" or "BYTES")
+        if (unit.ToUpperInvariant() is "B" or "BYTE" or "BYTES")
         {
             return 1;
         }

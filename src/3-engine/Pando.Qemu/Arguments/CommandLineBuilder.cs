@@ -89,7 +89,7 @@ public static class CommandLineBuilder
     /// <summary>QEMU makes devices in their order: what others hang on comes first, an EHCI controller before its companions.</summary>
     private static int Rank(ControllerDevice controller) => controller switch
     {
-        PciController { Model: PciControllerModel.PcieRootPort } => 0,
+        PciController { Model: PciControllerModel.PcieRootPort, Address: not PciAddress { Bus: > 0 } } => 0,
         // A bridge sits in a port or in a bridge of a lower index.
         PciController pci => 1 + (pci.Index ?? 0),
         UsbController { Model: UsbControllerModel.Ich9Uhci1 or UsbControllerModel.Ich9Uhci2 or UsbControllerModel.Ich9Uhci3 } => 1001,

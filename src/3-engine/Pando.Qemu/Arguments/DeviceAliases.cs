@@ -74,6 +74,8 @@ public static class DeviceAliases
     {
         switch (disk)
         {
+            case { Bus: DiskBus.Fdc, Address: DriveAddress at }:
+                return string.Create(CultureInfo.InvariantCulture, $"fdc{at.Controller}-{at.Bus}-{at.Unit}");
             case { Bus: DiskBus.Scsi, Address: DriveAddress at }:
                 return string.Create(CultureInfo.InvariantCulture, $"scsi{at.Controller}-{at.Bus}-{at.Target}-{at.Unit}");
             case { Bus: DiskBus.Sata or DiskBus.Ide, Address: DriveAddress at }:
@@ -98,6 +100,8 @@ public static class DeviceAliases
             SataController => string.Create(CultureInfo.InvariantCulture, $"sata{index}"),
             IdeController => string.Create(CultureInfo.InvariantCulture, $"ide{index}"),
             UsbController => string.Create(CultureInfo.InvariantCulture, $"usb{index}"),
+            FloppyController => string.Create(CultureInfo.InvariantCulture, $"fdc{index}"),
+            CcidController => string.Create(CultureInfo.InvariantCulture, $"ccid{index}"),
             ScsiController => string.Create(CultureInfo.InvariantCulture, $"scsi{index}"),
             VirtioSerialController => string.Create(CultureInfo.InvariantCulture, $"virtio-serial{index}"),
             _ => throw new ArgumentOutOfRangeException(nameof(controller), controller, "A controller without a name."),

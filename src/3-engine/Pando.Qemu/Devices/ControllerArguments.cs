@@ -13,7 +13,9 @@ internal static class ControllerArguments
         UsbController usb => UsbControllerArguments.Of(usb, context),
         SataController sata => Sata(sata, context),
         IdeController ide => Ide(ide, context),
-        ScsiController scsi => [Scsi(scsi, context).As("-device")],
+        ScsiController scsi => [ScsiControllerArguments.Of(scsi, context)],
+        FloppyController => Floppy(context),
+        CcidController ccid => [context.Device("usb-ccid", ccid).At(ccid, context).As("-device")],
         VirtioSerialController serial => [VirtioSerial(serial, context).As("-device")],
         _ => throw new ArgumentOutOfRangeException(nameof(controller), controller, "An unknown controller."),
     };
@@ -31,11 +33,21 @@ internal static class ControllerArguments
                 ("what", $"IDE controller {ide.Index ?? 0}"),
                 ("reason", $"machine type {context.Machine.Name} has none"));
 
-    private static JsonForm Scsi(ScsiController scsi, ArgumentContext context) =>
-        context.Device("virtio-scsi-pci", scsi).Add("num_queues", scsi.Queues).At(scsi, context);
+    /// <summary>That of an i440fx machine is part of its chipset; a q35 machine has one only for floppy drives.</summary>
+    private static IEnumerable<QemuArgument> Floppy(ArgumentContext context)
+    {
+        if (!context.IsExpress)
+        {
+            return [];
+        }
+
+        context.Capabilities.Require("isa-fdc");
+        return [new JsonForm().Add("driver", "isa-fdc").As("-device")];
+    }
 
     private static JsonForm VirtioSerial(VirtioSerialController serial, ArgumentContext context) =>
-        context.Device("virtio-serial-pci", serial)
+        context.Device(VirtioArguments.Driver("virtio-serial-pci", serial.Model), serial)
+            .Add(serial.Virtio)
             .Add("max_ports", serial.Ports)
             .Add("vectors", serial.Vectors)
             .At(serial, context);

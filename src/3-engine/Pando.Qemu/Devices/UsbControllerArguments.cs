@@ -15,7 +15,7 @@ internal static class UsbControllerArguments
 
         JsonForm form = controller.Model switch
         {
-            UsbControllerModel.QemuXhci => context.Device("qemu-xhci", controller)
+            UsbControllerModel.QemuXhci or UsbControllerModel.NecXhci => context.Device(controller.Model == UsbControllerModel.NecXhci ? "nec-usb-xhci" : "qemu-xhci", controller)
                 // One number in the definition: the same count of USB 2 and of USB 3 ports.
                 .Add("p2", controller.Ports)
                 .Add("p3", controller.Ports),
@@ -23,6 +23,10 @@ internal static class UsbControllerArguments
             UsbControllerModel.Ich9Uhci1 => Companion("ich9-usb-uhci1", controller, context),
             UsbControllerModel.Ich9Uhci2 => Companion("ich9-usb-uhci2", controller, context),
             UsbControllerModel.Ich9Uhci3 => Companion("ich9-usb-uhci3", controller, context),
+            UsbControllerModel.Piix4Uhci => context.Device("piix4-usb-uhci", controller),
+            UsbControllerModel.Ehci => context.Device("usb-ehci", controller),
+            UsbControllerModel.Vt82C686BUhci => context.Device("vt82c686b-usb-uhci", controller),
+            UsbControllerModel.PciOhci => context.Device("pci-ohci", controller),
             UsbControllerModel.Piix3Uhci => context.Device("piix3-usb-uhci", controller),
             _ => context.Device(context.IsExpress ? "qemu-xhci" : "piix3-usb-uhci", controller),
         };

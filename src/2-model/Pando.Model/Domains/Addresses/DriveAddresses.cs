@@ -29,6 +29,7 @@ internal static class DriveAddresses
         DiskBus.Sata => 6,
         // Seven, as on the first SCSI buses: libvirt counts so, and places must come out the same.
         DiskBus.Scsi => 7,
+        DiskBus.Fdc => 2,
         _ => 0,
     };
 
@@ -38,7 +39,7 @@ internal static class DriveAddresses
     private static DriveAddress Free(DiskBus bus, int first, string name, HashSet<(DiskBus?, DriveAddress)> taken)
     {
         var places = PlacesOf(bus);
-        for (var index = first; index < places * MostControllers; index++)
+        for (var index = first; index < places * (bus == DiskBus.Fdc ? 1 : MostControllers); index++)
         {
             var address = bus == DiskBus.Ide
                 ? new DriveAddress(index / 4, index % 4 / 2, 0, index % 2)

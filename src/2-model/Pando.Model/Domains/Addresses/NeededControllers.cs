@@ -21,7 +21,8 @@ internal static class NeededControllers
             Need<SataController>(controllers, 0, index => new SataController { Index = index });
         }
         Root(controllers, chipset);
-        Upto<ScsiController>(controllers, Last(devices, DiskBus.Scsi), index => new ScsiController { Index = index });
+        Upto<FloppyController>(controllers, Last(devices, DiskBus.Fdc), index => new FloppyController { Index = index });
+        Upto<ScsiController>(controllers, Last(devices, DiskBus.Scsi), index => new ScsiController { Index = index, Model = ScsiControllerModel.VirtioScsi });
         Upto<IdeController>(controllers, Last(devices, DiskBus.Ide), index => new IdeController { Index = index });
         Upto<SataController>(controllers, Last(devices, DiskBus.Sata), index => new SataController { Index = index });
         foreach (var needed in VirtioSerialAddresses.Controllers(devices).Order())

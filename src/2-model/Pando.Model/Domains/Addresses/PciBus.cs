@@ -14,8 +14,13 @@ internal sealed class PciBus(PciControllerModel model)
 
     public PciControllerModel Model { get; } = model;
 
-    /// <summary>The slots a device can have. A port has one; on the others slot 0 belongs to the bus itself.</summary>
-    private (int First, int Last) Slots => Model == PciControllerModel.PcieRootPort ? (0, 0) : (1, 31);
+    /// <summary>The slots a device can have. A port has one; on roots and bridges with hot-plug slot 0 belongs to the bus itself.</summary>
+    private (int First, int Last) Slots => Model switch
+    {
+        PciControllerModel.PcieRootPort or PciControllerModel.PcieSwitchDownstreamPort or PciControllerModel.PciExpanderBus => (0, 0),
+        PciControllerModel.DmiToPciBridge or PciControllerModel.PcieSwitchUpstreamPort or PciControllerModel.PcieExpanderBus => (0, 31),
+        _ => (1, 31),
+    };
 
     public int LastSlot => Slots.Last;
 
@@ -45,7 +50,11 @@ internal sealed class PciBus(PciControllerModel model)
     /// <summary>Whether a device that names no place can get one here.</summary>
     public bool Welcomes(PciNeed need) => !_closed && need switch
     {
-        PciNeed.Express or PciNeed.ExpressBridge => Model == PciControllerModel.PcieRootPort,
+        PciNeed.Express or PciNeed.ExpressBridge => Model is PciControllerModel.PcieRootPort or PciControllerModel.PcieSwitchDownstreamPort,
+        PciNeed.SwitchPort => Model == PciControllerModel.PcieSwitchUpstreamPort,
+        PciNeed.BesideRoot => Model is PciControllerModel.PciRoot or PciControllerModel.PcieRoot,
+        // Only bridges go to a bus without hot-plug by themselves.
+        PciNeed.Bridge when Model is PciControllerModel.DmiToPciBridge or PciControllerModel.PciExpanderBus => true,
         PciNeed.RootPort or PciNeed.RootComplex => Model == PciControllerModel.PcieRoot,
         _ => Model is PciControllerModel.PciRoot or PciControllerModel.PciBridge or PciControllerModel.PcieToPciBridge,
     };

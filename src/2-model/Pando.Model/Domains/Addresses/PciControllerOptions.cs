@@ -8,6 +8,7 @@ internal static class PciControllerOptions
     public static DomainDevices Fill(DomainDevices devices, PciTopology buses)
     {
         var taken = devices.Controllers.Items.OfType<PciController>().Select(pci => pci.Chassis ?? pci.ChassisNumber).OfType<int>().ToHashSet();
+        var lowest = devices.Controllers.Items.OfType<PciController>().Min(pci => pci.BusNumber) ?? 256;
         var controllers = devices.Controllers.Items.Select(controller => controller is PciController pci ? Numbered(pci) : controller).ToEquatableArray();
         return Shared(devices with { Controllers = controllers }, buses);
 
@@ -18,9 +19,18 @@ internal static class PciControllerOptions
                 Chassis = pci.Chassis ?? Free(pci.Index!.Value),
                 Port = pci.Port ?? (pci.Address is PciAddress address ? (address.Slot << 3) + address.Function : null),
             },
+            PciControllerModel.PcieSwitchDownstreamPort => pci with
+            {
+                Chassis = pci.Chassis ?? Free(pci.Index!.Value),
+                Port = pci.Port ?? (pci.Address is PciAddress address ? address.Slot : null),
+            },
+            PciControllerModel.PciExpanderBus or PciControllerModel.PcieExpanderBus => pci with { BusNumber = pci.BusNumber ?? NextExpander() },
             PciControllerModel.PciBridge => pci with { ChassisNumber = pci.ChassisNumber ?? Free(pci.Index!.Value) },
             _ => pci,
         };
+
+        // From above, and apart: the buses below one are numbered after it.
+        int NextExpander() => lowest -= 2;
 
         int Free(int number)
         {

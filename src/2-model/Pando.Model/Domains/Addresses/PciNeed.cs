@@ -25,6 +25,12 @@ internal enum PciNeed
 
     /// <summary>A bridge between PCI buses: a slot of a conventional bus.</summary>
     Bridge,
+
+    /// <summary>A slot of the root bus itself.</summary>
+    BesideRoot,
+
+    /// <summary>A slot of the upper end of a switch.</summary>
+    SwitchPort,
 }
 
 /// <summary>Finds what a device needs.</summary>
@@ -43,18 +49,23 @@ internal static class PciNeeds
             PciControllerModel.PcieRootPort => PciNeed.RootPort,
             PciControllerModel.PcieToPciBridge => PciNeed.ExpressBridge,
             PciControllerModel.PciBridge => PciNeed.Bridge,
+            PciControllerModel.DmiToPciBridge or PciControllerModel.PcieExpanderBus or PciControllerModel.PciExpanderBus => PciNeed.BesideRoot,
+            PciControllerModel.PcieSwitchUpstreamPort => PciNeed.ExpressBridge,
+            PciControllerModel.PcieSwitchDownstreamPort => PciNeed.SwitchPort,
             _ => PciNeed.None,
         },
         UsbController usb => usb.Model switch
         {
-            UsbControllerModel.QemuXhci => PciNeed.Express,
+            UsbControllerModel.QemuXhci or UsbControllerModel.NecXhci => PciNeed.Express,
             UsbControllerModel.None => PciNeed.None,
             _ => PciNeed.Conventional,
         },
         SataController => PciNeed.Conventional,
-        IdeController => PciNeed.None,
+        IdeController or FloppyController or CcidController => PciNeed.None,
+        ScsiController scsi => scsi.Model is ScsiControllerModel.VirtioScsi or ScsiControllerModel.VirtioNonTransitional ? PciNeed.Express : PciNeed.Conventional,
+        VirtioSerialController serial => serial.Model == VirtioModel.VirtioTransitional ? PciNeed.Conventional : PciNeed.Express,
         ControllerDevice => PciNeed.Express,
-        DiskDevice disk => disk.Bus == DiskBus.Virtio ? PciNeed.Express : PciNeed.None,
+        DiskDevice disk => disk.Bus != DiskBus.Virtio ? PciNeed.None : disk.Model == VirtioModel.VirtioTransitional ? PciNeed.Conventional : PciNeed.Express,
         InterfaceDevice { Source: HostCardSource } => PciNeed.Express,
         InterfaceDevice { Model: InterfaceModel.UsbNet } => PciNeed.None,
         InterfaceDevice card => card.Model?.IsExpress() == true ? PciNeed.Express : PciNeed.Conventional,

@@ -76,7 +76,7 @@ internal sealed class PciTopology
                 return new PciAddress(index, free.Slot, free.Function);
             }
         }
-        if (!_canGrow || _buses.Count + 1 >= MostBuses || need is PciNeed.RootPort or PciNeed.RootComplex)
+        if (!_canGrow || _buses.Count + 1 >= MostBuses || need is PciNeed.RootPort or PciNeed.RootComplex or PciNeed.BesideRoot or PciNeed.SwitchPort)
         {
             throw new CallerException(ErrorCodes.Definition.NoPlace, ("device", DeviceNames.Of(device)), ("bus", "pci"));
         }

@@ -7,6 +7,7 @@ internal static class Q35Places
 {
     // The south bridge: LPC, SATA, SMBus.
     private const int SouthBridge = 0x1f;
+    private const int DmiBridge = 0x1e;
     private const int Screen = 1;
     private static readonly PciAddress Sata = new(0, SouthBridge, 2);
 
@@ -16,6 +17,8 @@ internal static class Q35Places
         var controllers = devices.Controllers.Items.Select(controller => controller switch
         {
             SataController { Index: 0, Address: null } => Taken(controller),
+            // Where the ICH9 has its own.
+            PciController { Model: PciControllerModel.DmiToPciBridge, Address: null } when !root.IsSlotTaken(DmiBridge) => Bridge(controller),
             SataController { Index: 0, Address: PciAddress address } when !address.IsSamePlace(Sata) => throw PciTopology.Misplaced(controller, address, Sata.ToString()),
             _ => controller,
         }).ToEquatableArray();
@@ -29,6 +32,12 @@ internal static class Q35Places
             root.Take(SouthBridge, function, isPort: false);
         }
         return devices with { Controllers = controllers, Videos = FirstScreen.Fix(devices.Videos, buses, Chipset.Q35, Screen) };
+
+        ControllerDevice Bridge(ControllerDevice controller)
+        {
+            root.Take(DmiBridge, 0, isPort: false);
+            return controller with { Address = new PciAddress(0, DmiBridge) };
+        }
 
         ControllerDevice Taken(ControllerDevice controller)
         {

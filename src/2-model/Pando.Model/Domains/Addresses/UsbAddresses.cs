@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
 
@@ -25,7 +26,9 @@ internal static class UsbAddresses
             Serials = devices.Serials.Items.Select(serial => serial.Target == SerialTarget.Usb ? serial with { Address = Placed(serial, "serial") } : serial).ToEquatableArray(),
             Interfaces = devices.Interfaces.Items.Select(card => card.Model == InterfaceModel.UsbNet ? card with { Address = Placed(card, DeviceNames.Of(card)) } : card).ToEquatableArray(),
             HostDevices = devices.HostDevices.Items.Select(device => device is HostUsbDevice ? device with { Address = Placed(device, DeviceNames.Of(device)) } : device).ToEquatableArray(),
-            Controllers = devices.Controllers.Items.AddRange(added),
+            Controllers = devices.Controllers.Items
+                .Select(controller => controller is CcidController ? controller with { Address = Placed(controller, DeviceNames.Of(controller)) } : controller)
+                .ToImmutableArray().AddRange(added),
         };
 
         UsbAddress Placed(Device device, string name)
@@ -64,8 +67,9 @@ internal static class UsbAddresses
 
     private static int Ports(UsbController controller) => controller.Model switch
     {
-        UsbControllerModel.QemuXhci => controller.Ports ?? UsualPorts,
-        UsbControllerModel.Ich9Ehci1 => 6,
+        UsbControllerModel.QemuXhci or UsbControllerModel.NecXhci => controller.Ports ?? UsualPorts,
+        UsbControllerModel.Ich9Ehci1 or UsbControllerModel.Ehci => 6,
+        UsbControllerModel.PciOhci => 3,
         _ => 2,
     };
 

@@ -13,7 +13,8 @@ internal static class DeviceDefaults
         return devices with
         {
             EmulatorPath = devices.EmulatorPath ?? host.EmulatorPath,
-            Disks = InOrder(devices.Disks.Items.Select(Disk)),
+            Disks = DiskDefaults.Complete(devices.Disks),
+            Controllers = devices.Controllers.Items.Select(controller => controller is ScsiController { Model: null } scsi ? scsi with { Model = host.ScsiModel } : controller).ToEquatableArray(),
             Filesystems = devices.Filesystems.Items.Select(Filesystem).ToEquatableArray(),
             Interfaces = Interfaces(devices.Interfaces, host),
             Serials = serials,
@@ -33,28 +34,8 @@ internal static class DeviceDefaults
         };
     }
 
-    private static DiskDevice Disk(DiskDevice disk) => disk with
-    {
-        Driver = disk.Driver with { Format = disk.Driver.Format ?? DiskFormat.Raw },
-        Bus = disk.Bus ?? DiskNames.UsualBus(disk.TargetName),
-        ReadOnly = disk.ReadOnly || disk.Kind == DiskKind.CdRom,
-    };
-
     private static FilesystemDevice Filesystem(FilesystemDevice shared) =>
         shared.SocketPath is null ? shared with { Access = shared.Access ?? FilesystemAccess.PassThrough } : shared;
-
-    // The disks of a bus stand in the order of their names, as libvirt takes them in: a firmware boots from the first.
-    private static EquatableArray<DiskDevice> InOrder(IEnumerable<DiskDevice> disks)
-    {
-        var ordered = new List<DiskDevice>();
-        foreach (var disk in disks)
-        {
-            var at = ordered.FindIndex(other => other.Bus == disk.Bus && DiskNames.Index(other.TargetName) > DiskNames.Index(disk.TargetName));
-            var last = ordered.FindLastIndex(other => other.Bus == disk.Bus);
-            ordered.Insert(at >= 0 ? at : last >= 0 ? last + 1 : ordered.Count, disk);
-        }
-        return ordered.ToEquatableArray();
-    }
 
     private static EquatableArray<InterfaceDevice> Interfaces(EquatableArray<InterfaceDevice> cards, HostDefaults host)
     {

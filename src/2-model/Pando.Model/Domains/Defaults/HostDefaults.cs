@@ -26,6 +26,9 @@ public sealed record HostDefaults
     /// <summary>The version of a trusted platform module that names none. libvirt's is 1.2, which guests of today take for none.</summary>
     public TpmVersion TpmVersion { get; init; } = TpmVersion.V20;
 
+    /// <summary>The SCSI controller of a definition that names no model. libvirt's is one of 1999.</summary>
+    public ScsiControllerModel ScsiModel { get; init; } = ScsiControllerModel.VirtioScsi;
+
     /// <summary>Makes a uuid.</summary>
     public Func<DomainId> NewId { get; init; } = DomainId.New;
 

@@ -15,7 +15,7 @@ internal static class RunFacts
 
     private static DomainDevices Without(DomainDevices devices) => devices with
     {
-        Disks = Each(devices.Disks, disk => disk with { Alias = Given(disk) }),
+        Disks = Each(devices.Disks, disk => disk with { Alias = Given(disk), Mirror = null }),
         Controllers = Each(devices.Controllers, controller => controller with { Alias = Given(controller) }),
         Filesystems = Each(devices.Filesystems, shared => shared with { Alias = Given(shared) }),
         Serials = Each(devices.Serials, serial => serial with { Alias = Given(serial) }),

@@ -6,14 +6,26 @@ public sealed record PciController : ControllerDevice
     /// <summary>What it is.</summary>
     public required PciControllerModel Model { get; init; }
 
-    /// <summary>The chassis of a root port; null until it is assigned.</summary>
+    /// <summary>The chassis of a port; null until it is assigned.</summary>
     public int? Chassis { get; init; }
 
-    /// <summary>The port number of a root port; null until it is assigned.</summary>
+    /// <summary>The number of a port; null until it is assigned.</summary>
     public int? Port { get; init; }
 
     /// <summary>The chassis number of a PCI bridge; null until it is assigned.</summary>
     public int? ChassisNumber { get; init; }
+
+    /// <summary>QEMU's name of the device, where it is not the usual one of the model.</summary>
+    public string? DeviceName { get; init; }
+
+    /// <summary>The room for large memory windows of devices above 4 GiB, in KiB (roots); null leaves it to QEMU.</summary>
+    public long? Hole64KiB { get; init; }
+
+    /// <summary>The first number that the guest gives the buses below an expander; null until it is assigned.</summary>
+    public int? BusNumber { get; init; }
+
+    /// <summary>The NUMA node of the guest that an expander is near to.</summary>
+    public int? NumaNode { get; init; }
 
     /// <summary>Whether devices can be plugged into it while the guest runs; null leaves it to QEMU.</summary>
     public bool? HotPlug { get; init; }
@@ -36,4 +48,19 @@ public enum PciControllerModel
 
     /// <summary>A bridge from one PCI bus to another.</summary>
     PciBridge,
+
+    /// <summary>The older bridge from PCI Express to a PCI bus, without hot-plug.</summary>
+    DmiToPciBridge,
+
+    /// <summary>The upper end of a switch: in a port, for downstream ports.</summary>
+    PcieSwitchUpstreamPort,
+
+    /// <summary>A port of a switch, for one hot-pluggable device.</summary>
+    PcieSwitchDownstreamPort,
+
+    /// <summary>Another root beside that of an i440fx machine.</summary>
+    PciExpanderBus,
+
+    /// <summary>Another root complex beside that of a q35 machine.</summary>
+    PcieExpanderBus,
 }

@@ -8,7 +8,7 @@ public sealed record UsbController : ControllerDevice
     /// <summary>What it is; null until the machine's usual one is filled in.</summary>
     public UsbControllerModel? Model { get; init; }
 
-    /// <summary>The number of ports of a qemu-xhci; null leaves it to QEMU.</summary>
+    /// <summary>The number of ports of a USB 3 controller; null leaves it to QEMU.</summary>
     public int? Ports { get; init; }
 
     /// <summary>The first port of the EHCI controller that this companion serves.</summary>
@@ -21,6 +21,23 @@ public enum UsbControllerModel
     /// <summary>The USB 1 controller of i440fx machines.</summary>
     [XmlEnum("piix3-uhci")]
     Piix3Uhci,
+
+    /// <summary>The USB 1 controller of the PIIX4.</summary>
+    [XmlEnum("piix4-uhci")]
+    Piix4Uhci,
+
+    /// <summary>A USB 2 controller without companions.</summary>
+    Ehci,
+
+    /// <summary>The USB 1 controller of a VIA south bridge.</summary>
+    [XmlEnum("vt82c686b-uhci")]
+    Vt82C686BUhci,
+
+    /// <summary>An OHCI USB 1 controller.</summary>
+    PciOhci,
+
+    /// <summary>NEC's USB 3 controller.</summary>
+    NecXhci,
 
     /// <summary>The USB 2 controller of q35 machines.</summary>
     [XmlEnum("ich9-ehci1")]

@@ -17,17 +17,30 @@ internal static class ControllerXml
             "pci" => PciControllerXml.Read(controller),
             "usb" => UsbControllerXml.Read(controller),
             "sata" => new SataController(),
-            "ide" => new IdeController(),
-            "scsi" => Scsi(controller),
+            "ide" => new IdeController { Model = controller.Word<IdeControllerModel>("model") },
+            "scsi" => ScsiControllerXml.Read(controller),
             "virtio-serial" => VirtioSerial(controller),
-            _ => throw controller.BadValue("type", kind, "pci | usb | sata | scsi | virtio-serial | ide"),
+            "fdc" => index is null or 0 ? new FloppyController() : throw controller.BadValue("index", index.Value.ToString(CultureInfo.InvariantCulture), "0"),
+            "ccid" => new CcidController(),
+            _ => throw controller.BadValue("type", kind, "pci | usb | sata | scsi | virtio-serial | ide | fdc | ccid"),
         };
         // The companions of a USB 2 controller share its number.
         if (index is { } number && read is not UsbController { MasterStartPort: not null })
         {
             controller.Claim("controller " + kind, number.ToString(CultureInfo.InvariantCulture));
         }
-        return read with { Index = index, Alias = PlaceXml.Alias(controller), AcpiIndex = PlaceXml.AcpiIndex(controller), Address = PlaceXml.Address(controller, "pci", "pci") };
+        return read with
+        {
+            Index = index,
+            Alias = PlaceXml.Alias(controller),
+            AcpiIndex = read is FloppyController or CcidController ? null : PlaceXml.AcpiIndex(controller),
+            Address = read switch
+            {
+                FloppyController => null,
+                CcidController => PlaceXml.Address(controller, "usb", "usb"),
+                _ => PlaceXml.Address(controller, "pci", "pci"),
+            },
+        };
     }
 
     public static XElement Write(ControllerDevice controller, DomainXmlOptions options)
@@ -36,24 +49,23 @@ internal static class ControllerXml
         {
             PciController pci => ("pci", XmlWords<PciControllerModel>.Of(pci.Model), PciControllerXml.Write(pci)),
             UsbController usb => ("usb", usb.Model is { } word ? XmlWords<UsbControllerModel>.Of(word) : null, UsbControllerXml.Write(usb)),
-            ScsiController scsi => ("scsi", "virtio-scsi", [UnlessEmpty("driver", Attribute("queues", scsi.Queues))]),
-            VirtioSerialController serial => ("virtio-serial", null, [Attribute("ports", serial.Ports), Attribute("vectors", serial.Vectors)]),
-            IdeController => ("ide", null, []),
+            ScsiController scsi => ("scsi", scsi.Model is { } word ? XmlWords<ScsiControllerModel>.Of(word) : null, ScsiControllerXml.Write(scsi)),
+            VirtioSerialController serial => ("virtio-serial", serial.Model is { } word ? XmlWords<VirtioModel>.Of(word) : null,
+                [Attribute("ports", serial.Ports), Attribute("vectors", serial.Vectors), UnlessEmpty("driver", VirtioOptionsXml.Write(serial.Virtio))]),
+            IdeController ide => ("ide", ide.Model is { } word ? XmlWords<IdeControllerModel>.Of(word) : null, []),
+            FloppyController => ("fdc", null, []),
+            CcidController => ("ccid", null, []),
             _ => ("sata", (string?)null, Array.Empty<XObject?>()),
         };
         return new XElement("controller", Attribute("type", kind), Attribute("index", controller.Index), Attribute("model", model),
             rest, PlaceXml.Write(controller, options));
     }
 
-    private static ScsiController Scsi(ElementReader controller)
+    private static VirtioSerialController VirtioSerial(ElementReader controller) => new()
     {
-        controller.Only("model", "virtio-scsi");
-        return new ScsiController { Queues = controller.Child("driver")?.Number("queues", 1, 1024) };
-    }
-
-    private static VirtioSerialController VirtioSerial(ElementReader controller)
-    {
-        controller.Only("model", "virtio");
-        return new VirtioSerialController { Ports = controller.Number("ports", 1, 511), Vectors = controller.Number("vectors", 0, 2048) };
-    }
+        Model = controller.Word<VirtioModel>("model"),
+        Ports = controller.Number("ports", 1, 511),
+        Vectors = controller.Number("vectors", 0, 2048),
+        Virtio = VirtioOptionsXml.Read(controller.Child("driver")),
+    };
 }

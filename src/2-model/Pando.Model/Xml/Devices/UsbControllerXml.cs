@@ -14,7 +14,7 @@ internal static class UsbControllerXml
         return new UsbController
         {
             Model = model,
-            Ports = model == UsbControllerModel.QemuXhci ? controller.Number("ports", 1, 15) : null,
+            Ports = model is UsbControllerModel.QemuXhci or UsbControllerModel.NecXhci ? controller.Number("ports", 1, 15) : null,
             MasterStartPort = model switch
             {
                 UsbControllerModel.Ich9Uhci1 => master ?? 0,

@@ -28,6 +28,30 @@ public sealed record DiskDriver
 
     /// <summary>The number of virtio queues.</summary>
     public int? Queues { get; init; }
+
+    /// <summary>How many requests fit into a virtio queue.</summary>
+    public int? QueueSize { get; init; }
+
+    /// <summary>The number of the I/O thread that serves it; null is QEMU's main loop.</summary>
+    public int? IoThread { get; init; }
+
+    /// <summary>Whether the guest's notifications are handled outside of its processors (virtio).</summary>
+    public bool? IoEventFd { get; init; }
+
+    /// <summary>Whether guest and host notify each other only when it is needed (virtio).</summary>
+    public bool? EventIndex { get; init; }
+
+    /// <summary>Whether what is read from the images below is kept in the guest's own.</summary>
+    public bool? CopyOnRead { get; init; }
+
+    /// <summary>Whether discarded clusters of a qcow2 image keep their place, so that it does not fragment.</summary>
+    public bool? DiscardKeepsPlace { get; init; }
+
+    /// <summary>The most memory that the image's metadata may take, in bytes; null leaves it to QEMU.</summary>
+    public long? MetadataCacheBytes { get; init; }
+
+    /// <summary>The rings of a virtio disk.</summary>
+    public VirtioOptions Virtio { get; init; } = VirtioOptions.Unsaid;
 }
 
 /// <summary>The format of an image.</summary>
@@ -49,6 +73,7 @@ public enum DiskFormat
     Vdi,
 
     /// <summary>Hyper-V.</summary>
+    [XmlEnum("vhd")]
     Vhdx,
 
     /// <summary>VMware.</summary>
@@ -56,6 +81,22 @@ public enum DiskFormat
 
     /// <summary>Virtual PC.</summary>
     Vpc,
+
+    /// <summary>A FAT file system made of a directory.</summary>
+    Fat,
+
+    /// <summary>Bochs; read only.</summary>
+    Bochs,
+
+    /// <summary>A compressed loop image; read only.</summary>
+    Cloop,
+
+    /// <summary>Apple's disk image; read only.</summary>
+    Dmg,
+
+    /// <summary>Parallels.</summary>
+    [XmlEnum("ploop")]
+    Parallels,
 }
 
 /// <summary>How the host caches a disk.</summary>

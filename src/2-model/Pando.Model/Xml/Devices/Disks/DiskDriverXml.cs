@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using Pando.Model.Domains.Devices;
 using static Pando.Model.Xml.Markup;
@@ -17,7 +18,8 @@ internal static class DiskDriverXml
         }
         return new DiskDriver
         {
-            Format = driver.Word<DiskFormat>("type"),
+            // "aio" is what raw was called in Xen's days.
+            Format = driver.Attribute("type") == "aio" ? DiskFormat.Raw : driver.Word<DiskFormat>("type"),
             // "default" is what its absence means, and what libvirt makes of it.
             Cache = driver.Attribute("cache") == "default" ? null : driver.Word<DiskCache>("cache"),
             ErrorPolicy = driver.Word<DiskErrorPolicy>("error_policy"),
@@ -26,6 +28,14 @@ internal static class DiskDriverXml
             Discard = driver.Word<DiskDiscard>("discard"),
             DetectZeroes = driver.Word<DetectZeroes>("detect_zeroes"),
             Queues = driver.Number("queues", 1, 1024),
+            QueueSize = QueueSize(driver),
+            IoThread = driver.Number("iothread", 1),
+            IoEventFd = driver.OnOff("ioeventfd"),
+            EventIndex = driver.OnOff("event_idx"),
+            CopyOnRead = driver.OnOff("copy_on_read"),
+            DiscardKeepsPlace = driver.OnOff("discard_no_unref"),
+            MetadataCacheBytes = MetadataCacheXml.Read(driver),
+            Virtio = VirtioOptionsXml.Read(driver),
         };
     }
 
@@ -36,7 +46,19 @@ internal static class DiskDriverXml
         Word("error_policy", driver.ErrorPolicy),
         Word("rerror_policy", driver.ReadErrorPolicy),
         Word("io", driver.Io),
+        OnOff("ioeventfd", driver.IoEventFd),
+        OnOff("event_idx", driver.EventIndex),
+        OnOff("copy_on_read", driver.CopyOnRead),
         Word("discard", driver.Discard),
+        Attribute("iothread", driver.IoThread),
         Word("detect_zeroes", driver.DetectZeroes),
-        Attribute("queues", driver.Queues));
+        Attribute("queues", driver.Queues),
+        Attribute("queue_size", driver.QueueSize),
+        OnOff("discard_no_unref", driver.DiscardKeepsPlace),
+        VirtioOptionsXml.Write(driver.Virtio),
+        MetadataCacheXml.Write(driver.MetadataCacheBytes));
+
+    private static int? QueueSize(ElementReader driver) => driver.Number("queue_size", 2, 1024) is not { } size || int.IsPow2(size)
+        ? driver.Number("queue_size", 2, 1024)
+        : throw driver.BadValue("queue_size", size.ToString(CultureInfo.InvariantCulture), "2 | 4 | … | 1024");
 }
