@@ -7,23 +7,24 @@ namespace Pando.Domains.Tests;
 public class RequestTableTests
 {
     private const string Table = """
-        phase     start            shutdown         reboot           reset         destroy      suspend         resume          wake            undefine       undefine+storage  change change+live change+config
-        Off       ok               not-running      not-running      not-running   not-running  not-running     not-running     not-running     ok             ok  ok not-running ok
-        Starting  is-starting      is-starting      is-starting      is-starting   ok           is-starting     is-starting     is-starting     is-starting    is-starting  is-starting is-starting is-starting
-        Running   already-running  ok               ok               ok            ok           ok              not-paused      not-asleep      ok             still-running  ok ok ok
-        Paused    already-running  is-paused        is-paused        ok            ok           already-paused  ok              not-asleep      ok             still-running  ok ok ok
-        GuestOff  guest-shut-down  guest-shut-down  guest-shut-down  ok            ok           guest-shut-down guest-shut-down guest-shut-down ok             still-running  guest-shut-down guest-shut-down ok
-        Crashed   crashed          crashed          crashed          ok            ok           crashed         crashed         crashed         ok             still-running  crashed crashed ok
-        PmSuspended already-running is-asleep       is-asleep        ok            ok           is-asleep       is-asleep       ok              ok             still-running  is-asleep is-asleep ok
-        Unrecorded record-unreadable record-unreadable record-unreadable record-unreadable ok record-unreadable record-unreadable record-unreadable record-unreadable record-unreadable  record-unreadable record-unreadable record-unreadable
-        Stopping  is-stopping      is-stopping      is-stopping      is-stopping   is-stopping  is-stopping     is-stopping     is-stopping     is-stopping    is-stopping  is-stopping is-stopping is-stopping
-        Removing  being-removed    being-removed    being-removed    being-removed being-removed being-removed  being-removed   being-removed   being-removed  being-removed  being-removed being-removed being-removed
+        phase     start            shutdown         reboot           reset         destroy      suspend         resume          wake            undefine       undefine+storage  save dump drop-save  change change+live change+config
+        Off       ok               not-running      not-running      not-running   not-running  not-running     not-running     not-running     ok             ok  not-running not-running ok  ok not-running ok
+        Starting  is-starting      is-starting      is-starting      is-starting   ok           is-starting     is-starting     is-starting     is-starting    is-starting  is-starting is-starting is-starting  is-starting is-starting is-starting
+        Running   already-running  ok               ok               ok            ok           ok              not-paused      not-asleep      ok             still-running  ok ok still-running  ok ok ok
+        Paused    already-running  is-paused        is-paused        ok            ok           already-paused  ok              not-asleep      ok             still-running  ok ok still-running  ok ok ok
+        GuestOff  guest-shut-down  guest-shut-down  guest-shut-down  ok            ok           guest-shut-down guest-shut-down guest-shut-down ok             still-running  guest-shut-down ok guest-shut-down  guest-shut-down guest-shut-down ok
+        Crashed   crashed          crashed          crashed          ok            ok           crashed         crashed         crashed         ok             still-running  crashed ok crashed  crashed crashed ok
+        PmSuspended already-running is-asleep       is-asleep        ok            ok           is-asleep       is-asleep       ok              ok             still-running  is-asleep is-asleep is-asleep  is-asleep is-asleep ok
+        Unrecorded record-unreadable record-unreadable record-unreadable record-unreadable ok record-unreadable record-unreadable record-unreadable record-unreadable record-unreadable  record-unreadable record-unreadable record-unreadable  record-unreadable record-unreadable record-unreadable
+        Stopping  is-stopping      is-stopping      is-stopping      is-stopping   is-stopping  is-stopping     is-stopping     is-stopping     is-stopping    is-stopping  is-stopping is-stopping is-stopping  is-stopping is-stopping is-stopping
+        Removing  being-removed    being-removed    being-removed    being-removed being-removed being-removed  being-removed   being-removed   being-removed  being-removed  being-removed being-removed being-removed  being-removed being-removed being-removed
         """;
 
     private static readonly DomainRequest[] Requests =
     [
         new StartRequest(), new ShutdownRequest(), new RebootRequest(), new ResetRequest(), new DestroyRequest(), new SuspendRequest(),
         new ResumeRequest(), new WakeRequest(), new UndefineRequest(), new UndefineRequest(RemoveStorage: true),
+        new SaveRequest(new SaveOrder()), new DumpRequest(new DumpOrder { Path = "/d" }), new DropSaveRequest(),
         Attach(ChangeScope.Current), Attach(ChangeScope.Live), Attach(ChangeScope.Config),
     ];
 
@@ -80,6 +81,22 @@ public class RequestTableTests
     }
 
     [Fact]
+    public void A_transient_machine_has_no_managed_save()
+    {
+        Assert.Equal("domain.is-transient", RequestTable.Refusal(DomainPhase.Running, new SaveRequest(new SaveOrder()), persistent: false, answering: true)?.Name);
+        Assert.Null(RequestTable.Refusal(DomainPhase.Running, new SaveRequest(new SaveOrder { Path = "/f" }), persistent: false, answering: true));
+    }
+
+    [Fact]
+    public void While_memory_is_written_only_destroy_comes_between()
+    {
+        DomainRequest[] writing = [new SaveRequest(new SaveOrder()), new DumpRequest(new DumpOrder { Path = "/d" })];
+        Assert.All(writing, current => Assert.All(Requests, request =>
+            Assert.Equal(request is DestroyRequest ? null : "save.busy", RequestTable.RefusalDuring(current, request)?.Name)));
+        Assert.All(Requests, request => Assert.Null(RequestTable.RefusalDuring(new SuspendRequest(), request)));
+    }
+
+    [Fact]
     public void A_QEMU_that_does_not_answer_can_be_destroyed_and_nothing_else()
     {
         foreach (var request in Requests.Where(request => RequestTable.Refusal(DomainPhase.Running, request, true, answering: true) is null))
@@ -102,6 +119,8 @@ public class RequestTableTests
     [InlineData("destroy start", DomainPhase.Running, "ok is-stopping")]
     [InlineData("undefine start", DomainPhase.Off, "ok being-removed")]
     [InlineData("reset shutdown", DomainPhase.GuestOff, "ok ok")]
+    [InlineData("save resume", DomainPhase.Running, "ok is-stopping")]
+    [InlineData("dump suspend", DomainPhase.Running, "ok ok")]
     [InlineData("wake shutdown", DomainPhase.PmSuspended, "ok ok")]
     public void What_is_queued_counts_as_if_it_were_done(string words, DomainPhase phase, string expected)
     {

@@ -13,6 +13,7 @@ public sealed class FaultMatrixTests : IAsyncLifetime
     private string _clean = "";
     private string _finished = "";
     private string _last = "";
+    private IReadOnlyList<string> _steps = [];
 
     public static TheoryData<string> Kinds => [.. Scenario.All.Select(scenario => scenario.Kind)];
 
@@ -108,6 +109,7 @@ public sealed class FaultMatrixTests : IAsyncLifetime
         var steps = _faulty.PassedSteps(scenario.Kind);
         Assert.Equal(job.Progress.StepCount, steps.Count);
         _last = steps[^1];
+        _steps = steps;
         await Scenario.ClearAsync(_faulty.Pando);
         _clean = await _faulty.Pando.TracesAsync();
         return steps;
@@ -156,21 +158,28 @@ public sealed class FaultMatrixTests : IAsyncLifetime
             // A kill alone is gone through with. What threw is told as failed, and may be either.
             return faults.Contains("/throw", StringComparison.Ordinal) ? [before, _finished] : [_finished];
         }
+        if (scenario.ForwardFrom is { } forward && IsBehind(forward, faults))
+        {
+            return faults.Contains("/throw", StringComparison.Ordinal) ? [before, _finished] : [_finished];
+        }
         return scenario.EndsForGood && faults.Contains($"/{_last}/AfterDo/", StringComparison.Ordinal) ? [before, _finished] : [before];
     }
+
+    private bool IsBehind(string forward, string faults) =>
+        _steps.SkipWhile(step => step != forward).Any(step => faults.Contains($"/{step}/", StringComparison.Ordinal));
 
     /// <summary>What was gone through with is not asked again: the thing it ended is gone already.</summary>
     private async Task AgainAsync(Scenario scenario)
     {
         var told = await FaultyInstance.FailureOfAsync(() => scenario.Request(_faulty.Pando));
-        if (told is not null && !((scenario.Resumes || scenario.EndsForGood) && IsDoneAlready(told)))
+        if (told is not null && !((scenario.Resumes || scenario.EndsForGood || scenario.ForwardFrom is not null) && IsDoneAlready(told)))
         {
             throw new InvalidOperationException($"asked again: {told.Message}", told);
         }
     }
 
     private static bool IsDoneAlready(Exception told) =>
-        told is Api.Problems.PandoProblemException { Problem.Code: "domain.not-running" or "domain.not-in-trash" or "storage.volume-not-found" or "image.not-found" };
+        told is Api.Problems.PandoProblemException { Problem.Code: "domain.not-running" or "domain.already-running" or "domain.not-in-trash" or "storage.volume-not-found" or "image.not-found" };
 
     private async Task<string?> StuckAsync() =>
         (await _faulty.Client.ListJobsAsync(cancellationToken: TestContext.Current.CancellationToken))

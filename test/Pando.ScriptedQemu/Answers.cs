@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Pando.ScriptedQemu;
 
 /// <summary>What the stand-in answers to commands: from its arguments, its state, or what a real QEMU said once.</summary>
-internal sealed class Answers(CommandLine commandLine, Guest guest, PluggedDevices plugged)
+internal sealed class Answers(CommandLine commandLine, Guest guest, PluggedDevices plugged, Migration migration)
 {
     /// <summary>The smallest picture there is: one pixel.</summary>
     private const string Picture = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==";
@@ -27,7 +27,10 @@ internal sealed class Answers(CommandLine commandLine, Guest guest, PluggedDevic
         "query-vnc" => Vnc(),
         "query-kvm" => """{"enabled": false, "present": true}""",
         "query-block" or "query-pci" => "[]",
-        "query-migrate" => "{}",
+        "query-migrate" => migration.Info,
+        "query-dump" => migration.DumpInfo,
+        "query-dump-guest-memory-capability" => """{"formats": ["elf", "kdump-zlib"]}""",
+        "migrate" or "migrate-incoming" or "migrate_cancel" or "migrate-set-parameters" or "dump-guest-memory" => "{}",
         "qom-get" => "0",
         "human-monitor-command" => "\"\"",
         "screendump" when commandLine.HasVideo => Screendump(request.Arguments.GetProperty("filename").GetString()!),

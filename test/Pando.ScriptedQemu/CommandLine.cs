@@ -9,6 +9,8 @@ internal sealed class CommandLine(string[] arguments)
 
     public string Uuid => ValueOf("-uuid") ?? "00000000-0000-0000-0000-000000000000";
 
+    public bool IsIncoming => ValueOf("-incoming") == "defer";
+
     public bool StartsPaused => arguments.Contains("-S");
 
     public int Cpus => int.Parse(ValueOf("-smp")?.Split(',')[0] ?? "1", CultureInfo.InvariantCulture);

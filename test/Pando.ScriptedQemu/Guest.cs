@@ -6,7 +6,7 @@ internal sealed class Guest(CommandLine commandLine, Action<int> exit)
     private readonly Lock _gate = new();
     private ScriptedPeer? _monitor;
 
-    public string Status { get; private set; } = commandLine.StartsPaused ? "prelaunch" : "running";
+    public string Status { get; private set; } = commandLine.IsIncoming ? "inmigrate" : commandLine.StartsPaused ? "prelaunch" : "running";
 
     public void Attach(ScriptedPeer monitor)
     {
@@ -27,6 +27,12 @@ internal sealed class Guest(CommandLine commandLine, Action<int> exit)
     public void Continue() => Become("running", "RESUME");
 
     public void Stop() => Become("paused", "STOP");
+
+    /// <summary>All of it was written out: it stays, and can go on.</summary>
+    public void Migrated() => Status = "postmigrate";
+
+    /// <summary>All of it has come in; it waits, for it was started so.</summary>
+    public void Arrived() => Status = "paused";
 
     public void Reboot()
     {

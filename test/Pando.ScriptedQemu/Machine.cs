@@ -14,6 +14,7 @@ internal sealed class Machine
     private readonly Guest _guest;
     private readonly TaskCompletionSource<int> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PluggedDevices _plugged;
+    private readonly Migration _migration;
     private int _answered;
 
     public Machine(CommandLine commandLine, Script script)
@@ -22,6 +23,7 @@ internal sealed class Machine
         _script = script;
         _guest = new Guest(commandLine, code => _end.TrySetResult(code));
         _plugged = new PluggedDevices(commandLine);
+        _migration = new Migration(script, _guest, code => _end.TrySetResult(code));
     }
 
     public async Task<int> RunAsync()
@@ -59,7 +61,8 @@ internal sealed class Machine
 
     private async Task ServeAsync(Socket socket)
     {
-        await using var peer = new ScriptedPeer(socket, patience: Timeout.InfiniteTimeSpan);
+        var incoming = new DescriptorStream(socket);
+        await using var peer = new ScriptedPeer(socket, patience: Timeout.InfiniteTimeSpan, incoming: incoming);
         if (_script.Hangs)
         {
             await HangAsync();
@@ -71,6 +74,11 @@ internal sealed class Machine
             _guest.Attach(peer);
             while (await peer.ReceiveAsync() is { } request)
             {
+                if (request.Command == "getfd")
+                {
+                    _migration.Give(request.Arguments.GetProperty("fdname").GetString()!, incoming.Next());
+                }
+
                 if (!await AnswerAsync(peer, request))
                 {
                     break;
@@ -147,7 +155,7 @@ internal sealed class Machine
             return;
         }
 
-        string? answer = new Answers(_commandLine, _guest, _plugged).To(request);
+        string? answer = new Answers(_commandLine, _guest, _plugged, _migration).To(request);
         if (answer is null)
         {
             await peer.RefuseAsync(request, "CommandNotFound", $"The command {request.Command} has not been found");
@@ -162,6 +170,18 @@ internal sealed class Machine
                 break;
             case "stop":
                 _guest.Stop();
+                break;
+            case "migrate":
+                _migration.Out(request.Arguments.GetProperty("uri").GetString()!);
+                break;
+            case "migrate_cancel":
+                _migration.Cancel();
+                break;
+            case "migrate-incoming":
+                _migration.In(request.Arguments.GetProperty("uri").GetString()!);
+                break;
+            case "dump-guest-memory":
+                _migration.Dump(request.Arguments.GetProperty("protocol").GetString()!);
                 break;
             default:
                 break;

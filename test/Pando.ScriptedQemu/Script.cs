@@ -21,6 +21,10 @@ namespace Pando.ScriptedQemu;
 /// keeps DEVICE                the guest never releases this device
 /// refuses-release DEVICE      the guest says no when it is to release this device
 /// releases-once DEVICE FILE   the guest releases this device once the file is there
+/// migration-fails WORDS…      what is to be written out is not
+/// migration-stalls            what is written out comes to no end until it is cancelled
+/// incoming-fails WORDS…       end when the machine's state comes in
+/// dump-stalls                 a dump comes to no end
 /// log FILE                    append each command's name to the file
 /// </code>
 /// The guest itself acts on signals: SIGUSR1 shuts it down, SIGUSR2 reboots it, SIGHUP makes its kernel panic.
@@ -43,6 +47,14 @@ internal sealed class Script
     public bool DeafToSigterm => Find("deaf-to-sigterm") is not null;
 
     public string? Log => Find("log")?[1];
+
+    public string? MigrationFails => Find("migration-fails") is { } words ? Rest(words, 1) : null;
+
+    public bool MigrationStalls => Find("migration-stalls") is not null;
+
+    public string? IncomingFails => Find("incoming-fails") is { } words ? Rest(words, 1) : null;
+
+    public bool DumpStalls => Find("dump-stalls") is not null;
 
     public static Script From(string[] arguments, out string[] rest)
     {

@@ -34,6 +34,15 @@ public sealed record InstancePaths(string Etc, string Lib, string Run, string Lo
     /// <summary>UEFI variables, a file a machine.</summary>
     public string Nvram => Path.Combine(Lib, "nvram");
 
+    /// <summary>The memory of machines that were saved to be started again, a file a machine.</summary>
+    public string ManagedSaves => Path.Combine(Lib, "save");
+
+    /// <summary>What guests that crashed left of their memory.</summary>
+    public string Dumps => Path.Combine(Lib, "dump");
+
+    /// <summary>Where a machine's memory is between a managed save and the next start.</summary>
+    public string ManagedSave(Domains.DomainId id) => Path.Combine(ManagedSaves, id + ".save");
+
     /// <summary>What can be made again: QEMU's capabilities, downloaded packages.</summary>
     public string Cache => Path.Combine(Lib, "cache");
 

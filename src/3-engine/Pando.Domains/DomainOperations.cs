@@ -5,6 +5,8 @@ using Pando.Domains.Guests;
 using Pando.Domains.Installing;
 using Pando.Domains.Removing;
 using Pando.Domains.SideProcesses;
+using Pando.Domains.Saving;
+using Pando.Domains.Saving.Restoring;
 using Pando.Domains.Starting;
 using Pando.Domains.Stopping;
 using Pando.Model.Domains;
@@ -17,6 +19,7 @@ namespace Pando.Domains;
 internal sealed class DomainOperations(DomainServices services, DomainRegistry registry, DefinitionIntake intake) : IDriverOperations
 {
     private readonly QemuLauncher _launcher = new(services);
+    private readonly SaveOperations _saving = new(services, registry);
 
     public DiskClaims Claims { get; } = new();
 
@@ -35,6 +38,8 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
         services.Jobs.Register(new AttachJob(services, registry, Claims));
         services.Jobs.Register(new DetachJob(services, registry, Claims));
         services.Jobs.Register(new UpdateJob(services, registry, Claims));
+        services.Jobs.Register(new LoadJob(services, registry, Claims, _launcher));
+        _saving.RegisterJobs();
     }
 
     public async Task<OperationOutcome> DoAsync(DomainTask task, DomainView view, RunningGuest? guest, CancellationToken cancellationToken) =>
@@ -48,6 +53,9 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
             UpdateDeviceRequest update => await Devices.UpdateAsync(task, update, view, guest, cancellationToken),
             SetVcpusRequest vcpus => await Sizes.SetVcpusAsync(task, vcpus, view, guest, cancellationToken),
             SetMemoryRequest memory => await Sizes.SetMemoryAsync(task, memory, view, guest, cancellationToken),
+            SaveRequest save => Released(view, await _saving.SaveAsync(task, view, guest!, save, cancellationToken)),
+            DumpRequest dump => Released(view, await _saving.DumpAsync(task, view, guest!, dump.Order, cancellationToken)),
+            DropSaveRequest => _saving.Drop(view),
             _ => await GuestCommands.DoAsync(task.Request, view, guest!, cancellationToken),
         };
 
@@ -63,6 +71,10 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
         }
         Claims.Release(view.Id);
     }
+
+    public bool HasManagedSave(DomainId id) => File.Exists(services.Paths.ManagedSave(id));
+
+    public string CrashDumpPath(DomainView view) => SaveOperations.CrashDumpPath(services, view);
 
     public bool IsInstaller(RunningGuest guest) => InstallerRun.Is(guest.Live.Definition, services.Paths);
 
@@ -89,19 +101,40 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
 
     private async Task<OperationOutcome> StartAsync(DomainTask task, DomainView view, StartRequest start, CancellationToken cancellationToken)
     {
-        var asked = view.Asked ?? view.Transient!;
-        var run = new StartRun(start.Installer?.Apply(asked, services.Paths) ?? asked, view.Version, start.Paused, !view.Persistent);
+        using var saved = await _saving.SavedForAsync(view, start, cancellationToken);
+        var asked = saved?.Definition ?? view.Asked ?? view.Transient!;
+        var paused = saved is null ? start.Paused : !saved.Running;
+        var run = new StartRun(start.Installer?.Apply(asked, services.Paths) ?? asked, view.Version, paused, !view.Persistent) { Saved = saved };
         var job = await BeginStartAsync(task, view, run, cancellationToken);
         task.BeganAs(job);
         await using var cancel = cancellationToken.Register(job.Cancel);
         await job.Completion;
-        return new OperationOutcome.Started(run.Guest ?? throw new InvalidOperationException("A start that succeeds has a guest."), start.Paused);
+        if (saved is { Managed: true })
+        {
+            DropManagedSave.Discard(saved.Image.Path);
+        }
+        return new OperationOutcome.Started(run.Guest ?? throw new InvalidOperationException("A start that succeeds has a guest."), paused, saved is not null);
+    }
+
+    private OperationOutcome Released(DomainView view, OperationOutcome outcome)
+    {
+        if (outcome is OperationOutcome.Stopped)
+        {
+            Claims.Release(view.Id);
+        }
+        return outcome;
     }
 
     private async Task<IRunningJob> BeginStartAsync(DomainTask task, DomainView view, StartRun run, CancellationToken cancellationToken)
     {
         try
         {
+            if (run.Saved is { } saved)
+            {
+                var load = new LoadInput(view.Id.Value, view.Name, saved.Image.Path, saved.Managed, saved.Running);
+                return await services.Jobs.StartAsync(
+                    LoadJob.KindName, view.Name, LoadJob.Input(load), task.By, LoadJob.Steps(services, registry, Claims, _launcher, load, run), cancellationToken);
+            }
             return await services.Jobs.StartAsync(
                 StartJob.KindName, view.Name, StartJob.Input(view.Id, view.Name), task.By, StartJob.Steps(services, Claims, _launcher, run), cancellationToken);
         }
@@ -124,6 +157,10 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
 
     private async Task<OperationOutcome> UndefineAsync(DomainTask task, DomainView view, UndefineRequest undefine)
     {
+        if (HasManagedSave(view.Id) && !undefine.ManagedSave)
+        {
+            throw new CallerException(ErrorCodes.Save.HasManaged, ("name", view.Name));
+        }
         var files = await OwnFiles.OfAsync(view, undefine.RemoveStorage, registry.List(), services);
         var input = new RemoveInput(view.Id.Value, view.Name, files, undefine.ExpectedVersion);
         var job = await services.Jobs.StartAsync(RemoveJob.KindName, view.Name, RemoveJob.Input(input), task.By);

@@ -40,8 +40,10 @@ public sealed partial class DomainRegistry
         {
             AskAgain(guest.Live);
         }
+        Saving.Restoring.DropManagedSave.DiscardLeft(_services.Paths.ManagedSaves);
         InstallerRun.DiscardLeft(_services.Paths, [.. adopted.Select(guest => guest.Live.Definition)]);
         _heartbeat = BeatAsync(_closing.Token);
+        _opened.TrySetResult();
         return adopted.Count;
     }
 
@@ -104,7 +106,7 @@ public sealed partial class DomainRegistry
         else
         {
             var off = new DomainState(DomainPhase.Off, DomainPhaseReason.Unknown, now, now);
-            AddDriver(new DomainView(definition.Id, definition.Name, definition, stored.Version, null, off, autostart), null);
+            AddDriver(new DomainView(definition.Id, definition.Name, definition, stored.Version, null, off, autostart) { ManagedSave = _operations.HasManagedSave(definition.Id) }, null);
         }
     }
 

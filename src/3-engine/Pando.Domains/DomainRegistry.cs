@@ -166,7 +166,7 @@ public sealed partial class DomainRegistry : IDomains, IAsyncDisposable
         }
         var now = _services.Time.GetUtcNow();
         var off = new DomainState(DomainPhase.Off, DomainPhaseReason.Unknown, now, now);
-        return AddDriver(new DomainView(definition.Id, definition.Name, definition, stored.Version, null, off, autostart), null).View;
+        return AddDriver(new DomainView(definition.Id, definition.Name, definition, stored.Version, null, off, autostart) { ManagedSave = _operations.HasManagedSave(definition.Id) }, null).View;
     }
 
     internal DomainDriver AddDriver(DomainView view, RunningGuest? guest)

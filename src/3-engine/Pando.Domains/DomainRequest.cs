@@ -39,6 +39,15 @@ public enum DomainRequestKind
     /// <summary><see cref="UndefineRequest"/>.</summary>
     Undefine,
 
+    /// <summary><see cref="SaveRequest"/>.</summary>
+    Save,
+
+    /// <summary><see cref="DumpRequest"/>.</summary>
+    Dump,
+
+    /// <summary><see cref="DropSaveRequest"/>.</summary>
+    DropSave,
+
     /// <summary><see cref="AttachDeviceRequest"/>.</summary>
     AttachDevice,
 
@@ -61,6 +70,21 @@ public sealed record StartRequest(bool Paused = false) : DomainRequest(DomainReq
 {
     /// <summary>Set for the first run of a machine that is installed from a location.</summary>
     internal Installing.InstallerRun? Installer { get; init; }
+
+    /// <summary>Whether a managed save is discarded, and the machine started from its disks.</summary>
+    public bool ForceBoot { get; init; }
+
+    /// <summary>Whether the guest runs after a managed save; null: as it did, unless <see cref="Paused"/>.</summary>
+    public bool? Running { get; init; }
+
+    /// <summary>Whether a managed save is read past the page cache.</summary>
+    public bool BypassCache { get; init; }
+
+    /// <summary>Whether a managed save is used although disks were changed behind it.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>The file that it goes on from, looked through already.</summary>
+    internal Saving.Restoring.SavedMachine? Saved { get; init; }
 }
 
 /// <summary>How a guest is asked to shut down or restart.</summary>
@@ -103,4 +127,23 @@ public sealed record WakeRequest() : DomainRequest(DomainRequestKind.Wake);
 /// <summary>Moves the definition to the trash. A running machine goes on and becomes transient.</summary>
 /// <param name="RemoveStorage">Whether the machine's own disks go to the trash too; the machine must be off then.</param>
 /// <param name="ExpectedVersion">The version the caller had read; another one fails with <c>domain.changed-meanwhile</c>. Null: whatever it is.</param>
-public sealed record UndefineRequest(bool RemoveStorage = false, int? ExpectedVersion = null) : DomainRequest(DomainRequestKind.Undefine);
+public sealed record UndefineRequest(bool RemoveStorage = false, int? ExpectedVersion = null) : DomainRequest(DomainRequestKind.Undefine)
+{
+    /// <summary>Whether a managed save goes to the trash too; without this a machine that has one is not undefined.</summary>
+    public bool ManagedSave { get; init; }
+}
+
+/// <summary>Writes the machine into a file and ends it.</summary>
+/// <param name="Order">Where and how.</param>
+public sealed record SaveRequest(SaveOrder Order) : DomainRequest(DomainRequestKind.Save)
+{
+    /// <summary>The definition that the file gets in place of the one in force, looked through already.</summary>
+    internal Model.Domains.DomainDefinition? Definition { get; init; }
+}
+
+/// <summary>Writes the machine's memory into a file for somebody to look at.</summary>
+/// <param name="Order">Where and how.</param>
+public sealed record DumpRequest(DumpOrder Order) : DomainRequest(DomainRequestKind.Dump);
+
+/// <summary>Deletes the managed save: the next start is from the disks.</summary>
+public sealed record DropSaveRequest() : DomainRequest(DomainRequestKind.DropSave);

@@ -52,6 +52,40 @@ public interface IDomains
     /// </summary>
     IDomainTask Request(DomainId id, DomainRequest request, Caller by);
 
+    /// <summary>
+    /// Saves a machine and ends it, as <see cref="SaveRequest"/>; another definition in the order is looked through first.
+    /// Throws <c>save.incompatible</c>.
+    /// </summary>
+    Task<IDomainTask> SaveAsync(DomainId id, SaveOrder order, Caller by, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Brings a machine back from a file. One that is not stored here is transient. Throws <c>save.damaged</c>,
+    /// <c>save.of-another</c>, <c>domain.already-running</c>.
+    /// </summary>
+    Task<IDomainTask> RestoreSavedAsync(RestoreOrder order, Caller by, CancellationToken cancellationToken = default);
+
+    /// <summary>The definition in a file of a saved machine. Throws <c>save.damaged</c>.</summary>
+    Task<DomainDefinition> SavedDefinitionAsync(string path, CancellationToken cancellationToken = default);
+
+    /// <summary>The definition in a machine's managed save. Throws <c>save.no-managed</c>.</summary>
+    Task<DomainDefinition> ManagedSaveDefinitionAsync(DomainId id, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Replaces the definition in a file; what the guest sees must stay. Throws <c>save.incompatible</c>, <c>save.text-too-long</c>.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="xml">The definition.</param>
+    /// <param name="running">Whether the guest runs when it is restored; null: as the file says.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task RedefineSavedAsync(string path, string xml, bool? running, Caller by, CancellationToken cancellationToken = default);
+
+    /// <summary>The same in a machine's managed save.</summary>
+    Task RedefineManagedSaveAsync(DomainId id, string xml, bool? running, Caller by, CancellationToken cancellationToken = default);
+
+    /// <summary>What is being done to a machine now, its last word of how far it is; null for nothing.</summary>
+    Model.Jobs.JobRecord? RunningJob(DomainId id);
+
     /// <summary>Whether the machine starts when the daemon first starts after a boot of the host.</summary>
     Task<DomainView> SetAutostartAsync(DomainId id, bool autostart, CancellationToken cancellationToken = default);
 
@@ -110,6 +144,9 @@ public sealed record DomainView(
 
     /// <summary>The programs beside QEMU (<see cref="LiveDomain.SideProcesses"/>) that have ended while the machine runs, by name.</summary>
     public IReadOnlyCollection<string> EndedBeside { get; init; } = [];
+
+    /// <summary>Whether its memory was saved and the next start goes on from it.</summary>
+    public bool ManagedSave { get; init; }
 
     /// <summary>The definition that describes it best now: in force while it runs, else asked.</summary>
     public DomainDefinition Definition => Live?.Definition ?? Asked ?? Transient ?? throw new InvalidOperationException("A machine has a definition.");

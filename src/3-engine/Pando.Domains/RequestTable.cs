@@ -17,7 +17,7 @@ public static class RequestTable
     public static ErrorCode? Refusal(DomainPhase phase, DomainRequest request, bool persistent, bool answering)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request is UndefineRequest && !persistent)
+        if (request is UndefineRequest or SaveRequest { Order.Path: null } && !persistent)
         {
             return ErrorCodes.Domain.IsTransient;
         }
@@ -26,15 +26,23 @@ public static class RequestTable
             return OfChange(phase, change, persistent, answering);
         }
         var refusal = ByPhase(phase, request);
-        var needsQemu = request is ShutdownRequest or RebootRequest or ResetRequest or SuspendRequest or ResumeRequest or WakeRequest;
+        var needsQemu = request is ShutdownRequest or RebootRequest or ResetRequest or SuspendRequest or ResumeRequest or WakeRequest or SaveRequest or DumpRequest;
         return refusal ?? (needsQemu && !answering ? ErrorCodes.Domain.NotAnswering : null);
     }
+
+    /// <summary>
+    /// The same, where something is being done that nothing else may come between: what waits for it would find another
+    /// machine, or none.
+    /// </summary>
+    public static ErrorCode? RefusalDuring(DomainRequest current, DomainRequest request) =>
+        current is SaveRequest or DumpRequest && request is not DestroyRequest ? ErrorCodes.Save.Busy : null;
 
     /// <summary>The phase that an accepted request leads to, as far as the next request is concerned.</summary>
     public static DomainPhase After(DomainPhase phase, DomainRequest request) => request switch
     {
         StartRequest => DomainPhase.Starting,
-        DestroyRequest => DomainPhase.Stopping,
+        DestroyRequest or SaveRequest or DumpRequest { Order.Crash: true } => DomainPhase.Stopping,
+        DumpRequest { Order.Reset: true } => DomainPhase.Running,
         SuspendRequest => DomainPhase.Paused,
         ResumeRequest => DomainPhase.Running,
         ResetRequest when phase is DomainPhase.GuestOff or DomainPhase.Crashed or DomainPhase.PmSuspended => DomainPhase.Running,
@@ -68,7 +76,7 @@ public static class RequestTable
 
     private static ErrorCode? ByPhase(DomainPhase phase, DomainRequest request) => phase switch
     {
-        DomainPhase.Off => request is StartRequest or UndefineRequest ? null : ErrorCodes.Domain.NotRunning,
+        DomainPhase.Off => request is StartRequest or UndefineRequest or DropSaveRequest ? null : ErrorCodes.Domain.NotRunning,
 
         DomainPhase.Starting => request is DestroyRequest ? null : ErrorCodes.Domain.IsStarting,
 
@@ -77,7 +85,7 @@ public static class RequestTable
             StartRequest => ErrorCodes.Domain.AlreadyRunning,
             ResumeRequest => ErrorCodes.Domain.NotPaused,
             WakeRequest => ErrorCodes.Domain.NotAsleep,
-            UndefineRequest { RemoveStorage: true } => ErrorCodes.Domain.StillRunning,
+            UndefineRequest { RemoveStorage: true } or DropSaveRequest => ErrorCodes.Domain.StillRunning,
             _ => null,
         },
 
@@ -87,7 +95,7 @@ public static class RequestTable
             SuspendRequest => ErrorCodes.Domain.AlreadyPaused,
             ShutdownRequest or RebootRequest => ErrorCodes.Domain.IsPaused,
             WakeRequest => ErrorCodes.Domain.NotAsleep,
-            UndefineRequest { RemoveStorage: true } => ErrorCodes.Domain.StillRunning,
+            UndefineRequest { RemoveStorage: true } or DropSaveRequest => ErrorCodes.Domain.StillRunning,
             _ => null,
         },
 
@@ -101,14 +109,14 @@ public static class RequestTable
 
         DomainPhase.GuestOff => request switch
         {
-            DestroyRequest or ResetRequest or UndefineRequest { RemoveStorage: false } => null,
+            DestroyRequest or ResetRequest or DumpRequest or UndefineRequest { RemoveStorage: false } => null,
             UndefineRequest => ErrorCodes.Domain.StillRunning,
             _ => ErrorCodes.Domain.GuestShutDown,
         },
 
         DomainPhase.Crashed => request switch
         {
-            DestroyRequest or ResetRequest or UndefineRequest { RemoveStorage: false } => null,
+            DestroyRequest or ResetRequest or DumpRequest or UndefineRequest { RemoveStorage: false } => null,
             UndefineRequest => ErrorCodes.Domain.StillRunning,
             _ => ErrorCodes.Domain.Crashed,
         },

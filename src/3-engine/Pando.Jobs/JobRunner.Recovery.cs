@@ -36,7 +36,7 @@ public sealed partial class JobRunner
             var kind = _kinds.GetValueOrDefault(head.Kind) ?? throw JobFailures.UnknownKind(head);
             var steps = kind.Plan(head.Input);
             RequireDistinctNames(steps);
-            var resumes = left.State.Failure is null && kind.Recovery == JobRecovery.Resume && IsBegun(steps, left.State);
+            var resumes = left.State.Failure is null && kind.RecoveryAfter(left.State.Begun) == JobRecovery.Resume && IsBegun(steps, left.State);
             var state = resumes || left.State.Failure is not null
                 ? left.State
                 : left.State with { Failure = JobFailures.Interrupted(head).ToFailure(left.State.Begun.LastOrDefault() ?? "") };

@@ -41,6 +41,7 @@ internal sealed class FakeOperations : IDriverOperations, IDisposable
             SuspendRequest => new OperationOutcome.Became(DomainPhase.Paused, DomainPhaseReason.User),
             ResumeRequest => new OperationOutcome.Became(DomainPhase.Running, DomainPhaseReason.Unpaused),
             UndefineRequest => new OperationOutcome.Undefined(),
+            DumpRequest { Order.Crash: false } => new OperationOutcome.WentOn(),
             _ => new OperationOutcome.Asked(),
         };
     }
@@ -55,6 +56,10 @@ internal sealed class FakeOperations : IDriverOperations, IDisposable
     }
 
     public bool IsInstaller(RunningGuest guest) => Installer;
+
+    public bool HasManagedSave(DomainId id) => false;
+
+    public string CrashDumpPath(DomainView view) => $"/dumps/{view.Name}";
 
     public void Published(DomainView before, DomainView after)
     {

@@ -5,6 +5,7 @@ using Pando.Api.Images;
 using Pando.Api.Install;
 using Pando.Api.Jobs;
 using Pando.Api.Problems;
+using Pando.Api.Saving;
 using Pando.Api.Storage;
 using Pando.Testing;
 
@@ -19,6 +20,9 @@ internal sealed record Scenario(string Kind, Func<Instance, Task> Prepare, Func<
     /// <summary>Whether a job that was interrupted is gone through with; otherwise it is undone.</summary>
     public bool Resumes { get; init; }
 
+    /// <summary>The step from which on it is gone through with; before it, it is undone.</summary>
+    public string? ForwardFrom { get; init; }
+
     /// <summary>Whether the last step is one transaction behind which nothing is undone.</summary>
     public bool EndsForGood { get; init; }
 
@@ -30,6 +34,9 @@ internal sealed record Scenario(string Kind, Func<Instance, Task> Prepare, Func<
         new("machine.restore", async pando => { await OnceStartedAsync(pando); await RemoveAsync(pando); }, RestoreAsync) { EndsForGood = true },
         new("machine.purge", async pando => { await OnceStartedAsync(pando); await RemoveAsync(pando); }, PurgeAsync) { Resumes = true },
         new("machine.install", MakeTreeAsync, InstallAsync),
+        new("machine.save", async pando => { await DefineAsync(pando); await StartAsync(pando); }, SaveAsync) { ForwardFrom = "end-process" },
+        new("machine.load", async pando => { await DefineAsync(pando); await StartAsync(pando); await SaveAsync(pando); }, StartAsync) { ForwardFrom = "let-run" },
+        new("machine.dump", async pando => { await DefineAsync(pando); await StartAsync(pando); }, DumpAsync),
         new("volume.create", _ => Task.CompletedTask, CreateVolumeAsync),
         new("volume.resize", CreateVolumeAsync, ResizeVolumeAsync) { Resumes = true },
         new("volume.delete", CreateVolumeAsync, pando => pando.Client.DeleteVolumeAsync("default", Volume, Ct)) { Resumes = true },
@@ -52,10 +59,11 @@ internal sealed record Scenario(string Kind, Func<Instance, Task> Prepare, Func<
             }
             if ((await pando.Client.ListMachinesAsync(cancellationToken: Ct)).Any(left => left.Id == machine.Id))
             {
-                await pando.Client.UndefineAsync(machine.Id, storage: true, Ct);
+                await pando.Client.UndefineAsync(machine.Id, storage: true, managedSave: true, Ct);
             }
         }
         await pando.Client.EmptyTrashAsync(Ct);
+        File.Delete(DumpOf(pando));
         foreach (var volume in await pando.Client.ListVolumesAsync("default", Ct))
         {
             await pando.Client.DeleteVolumeAsync("default", volume.Name, Ct);
@@ -97,6 +105,12 @@ internal sealed record Scenario(string Kind, Func<Instance, Task> Prepare, Func<
     private static Task StartAsync(Instance pando) => pando.Client.StartAsync(Machine, paused: true, Ct);
 
     private static Task StopAsync(Instance pando) => pando.Client.DestroyAsync(Machine, cancellationToken: Ct);
+
+    private static Task SaveAsync(Instance pando) => pando.Client.SaveAsync(Machine, new SaveRequest(), Ct);
+
+    private static Task DumpAsync(Instance pando) => pando.Client.DumpAsync(Machine, new DumpRequest { Path = DumpOf(pando), MemoryOnly = true }, Ct);
+
+    private static string DumpOf(Instance pando) => Path.Combine(pando.Root, "lib", "struck.core");
 
     private static Task RemoveAsync(Instance pando) => pando.Client.UndefineAsync(Machine, storage: true, Ct);
 

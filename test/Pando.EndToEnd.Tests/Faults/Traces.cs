@@ -68,11 +68,12 @@ internal static partial class Traces
         new DirectoryInfo(folder).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
             .Where(entry => !entry.Name.Contains(".db", StringComparison.Ordinal) && entry.Name is not "pandod.pid" and not "pandod.lock")
             // The folder of all machines' folders stays from the first start on.
-            .Where(entry => Path.GetRelativePath(root, entry.FullName) != "run/domains")
+            .Where(entry => Path.GetRelativePath(root, entry.FullName) is not ("run/domains" or "lib/save"))
             .Select(entry => entry is FileInfo file
                 ? string.Create(CultureInfo.InvariantCulture, $"file {Path.GetRelativePath(root, file.FullName)} {Size(file)}")
                 : $"folder {Path.GetRelativePath(root, entry.FullName)}");
 
     // A socket and what has gone meanwhile have no length.
-    private static long Size(FileInfo file) => file.Exists ? file.Length : 0;
+    // What a machine is saved in is as long as its guest makes it, and has a folder from the first time on.
+    private static long Size(FileInfo file) => file.Exists && file.Extension is not ".save" ? file.Length : 0;
 }

@@ -11,7 +11,7 @@ using Pando.Model.Xml;
 namespace Pando.Rest.Tests.Serving;
 
 /// <summary>Machines that are nothing but their views: what the surface asks of them is written down.</summary>
-internal sealed class FakeDomains : IDomains
+internal sealed partial class FakeDomains : IDomains
 {
     private static readonly DateTimeOffset Then = new(2026, 11, 2, 12, 3, 0, TimeSpan.Zero);
 

@@ -18,13 +18,14 @@ public sealed class ScriptedPeer : IAsyncDisposable
     /// <param name="server">The peer's own end.</param>
     /// <param name="client">The other end, where it is in this process too.</param>
     /// <param name="patience">How long the peer waits for a command before the test fails.</param>
-    public ScriptedPeer(Socket server, Socket? client = null, TimeSpan? patience = null)
+    /// <param name="incoming">What is read in the socket's place, for a peer that takes descriptors.</param>
+    public ScriptedPeer(Socket server, Socket? client = null, TimeSpan? patience = null, Stream? incoming = null)
     {
         _patience = patience ?? DefaultPatience;
         Server = server;
         Client = client!;
         _stream = new NetworkStream(server, ownsSocket: true);
-        _reader = new StreamReader(_stream, new UTF8Encoding(false));
+        _reader = new StreamReader(incoming ?? _stream, new UTF8Encoding(false));
     }
 
     public Socket Client { get; }

@@ -63,7 +63,13 @@ public sealed class Folder : IDisposable
 
     /// <summary>Opens for reading or writing what a descriptor (also one opened with O_PATH) stands for.</summary>
     /// <exception cref="SyscallException">ELOOP for a link, EINVAL for what is neither file nor block device…</exception>
-    public static SafeFileHandle Reopen(SafeHandle file, FileAccess access, string path)
+    public static SafeFileHandle Reopen(SafeHandle file, FileAccess access, string path) => Reopen(file, access, path, bypassCache: false);
+
+    /// <summary>The same past the page cache (O_DIRECT): offsets, lengths and memory are aligned (<see cref="AlignedBuffer"/>).</summary>
+    /// <exception cref="SyscallException">EINVAL where the file system cannot…</exception>
+    public static SafeFileHandle ReopenDirect(SafeHandle file, FileAccess access, string path) => Reopen(file, access, path, bypassCache: true);
+
+    private static SafeFileHandle Reopen(SafeHandle file, FileAccess access, string path, bool bypassCache)
     {
         var kind = FileStatus.Of(file).Kind;
         if (kind is not (FileKind.Regular or FileKind.BlockDevice))
@@ -82,6 +88,7 @@ public sealed class Folder : IDisposable
             FileAccess.Write => Libc.O_WRONLY,
             _ => Libc.O_RDWR,
         };
+        flags |= bypassCache ? Libc.O_DIRECT : 0;
         // The kernel's own link of the descriptor: leads to the very file, whatever its name is now.
         var number = Libc.openat(Libc.AT_FDCWD, $"/proc/self/fd/{reference.Number}", flags | Libc.O_CLOEXEC, 0);
         return number >= 0 ? new SafeFileHandle(number, ownsHandle: true) : throw SyscallException.Last("open", path);

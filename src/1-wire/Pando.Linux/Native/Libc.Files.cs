@@ -16,9 +16,10 @@ internal static partial class Libc
     internal const int O_CLOEXEC = 0x80000;
     internal const int O_PATH = 0x200000;
 
-    // O_DIRECTORY and O_NOFOLLOW are the two flags whose numbers differ on Arm.
+    // The flags whose numbers differ on Arm.
     internal static readonly int O_DIRECTORY = IsArm ? 0x4000 : 0x10000;
     internal static readonly int O_NOFOLLOW = IsArm ? 0x8000 : 0x20000;
+    internal static readonly int O_DIRECT = IsArm ? 0x10000 : 0x4000;
 
     private static bool IsArm => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
 

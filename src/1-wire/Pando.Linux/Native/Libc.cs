@@ -10,6 +10,8 @@ internal static partial class Libc
     internal const int F_DUPFD_CLOEXEC = 1030;
     internal const int F_ADD_SEALS = 1033;
     internal const int F_GET_SEALS = 1034;
+    internal const int F_SETPIPE_SZ = 1031;
+    internal const int F_SETFL = 4;
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int close(int fd);
@@ -19,6 +21,9 @@ internal static partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int ioctl(int fd, nuint request, nint argument);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static unsafe partial int pipe2(int* ends, int flags);
 
     [LibraryImport(Library)]
     internal static partial uint geteuid();

@@ -19,7 +19,7 @@ public static class ProcessSpawner
     public static SpawnedProcess Start(SpawnRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Start(request, CommandLine(request), input: null, limitNow: request.RunAs is null);
+        return Start(request, CommandLine(request), request.Input, limitNow: request.RunAs is null);
     }
 
     /// <summary>

@@ -34,7 +34,10 @@ public sealed record SpawnRequest
     /// <summary>Descriptors to pass on; all others stay here.</summary>
     public IReadOnlyList<InheritedDescriptor> Descriptors { get; init; } = [];
 
-    /// <summary>Standard output and error; null is /dev/null. Standard input is always /dev/null.</summary>
+    /// <summary>Standard input; null is /dev/null. A process that is kept waiting has none.</summary>
+    public SafeHandle? Input { get; init; }
+
+    /// <summary>Standard output and error; null is /dev/null.</summary>
     public SafeHandle? Output { get; init; }
 
     /// <summary>Standard error, where it is to go elsewhere than <see cref="Output"/>.</summary>

@@ -72,4 +72,16 @@ public enum DomainPhaseReason
 
     /// <summary>Woken from sleep.</summary>
     Wakeup,
+
+    /// <summary>Its memory is being written into a file, and it stands still meanwhile.</summary>
+    Saving,
+
+    /// <summary>Its memory is being dumped, and it stands still meanwhile.</summary>
+    Dumping,
+
+    /// <summary>Its memory was saved.</summary>
+    Saved,
+
+    /// <summary>It goes on from memory that was saved.</summary>
+    Restored,
 }

@@ -21,6 +21,10 @@ public abstract class JobKind
     /// <summary>What becomes of it after a crash.</summary>
     public virtual JobRecovery Recovery => JobRecovery.Undo;
 
+    /// <summary>The same, where it depends on how far the job had come: behind a point there is only forward.</summary>
+    /// <param name="begun">The steps it had begun, in order.</param>
+    public virtual JobRecovery RecoveryAfter(IReadOnlyList<string> begun) => Recovery;
+
     /// <summary>The steps for an input (JSON), fresh objects each time.</summary>
     public abstract IReadOnlyList<JobStep> Plan(ReadOnlyMemory<byte> input);
 }

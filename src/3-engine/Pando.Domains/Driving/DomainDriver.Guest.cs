@@ -103,24 +103,25 @@ internal sealed partial class DomainDriver
     {
         _endReason = DomainPhaseReason.Crashed;
         _operations.Told(_view, "guest-crashed", panic.Action);
-        if (guest.Live.Definition.OnCrash is LifecycleAction.Restart or LifecycleAction.Preserve)
+        var action = guest.Live.Definition.OnCrash;
+        if (action == LifecycleAction.Destroy)
         {
-            PublishPhase(DomainPhase.Crashed, DomainPhaseReason.Crashed);
-            if (guest.Live.Definition.OnCrash == LifecycleAction.Restart)
-            {
+            return;
+        }
+        PublishPhase(DomainPhase.Crashed, DomainPhaseReason.Crashed);
+        switch (action)
+        {
+            case LifecycleAction.Restart:
                 RunAgain();
-            }
+                break;
+            case LifecycleAction.CoredumpDestroy or LifecycleAction.CoredumpRestart:
+                DumpCrash(action);
+                break;
         }
     }
 
     /// <summary>A reset lets a guest that is off or has crashed run anew; the loop itself never waits for QEMU.</summary>
-    private void RunAgain()
-    {
-        lock (_gate)
-        {
-            _queue.AddFirst(new DomainTask(new ResetRequest(), Caller.Daemon));
-        }
-    }
+    private void RunAgain() => Follow(new ResetRequest());
 
     /// <summary>
     /// The guest has released a device that it was asked for: what is behind it goes too. Where the operation that asked

@@ -69,6 +69,9 @@ internal sealed partial class DomainDriver
             case RebootRequest:
                 _rebooting = true;
                 break;
+            case SaveRequest or DumpRequest:
+                StandStill(task.Request);
+                break;
             case ShutdownRequest:
                 _rebooting = false;
                 break;
@@ -140,12 +143,13 @@ internal sealed partial class DomainDriver
                 _guest = started.Guest;
                 _rebooting = _installed = false;
                 _endReason = DomainPhaseReason.Unknown;
-                Publish(_view with { Live = started.Guest.Live });
-                PublishPhase(started.Paused ? DomainPhase.Paused : DomainPhase.Running, DomainPhaseReason.Booted);
+                Publish(_view with { Live = started.Guest.Live, ManagedSave = _operations.HasManagedSave(_view.Id) });
+                PublishPhase(started.Paused ? DomainPhase.Paused : DomainPhase.Running, started.Restored ? DomainPhaseReason.Restored : DomainPhaseReason.Booted);
                 started.Guest.ReportTo(_inbox.Writer);
                 break;
             case OperationOutcome.Stopped stopped:
                 await LeaveGuestAsync();
+                Publish(_view with { ManagedSave = _operations.HasManagedSave(_view.Id) });
                 PublishPhase(DomainPhase.Off, stopped.Reason);
                 StartWhatWasInstalled();
                 break;
@@ -160,6 +164,12 @@ internal sealed partial class DomainDriver
                 break;
             case OperationOutcome.Asked { GuestDoesItAll: true }:
                 _rebooting = false;
+                break;
+            case OperationOutcome.WentOn:
+                PublishPhase(_beforeWriting.Phase, _beforeWriting.Reason);
+                break;
+            case OperationOutcome.SaveDropped:
+                Publish(_view with { ManagedSave = false });
                 break;
             case OperationOutcome.Undefined when _view.State.Phase != DomainPhase.Removing:
                 // It goes on without a stored definition.
@@ -195,6 +205,9 @@ internal sealed partial class DomainDriver
                 break;
             case RebootRequest:
                 _rebooting = false;
+                break;
+            case SaveRequest or DumpRequest:
+                GoOnAfter(task);
                 break;
         }
     }
@@ -239,14 +252,18 @@ internal sealed partial class DomainDriver
     /// <summary>Ends the process's phase: what was being done on it is over, and what is left is cleaned up.</summary>
     private void HandleProcessEnd(RunningGuest guest)
     {
+        if (_current is { Request: SaveRequest or DumpRequest } writing)
+        {
+            // It meets the end itself, whether it was its own doing or not; what is left then is heard here.
+            HearAgain(guest, writing, TaskContinuationOptions.None);
+            return;
+        }
         if (_current is { Request: DestroyRequest } destroying)
         {
             // It waits for this end itself; where it fails behind it, the end is heard again: nothing runs any more.
             _endReason = DomainPhaseReason.Destroyed;
             _installed = false;
-            _ = destroying.Completion.ContinueWith(
-                _ => _inbox.Writer.TryWrite(new DriverMessage.ProcessEnded(guest)),
-                CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            HearAgain(guest, destroying, TaskContinuationOptions.OnlyOnFaulted);
             return;
         }
         lock (_gate)
@@ -269,9 +286,12 @@ internal sealed partial class DomainDriver
         }
         else
         {
-            // Heard again once the operation has ended.
-            _ = _current.Completion.ContinueWith(
-                _ => _inbox.Writer.TryWrite(new DriverMessage.ProcessEnded(guest)), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            HearAgain(guest, _current, TaskContinuationOptions.None);
         }
     }
+
+    /// <summary>Once the operation has ended.</summary>
+    private void HearAgain(RunningGuest guest, DomainTask behind, TaskContinuationOptions when) =>
+        _ = behind.Completion.ContinueWith(
+            _ => _inbox.Writer.TryWrite(new DriverMessage.ProcessEnded(guest)), CancellationToken.None, when, TaskScheduler.Default);
 }

@@ -112,6 +112,10 @@ internal sealed partial class DomainDriver
         {
             phase = RequestTable.After(phase, waiting.Request);
         }
+        if (_current is { } current && RequestTable.RefusalDuring(current.Request, request) is { } busy)
+        {
+            throw Refused(busy);
+        }
         var answering = view.State.NotAnsweringSince is null;
         if (RequestTable.Refusal(phase, request, view.Persistent, answering) is { } code)
         {

@@ -47,7 +47,7 @@ internal abstract record DriverMessage
 internal abstract record OperationOutcome
 {
     /// <summary>A process runs.</summary>
-    public sealed record Started(RunningGuest Guest, bool Paused) : OperationOutcome;
+    public sealed record Started(RunningGuest Guest, bool Paused, bool Restored = false) : OperationOutcome;
 
     /// <summary>No process is left.</summary>
     public sealed record Stopped(DomainPhaseReason Reason) : OperationOutcome;
@@ -61,6 +61,12 @@ internal abstract record OperationOutcome
 
     /// <summary>Devices of the running machine have changed.</summary>
     public sealed record Changed(string What, IReadOnlyList<string> Aliases) : OperationOutcome;
+
+    /// <summary>The machine is in the phase that it was in before.</summary>
+    public sealed record WentOn : OperationOutcome;
+
+    /// <summary>There is no managed save any more.</summary>
+    public sealed record SaveDropped : OperationOutcome;
 
     /// <summary>The definition is in the trash.</summary>
     public sealed record Undefined : OperationOutcome;

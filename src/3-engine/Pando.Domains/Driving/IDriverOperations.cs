@@ -17,6 +17,12 @@ internal interface IDriverOperations
     /// <summary>Whether it is the run of an installer: when that reboots, the machine is started from what was installed.</summary>
     bool IsInstaller(RunningGuest guest);
 
+    /// <summary>Whether there is memory that the next start goes on from.</summary>
+    bool HasManagedSave(DomainId id);
+
+    /// <summary>Where the memory of a guest that crashed goes.</summary>
+    string CrashDumpPath(DomainView view);
+
     /// <summary>The driver has published another view.</summary>
     void Published(DomainView before, DomainView after);
 

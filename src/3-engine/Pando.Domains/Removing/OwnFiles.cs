@@ -22,6 +22,10 @@ internal static class OwnFiles
         {
             files.Add(variables);
         }
+        if (File.Exists(services.Paths.ManagedSave(view.Id)))
+        {
+            files.Add(services.Paths.ManagedSave(view.Id));
+        }
         if (storage)
         {
             files.AddRange(view.Asked.Devices.Disks.Items.Where(disk => IsOwn(disk, view, services)).Select(disk => disk.FilePath!));

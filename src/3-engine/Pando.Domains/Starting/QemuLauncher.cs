@@ -49,7 +49,7 @@ internal sealed class QemuLauncher(DomainServices services)
             sockets = GuestSockets.Listen(definition);
             var bootable = definition with { Os = await KernelFiles.ReadableAsync(definition, directory, services.Qemu.RunAs, services.Disks, cancellationToken) };
             var command = CommandLineBuilder.Build(new CommandLineRequest(
-                bootable, capabilities, accelerator.Accelerator, Descriptors(run, monitor.SafeHandle, sockets), services.Time.GetLocalNow()));
+                bootable, capabilities, accelerator.Accelerator, Descriptors(run, monitor.SafeHandle, sockets), services.Time.GetLocalNow()) { Incoming = run.Saved is not null });
             return new PreparedQemu(binary, command.Definition with { Os = definition.Os }, accelerator, command, monitorPath, monitor, sockets);
         }
         catch

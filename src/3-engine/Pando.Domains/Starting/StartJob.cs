@@ -26,6 +26,9 @@ internal sealed class StartRun(DomainDefinition definition, int version, bool pa
 
     public bool Transient { get; } = transient;
 
+    /// <summary>The file whose memory the guest goes on from; null where it boots.</summary>
+    public Saving.Restoring.SavedMachine? Saved { get; init; }
+
     public GuestFiles? Files { get; set; }
 
     public IReadOnlyList<HeldFile> Held { get; set; } = [];
@@ -76,6 +79,11 @@ internal sealed class StartJob(DomainServices services, DiskClaims claims, QemuL
 
     private static IReadOnlyList<JobStep> Steps(
         DomainServices services, DiskClaims claims, QemuLauncher launcher, DomainId id, string name, StartRun? run) =>
+        [.. Launch(services, claims, launcher, id, name, run), new LetRun(services, run)];
+
+    /// <summary>All but letting the guest go: its QEMU is there and knows everything.</summary>
+    public static IReadOnlyList<JobStep> Launch(
+        DomainServices services, DiskClaims claims, QemuLauncher launcher, DomainId id, string name, StartRun? run) =>
     [
         new PrepareVariables(services, run),
         new OpenFiles(services, claims, id, run),
@@ -85,6 +93,5 @@ internal sealed class StartJob(DomainServices services, DiskClaims claims, QemuL
         new PrepareCommand(launcher, id, run),
         new SpawnQemu(services, launcher, name, run),
         new Greet(services, launcher, run),
-        new LetRun(services, run),
     ];
 }

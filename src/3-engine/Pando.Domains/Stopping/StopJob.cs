@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pando.Domains.SideProcesses;
-using Pando.Linux.Spawn;
 using Pando.Model.Domains;
 using Pando.Model.Jobs;
 
@@ -28,12 +27,15 @@ internal sealed class StopJob(DomainServices services) : JobKind
 
     public static byte[] Input(StopInput input) => JsonSerializer.SerializeToUtf8Bytes(input, StopJson.Default.StopInput);
 
-    public override IReadOnlyList<JobStep> Plan(ReadOnlyMemory<byte> input)
-    {
-        var stop = JsonSerializer.Deserialize(input.Span, StopJson.Default.StopInput)!;
-        var id = new DomainId(stop.Id);
-        return [new EndProcess(services, stop), new EndBeside(services, stop), new ReleaseConfinement(services, id), new RemoveRunDirectory(services, id)];
-    }
+    public override IReadOnlyList<JobStep> Plan(ReadOnlyMemory<byte> input) =>
+        Steps(services, JsonSerializer.Deserialize(input.Span, StopJson.Default.StopInput)!);
+
+    /// <summary>Also the end of jobs that end a machine after they did something else with it.</summary>
+    public static IReadOnlyList<JobStep> Steps(DomainServices services, StopInput stop) =>
+    [
+        new EndProcess(services, stop), new EndBeside(services, stop), new ReleaseConfinement(services, new DomainId(stop.Id)),
+        new RemoveRunDirectory(services, new DomainId(stop.Id)),
+    ];
 
     private sealed class EndBeside(DomainServices services, StopInput stop) : JobStep
     {
@@ -43,20 +45,6 @@ internal sealed class StopJob(DomainServices services) : JobKind
             await new SideProcessEnding(services).EndAsync(stop.Name, services.Paths.DomainRun(new DomainId(stop.Id)), stop.Beside ?? [], cancellationToken);
 
         // What was ended cannot be brought back.
-        public override ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken) => ValueTask.CompletedTask;
-    }
-
-    private sealed class EndProcess(DomainServices services, StopInput stop) : JobStep
-    {
-        public override string Name => "end-process";
-
-        public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken)
-        {
-            using var process = new ProcessIdentity(stop.Process.Pid, stop.Process.StartTicks, stop.Process.BootId).TryOpen();
-            await GuestEnding.EndAsync(stop.Name, process, stop.Graceful, services.Qemu, services.Time, cancellationToken);
-        }
-
-        // A process that was ended cannot be brought back.
         public override ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 }

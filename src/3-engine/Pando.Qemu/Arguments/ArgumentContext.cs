@@ -34,6 +34,9 @@ internal sealed class ArgumentContext(CommandLineRequest request)
     /// <summary>The devices that arguments are made for.</summary>
     public DomainDevices? Only { get; } = request.Only;
 
+    /// <summary>Whether the machine's state comes in from elsewhere.</summary>
+    public bool Incoming { get; } = request.Incoming;
+
     /// <summary>Whether the machine is one of PCI Express (q35), else of PCI (i440fx).</summary>
     public bool IsExpress => DeviceAliases.IsExpress(Definition);
 

@@ -52,6 +52,7 @@ public static class CommandLineBuilder
         .. BootArguments.Of(context),
         .. FirmwareArguments.Of(context),
         .. KernelArguments.Of(context),
+        .. IncomingArguments.Of(context),
     ];
 
     /// <summary>The arguments of the machine's devices, or of those that are plugged into it.</summary>

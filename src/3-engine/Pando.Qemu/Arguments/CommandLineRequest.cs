@@ -28,4 +28,7 @@ public sealed record CommandLineRequest(
 
     /// <summary>The number of the first set of descriptors; a QEMU that runs has some already.</summary>
     public int FirstSet { get; init; } = 1;
+
+    /// <summary>Whether the machine's state comes in over QMP instead of its guest booting.</summary>
+    public bool Incoming { get; init; }
 }

@@ -53,9 +53,15 @@ public sealed partial class PandoClient
             PandoJson.Default.Machine, cancellationToken);
 
     /// <summary>Moves a machine's definition to the trash, with its disks where <paramref name="storage"/> is set.</summary>
-    public Task<Trash.TrashItem> UndefineAsync(string machine, bool storage = false, CancellationToken cancellationToken = default)
+    public Task<Trash.TrashItem> UndefineAsync(string machine, bool storage = false, CancellationToken cancellationToken = default) =>
+        UndefineAsync(machine, storage, managedSave: false, cancellationToken);
+
+    /// <summary>The same, with a managed save where <paramref name="managedSave"/> is set.</summary>
+    public Task<Trash.TrashItem> UndefineAsync(string machine, bool storage, bool managedSave, CancellationToken cancellationToken = default)
     {
-        var target = Query(ApiRoutes.Fill(ApiRoutes.Machine, machine), (ApiQuery.Storage, storage ? ApiQuery.TrashStorage : null));
+        var target = Query(
+            ApiRoutes.Fill(ApiRoutes.Machine, machine),
+            (ApiQuery.Storage, storage ? ApiQuery.TrashStorage : null), (ApiQuery.ManagedSave, Flag(managedSave)));
         return AskAsync(Change("DELETE", target), PandoJson.Default.TrashItem, cancellationToken);
     }
 

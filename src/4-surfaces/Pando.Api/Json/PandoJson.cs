@@ -8,6 +8,7 @@ using Pando.Api.Install;
 using Pando.Api.Jobs;
 using Pando.Api.Machines;
 using Pando.Api.Problems;
+using Pando.Api.Saving;
 using Pando.Api.Storage;
 using Pando.Api.Trash;
 using Pando.Api.Versions;
@@ -28,6 +29,10 @@ namespace Pando.Api.Json;
 [JsonSerializable(typeof(AutostartRequest))]
 [JsonSerializable(typeof(VcpusRequest))]
 [JsonSerializable(typeof(MemoryRequest))]
+[JsonSerializable(typeof(SaveRequest))]
+[JsonSerializable(typeof(RestoreSavedRequest))]
+[JsonSerializable(typeof(DumpRequest))]
+[JsonSerializable(typeof(MachineJob))]
 [JsonSerializable(typeof(IReadOnlyList<DefinitionVersion>))]
 [JsonSerializable(typeof(DefinitionDiff))]
 [JsonSerializable(typeof(IReadOnlyList<TrashItem>))]

@@ -24,6 +24,9 @@ public sealed record Machine
     /// <summary>Whether it starts with the host.</summary>
     public required bool Autostart { get; init; }
 
+    /// <summary>Whether its memory was saved and the next start goes on from it.</summary>
+    public bool ManagedSave { get; init; }
+
     /// <summary>The number of its definition's current version; 0 for a transient machine. The ETag of its XML.</summary>
     public required int Version { get; init; }
 

@@ -21,6 +21,9 @@ public sealed record MachineSummary
     /// <summary>Whether it starts with the host.</summary>
     public required bool Autostart { get; init; }
 
+    /// <summary>Whether its memory was saved and the next start goes on from it.</summary>
+    public bool ManagedSave { get; init; }
+
     /// <summary>Its largest memory, in KiB.</summary>
     public required long MemoryKiB { get; init; }
 

@@ -32,5 +32,10 @@ public static class ApiQuery
     public const string Format = "format";
     public const string OsVariant = "osVariant";
     public const string Only = "only";
+    public const string Path = "path";
+    public const string Running = "running";
+    public const string BypassCache = "bypassCache";
+    public const string ForceBoot = "forceBoot";
+    public const string ManagedSave = "managedSave";
 #pragma warning restore CS1591
 }

@@ -26,7 +26,7 @@ public static class ApiRoutes
 
     /// <summary>
     /// GET: <see cref="Machines.Machine"/>. DELETE: to the trash, answers <see cref="Trash.TrashItem"/>;
-    /// <c>?storage=trash</c> takes its disks there too. If-Match is honoured.
+    /// <c>?storage=trash</c> takes its disks there too, <c>&amp;managedSave=true</c> a managed save. If-Match is honoured.
     /// </summary>
     public const string Machine = Machines + "/{machine}";
 
@@ -37,7 +37,10 @@ public static class ApiRoutes
     /// </summary>
     public const string MachineXml = Machine + "/xml";
 
-    /// <summary>POST <c>?paused=true</c>: <see cref="Machines.Machine"/>.</summary>
+    /// <summary>
+    /// POST <c>?paused=true</c>: <see cref="Machines.Machine"/>. It goes on from its managed save where it has one
+    /// (<c>&amp;running=true</c>, <c>&amp;bypassCache=true</c>, <c>&amp;force=true</c>: although disks changed), unless <c>&amp;forceBoot=true</c> discards that.
+    /// </summary>
     public const string Start = Machine + "/start";
 
     /// <summary>
@@ -133,6 +136,30 @@ public static class ApiRoutes
 
     /// <summary>PUT <see cref="Machines.MemoryRequest"/>, <c>?scope=</c>: <see cref="Machines.Machine"/>.</summary>
     public const string Memory = Machine + "/memory";
+
+    /// <summary>POST <see cref="Saving.SaveRequest"/>: writes it into a file and ends it: <see cref="Machines.Machine"/>.</summary>
+    public const string Save = Machine + "/save";
+
+    /// <summary>
+    /// GET: the definition in its managed save, as XML. PUT (application/xml), <c>?running=</c>: another one, 204. DELETE: drops the
+    /// managed save: <see cref="Machines.Machine"/>.
+    /// </summary>
+    public const string ManagedSave = Machine + "/managed-save";
+
+    /// <summary>POST <see cref="Saving.DumpRequest"/>: writes its memory into a file: <see cref="Machines.Machine"/>.</summary>
+    public const string Dump = Machine + "/dump";
+
+    /// <summary>GET: <see cref="Saving.MachineJob"/>. DELETE: asks it to stop and undo, 204.</summary>
+    public const string MachineJob = Machine + "/job";
+
+    /// <summary>POST <see cref="Saving.RestoreSavedRequest"/>: brings a machine back from a file: <see cref="Machines.Machine"/>.</summary>
+    public const string RestoreSaved = Prefix + "/restore";
+
+    /// <summary>
+    /// <c>?path=</c> a file of a saved machine. GET: the definition in it, as XML (<c>&amp;secrets=true</c>: with passwords). PUT
+    /// (application/xml), <c>&amp;running=</c>: another one, 204.
+    /// </summary>
+    public const string SavedDefinition = Prefix + "/saved-definition";
 
     /// <summary>PUT <see cref="Machines.AutostartRequest"/>: <see cref="Machines.Machine"/>.</summary>
     public const string Autostart = Machine + "/autostart";

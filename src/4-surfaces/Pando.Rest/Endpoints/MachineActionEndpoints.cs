@@ -33,8 +33,15 @@ internal sealed class MachineActionEndpoints(IDomains domains, Callers callers, 
 
     private Task<IResult> StartAsync(
         HttpContext http, string machine,
-        [Query(ApiQuery.Paused), Description("The guest waits for a resume before its first instruction.")] bool? paused) =>
-        AskAsync(http, machine, new StartRequest(paused == true));
+        [Query(ApiQuery.Paused), Description("The guest waits for a resume before its first instruction.")] bool? paused,
+        [Query(ApiQuery.ForceBoot), Description("Discards a managed save and boots.")] bool? forceBoot,
+        [Query(ApiQuery.Running), Description("Whether the guest runs after a managed save; as it did where this is not said.")] bool? running,
+        [Query(ApiQuery.BypassCache), Description("A managed save is read past the page cache.")] bool? bypassCache,
+        [Query(ApiQuery.Force), Description("A managed save is used although disks were changed behind it.")] bool? force) =>
+        AskAsync(http, machine, new StartRequest(paused == true)
+        {
+            ForceBoot = forceBoot == true, Running = running, BypassCache = bypassCache == true, Force = force == true,
+        });
 
     private Task<IResult> ShutdownAsync(
         HttpContext http, string machine, [Query(ApiQuery.Mode), Description("acpi or agent; absent: the agent where one is connected, else acpi.")] string? mode) =>

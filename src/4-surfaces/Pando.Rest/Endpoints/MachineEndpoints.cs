@@ -84,7 +84,8 @@ internal sealed class MachineEndpoints(IDomains domains, Callers callers, JobAns
 
     private async Task<IResult> UndefineAsync(
         HttpContext http, string machine,
-        [Query(ApiQuery.Storage), Description("trash: its disks go to the trash with it.")] string? storage)
+        [Query(ApiQuery.Storage), Description("trash: its disks go to the trash with it.")] string? storage,
+        [Query(ApiQuery.ManagedSave), Description("A managed save goes there too; without this it keeps the machine.")] bool? managedSave)
     {
         if (storage is not (null or ApiQuery.TrashStorage))
         {
@@ -92,7 +93,7 @@ internal sealed class MachineEndpoints(IDomains domains, Callers callers, JobAns
         }
         var view = domains.Get(machine);
         var by = await callers.OfAsync(http);
-        var task = domains.Request(view.Id, new UndefineRequest(storage is not null, VersionPrecondition.Of(http.Request)), by);
+        var task = domains.Request(view.Id, new UndefineRequest(storage is not null, VersionPrecondition.Of(http.Request)) { ManagedSave = managedSave == true }, by);
         return await answers.OfAsync(http, task, async done => JsonAnswer.Of(await TrashedAsync(done, http.RequestAborted)));
     }
 

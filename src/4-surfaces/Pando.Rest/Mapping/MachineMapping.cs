@@ -21,6 +21,7 @@ internal static class MachineMapping
             State = State(view.State),
             Persistent = view.Persistent,
             Autostart = view.Autostart,
+            ManagedSave = view.ManagedSave,
             MemoryKiB = definition.MemoryKiB,
             Vcpus = definition.Vcpus,
         };
@@ -39,6 +40,7 @@ internal static class MachineMapping
             State = State(view.State),
             Persistent = view.Persistent,
             Autostart = view.Autostart,
+            ManagedSave = view.ManagedSave,
             Version = view.Version,
             MemoryKiB = definition.MemoryKiB,
             CurrentMemoryKiB = view.State.BalloonKiB ?? definition.CurrentMemoryKiB,

@@ -65,14 +65,15 @@ internal static class DefinitionCommands
         var storage = new Flag("--remove-all-storage");
         // The firmware's variables always go to the trash with the machine; virsh wants to be told.
         var nvram = new Flag("--nvram");
-        return new CliCommand(name, "undefine", UndefineAsync, machine, storage, nvram)
+        var managedSave = new Flag("--managed-save");
+        return new CliCommand(name, "undefine", UndefineAsync, machine, storage, nvram, managedSave)
         {
             Examples = ["pando undefine web1", "pando undefine web1 --remove-all-storage", "pando trash restore web1"],
         };
 
         async Task<int> UndefineAsync(Run run)
         {
-            var trashed = await Changes.DoAsync(run, (pandod, cancel) => pandod.UndefineAsync(run.Value(machine), run.Has(storage), cancel));
+            var trashed = await Changes.DoAsync(run, (pandod, cancel) => pandod.UndefineAsync(run.Value(machine), run.Has(storage), run.Has(managedSave), cancel));
             run.Say(trashed, "machine.undefined", ("name", trashed.Name), ("id", trashed.Id));
             return ExitCode.Done;
         }

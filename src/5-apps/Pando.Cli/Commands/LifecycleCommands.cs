@@ -1,5 +1,6 @@
 using Pando.Api.Client;
 using Pando.Api.Machines;
+using Pando.Api.Saving;
 using Pando.Cli.Consoles;
 using Pando.Cli.Failures;
 
@@ -13,14 +14,19 @@ internal static class LifecycleCommands
         var machine = Operand.Machine();
         var paused = new Flag("--paused");
         var console = new Flag("--console");
-        return new CliCommand(name, "start", StartAsync, machine, paused, console)
+        var (forceBoot, bypass, running, force) = (new Flag("--force-boot"), new Flag("--bypass-cache"), new Flag("--running"), new Flag("--force"));
+        return new CliCommand(name, "start", StartAsync, machine, paused, console, forceBoot, bypass, running, force)
         {
-            Examples = ["pando start web1", "pando start web1 --console"],
+            Examples = ["pando start web1", "pando start web1 --console", "pando start web1 --force-boot"],
         };
 
         async Task<int> StartAsync(Run run)
         {
-            var started = await Changes.DoAsync(run, (pandod, cancel) => pandod.StartAsync(run.Value(machine), run.Has(paused), cancel));
+            var options = new StartOptions
+            {
+                Paused = run.Has(paused), ForceBoot = run.Has(forceBoot), BypassCache = run.Has(bypass), Running = run.Has(running), Force = run.Has(force),
+            };
+            var started = await Changes.DoAsync(run, (pandod, cancel) => pandod.StartAsync(run.Value(machine), options, cancel));
             run.Say(started, run.Has(paused) ? "machine.started-paused" : "machine.started", ("name", started.Name));
             Notices.Accelerator(run, started);
             return run.Has(console) ? await ConsoleSession.AttachAsync(run, started.Id, started.Name) : ExitCode.Done;

@@ -18,7 +18,8 @@ internal static class ListCommand
         var names = new Flag("--name");
         var uuids = new Flag("--uuid");
         var titles = new Flag("--title");
-        return new CliCommand(name, "list", ListAsync, all, inactive, running, paused, shutOff, autostart, names, uuids, titles)
+        var saved = new Flag("--with-managed-save", "--managed-save");
+        return new CliCommand(name, "list", ListAsync, all, inactive, running, paused, shutOff, autostart, names, uuids, titles, saved)
         {
             Examples = ["pando list --all", "pando list --inactive --name", "pando list --all --json"],
         };
@@ -26,13 +27,17 @@ internal static class ListCommand
         async Task<int> ListAsync(Run run)
         {
             var state = run.Has(running) ? "running" : run.Has(paused) ? "paused" : run.Has(shutOff) ? "shut-off"
-                : run.Has(all) || run.Has(autostart) ? null
+                : run.Has(all) || run.Has(autostart) || run.Has(saved) ? null
                 : run.Has(inactive) ? "inactive"
                 : "active";
             var machines = await run.Client.ListMachinesAsync(state);
             if (run.Has(autostart))
             {
                 machines = [.. machines.Where(machine => machine.Autostart)];
+            }
+            if (run.Has(saved))
+            {
+                machines = [.. machines.Where(machine => machine.ManagedSave)];
             }
             if (run.Json)
             {
@@ -66,7 +71,7 @@ internal static class ListCommand
         var table = new Table(titles ? [.. headings, texts["machine.title"]] : headings);
         foreach (var machine in machines)
         {
-            Cell[] cells = [machine.Name, StateWords.Cell(run, machine.State), Numbers.Plain(machine.Vcpus), texts.KiB(machine.MemoryKiB)];
+            Cell[] cells = [machine.Name, StateWords.Cell(run, machine), Numbers.Plain(machine.Vcpus), texts.KiB(machine.MemoryKiB)];
             table.Add(titles ? [.. cells, machine.Title] : cells);
         }
         table.WriteTo(run.Out, run.Colours);

@@ -19,6 +19,7 @@ internal static class MachineFacts
             .Add(texts["machine.memory"], Memory(run, machine))
             .Add(texts["machine.persistent"], YesNo(run, machine.Persistent))
             .Add(texts["machine.autostart"], YesNo(run, machine.Autostart))
+            .Add(texts["machine.managed-save"], machine.ManagedSave ? YesNo(run, true) : null)
             .Add(texts["machine.version"], machine.Version == 0 ? null : Numbers.Plain(machine.Version))
             .Add(texts["machine.accelerator"], machine.Accelerator?.ToUpperInvariant())
             .Add(texts["machine.agent"], machine.State.Agent switch

@@ -24,7 +24,10 @@ internal static class StateWords
         ? run.Texts["machine.not-answering", ("state", Of(run, state.Phase)), ("since", run.Around.Time.Recently(since))]
         : Of(run, state.Phase);
 
-    public static Cell Cell(Run run, MachineState state) => new(Of(run, state), Paint(run.Colours, state));
+    /// <summary>The state of a machine in a list: one whose memory waits is off and not lost.</summary>
+    public static Cell Cell(Run run, MachineSummary machine) => new(
+        machine is { ManagedSave: true, State.Phase: MachinePhase.ShutOff } ? run.Texts["machine.phase.saved"] : Of(run, machine.State),
+        Paint(run.Colours, machine.State));
 
     public static Func<string, string>? Paint(Colours colours, MachineState state) => state switch
     {
