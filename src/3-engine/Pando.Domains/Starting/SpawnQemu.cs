@@ -28,12 +28,16 @@ internal sealed class SpawnQemu(DomainServices services, QemuLauncher launcher, 
 
     public override async ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken)
     {
-        if (run?.Guest is { } guest)
-        {
-            await guest.DisposeAsync();
-        }
         using var process = run?.Qemu?.Process.Handle ?? Noted(job) ?? MarkedProcess.Find(QemuLauncher.JobMark, job.Id.ToString());
-        await GuestEnding.EndAsync(name, process, graceful: false, services.Qemu, services.Time, cancellationToken);
+        try
+        {
+            await GuestEnding.EndAsync(name, process, graceful: false, services.Qemu, services.Time, cancellationToken);
+        }
+        finally
+        {
+            // Only now: it holds the same process, which may have ended by itself already.
+            await (run?.Guest?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
     }
 
     private static PidFd? Noted(IJobContext job)
