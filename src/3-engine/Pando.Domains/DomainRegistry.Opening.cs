@@ -44,6 +44,7 @@ public sealed partial class DomainRegistry
         InstallerRun.DiscardLeft(_services.Paths, [.. adopted.Select(guest => guest.Live.Definition)]);
         _heartbeat = BeatAsync(_closing.Token);
         _opened.TrySetResult();
+        _sampling = _statistics.RunAsync(_closing.Token);
         return adopted.Count;
     }
 

@@ -4,6 +4,7 @@ using Pando.Domains.Agents;
 using Pando.Domains.Consoles;
 using Pando.Domains.Driving;
 using Pando.Domains.Guests;
+using Pando.Domains.Statistics;
 using Pando.Model;
 using Pando.Model.Domains;
 using Pando.Model.Errors;
@@ -24,7 +25,9 @@ public sealed partial class DomainRegistry : IDomains, IAsyncDisposable
     private readonly DefinitionIntake _intake;
     private readonly CancellationTokenSource _closing = new();
     private readonly ILogger _log;
+    private readonly DomainStatistics _statistics;
     private Task _heartbeat = Task.CompletedTask;
+    private Task _sampling = Task.CompletedTask;
 
     /// <summary>Makes an empty one and registers its kinds of jobs; <see cref="OpenAsync"/> fills it.</summary>
     public DomainRegistry(DomainServices services)
@@ -35,7 +38,13 @@ public sealed partial class DomainRegistry : IDomains, IAsyncDisposable
         _operations = new DomainOperations(services, this, _intake);
         _operations.RegisterJobs();
         Agents = new GuestAgents(this, services);
+        _statistics = new DomainStatistics(this, services);
     }
+
+    /// <summary>The figures of the machines.</summary>
+    public IDomainStatistics Statistics => _statistics;
+
+    internal IEnumerable<DomainDriver> Drivers => _drivers.Values;
 
     /// <summary>The agents inside the guests.</summary>
     public IGuestAgents Agents { get; }
@@ -124,6 +133,7 @@ public sealed partial class DomainRegistry : IDomains, IAsyncDisposable
     {
         await _closing.CancelAsync();
         await _heartbeat;
+        await _sampling;
         await Task.WhenAll(_drivers.Values.Select(driver => driver.RetireAsync().AsTask()));
         _closing.Dispose();
     }

@@ -96,6 +96,9 @@ public sealed record QemuSettings
     /// <summary>How long it may take to answer that.</summary>
     public TimeSpan HeartbeatLimit { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>How often the figures of each running machine are taken.</summary>
+    public TimeSpan StatisticsInterval { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long the agents of guests may take.</summary>
     public Agents.GuestAgentSettings Agent { get; init; } = new();
 }

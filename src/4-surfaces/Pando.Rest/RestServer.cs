@@ -104,6 +104,7 @@ public sealed class RestServer : IAsyncDisposable
         new MachineEndpoints(services.Domains, callers, answers, options).Map(api);
         new DefinitionEndpoints(services.Domains, callers, options).Map(api);
         new MachineActionEndpoints(services.Domains, callers, answers).Map(api);
+        new StatisticsEndpoints(services.Domains, services.Statistics).Map(api);
         new SleepEndpoints(services.Domains, services.Agents, callers, answers).Map(api);
         new AgentEndpoints(services.Domains, services.Agents, callers, services.Time).Map(api);
         new GuestProgramEndpoints(services.Domains, services.Agents).Map(api);

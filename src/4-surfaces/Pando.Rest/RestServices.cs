@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Pando.Domains;
 using Pando.Domains.Advising;
 using Pando.Domains.Agents;
+using Pando.Domains.Statistics;
 using Pando.Model.Ports;
 using Pando.Storage;
 
@@ -18,6 +19,9 @@ public sealed record RestServices
 
     /// <summary>The agents inside their guests.</summary>
     public required IGuestAgents Agents { get; init; }
+
+    /// <summary>The figures of the machines.</summary>
+    public required IDomainStatistics Statistics { get; init; }
 
     /// <summary>The jobs.</summary>
     public required IJobs Jobs { get; init; }

@@ -92,6 +92,7 @@ public sealed class Composition
                     Domains = domains,
                     Advice = new MachineAdvice(domains, host, memory, systems),
                     Agents = domains.Agents,
+                    Statistics = domains.Statistics,
                     Jobs = jobs,
                     Events = events,
                     Pools = storage.Pools,

@@ -9,6 +9,7 @@ using Pando.Api.Jobs;
 using Pando.Api.Machines;
 using Pando.Api.Problems;
 using Pando.Api.Saving;
+using Pando.Api.Statistics;
 using Pando.Api.Storage;
 using Pando.Api.Trash;
 using Pando.Api.Versions;
@@ -55,6 +56,7 @@ namespace Pando.Api.Json;
 [JsonSerializable(typeof(ProfilePreview))]
 [JsonSerializable(typeof(InstallRequest))]
 [JsonSerializable(typeof(InstallPlan))]
+[JsonSerializable(typeof(IReadOnlyList<MachineStatistics>))]
 [JsonSerializable(typeof(AgentStatus))]
 [JsonSerializable(typeof(AgentPresence))]
 [JsonSerializable(typeof(GuestInfo))]

@@ -18,6 +18,10 @@ public static class ApiQuery
     public const string Graceful = "graceful";
     public const string Target = "target";
     public const string Limit = "limit";
+    public const string Groups = "groups";
+    public const string Machines = "machines";
+    public const string Fresh = "fresh";
+    public const string Seconds = "seconds";
     public const string Device = "device";
     public const string Force = "force";
     public const string Wait = "wait";

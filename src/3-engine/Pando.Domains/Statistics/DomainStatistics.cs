@@ -1,0 +1,142 @@
+using System.Collections.Concurrent;
+using Pando.Domains.Guests;
+using Pando.Model.Domains;
+using Pando.Qemu;
+using Pando.Qmp;
+
+namespace Pando.Domains.Statistics;
+
+/// <summary>
+/// Samples every running machine once an interval, spread over it so that no moment is busier than another, and answers
+/// from what was sampled last.
+/// </summary>
+internal sealed class DomainStatistics(DomainRegistry registry, DomainServices services) : IDomainStatistics
+{
+    // A tenth of the interval each: fifty machines are five a tick.
+    private const int TicksPerInterval = 10;
+
+    private readonly ConcurrentDictionary<DomainId, GuestSampling> _samples = new();
+    private readonly ConcurrentDictionary<DomainId, DirtyRateInfo> _dirtyRates = new();
+
+    /// <summary>Samples until it is cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(services.Qemu.StatisticsInterval / TicksPerInterval, services.Time);
+        var tick = 0;
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                tick = (tick + 1) % TicksPerInterval;
+                Forget();
+                foreach (var (sampling, index) in Running(null).Select((sampling, index) => (sampling, index)))
+                {
+                    if (index % TicksPerInterval == tick || sampling.Process is null)
+                    {
+                        // Not waited for: one that hangs keeps only its own figures.
+                        _ = SampleAsync(sampling, cancellationToken);
+                    }
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Closing.
+        }
+    }
+
+    public IReadOnlyList<MachineStatistics> Read(IReadOnlyCollection<DomainId>? machines, IReadOnlyCollection<StatisticsGroup> groups)
+    {
+        var prefixes = groups.Select(group => group.ToString().ToLowerInvariant() + ".").ToArray();
+        bool Wanted(string name) => prefixes.Length == 0 || Array.Exists(prefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal));
+        return [.. registry.List().Where(view => machines is null || machines.Contains(view.Id)).Select(view => Of(view, Wanted))];
+    }
+
+    public Task RefreshAsync(IReadOnlyCollection<DomainId>? machines, CancellationToken cancellationToken = default) =>
+        Task.WhenAll(Running(machines).Select(sampling => SampleAsync(sampling, cancellationToken)));
+
+    public async Task MeasureDirtyRateAsync(DomainId id, int seconds, CancellationToken cancellationToken = default)
+    {
+        var driver = registry.Driver(id);
+        if (GuestRefusal.Of(driver.View) is { } refusal)
+        {
+            throw refusal;
+        }
+        try
+        {
+            await driver.Guest!.ExecuteAsync(new CalcDirtyRate(seconds), null, cancellationToken);
+            _dirtyRates[id] = await driver.Guest!.ExecuteAsync(new QueryDirtyRate(), null, cancellationToken);
+        }
+        catch (QmpException e)
+        {
+            throw QemuErrors.Of(e, driver.View.Name);
+        }
+    }
+
+    private MachineStatistics Of(DomainView view, Func<string, bool> wanted)
+    {
+        var figures = new Figures();
+        var state = new Figures();
+        StateFigures.Add(state, view.State);
+        figures.Take(state, wanted);
+        if (!view.State.HasProcess || !_samples.TryGetValue(view.Id, out var sampling))
+        {
+            return new MachineStatistics(view.Id, view.Name) { Numbers = figures.Numbers, Words = figures.Words };
+        }
+        foreach (var sample in new[] { sampling.Qemu, sampling.Process })
+        {
+            if (sample is { } told)
+            {
+                figures.Take(told.Figures, wanted);
+            }
+        }
+        if (_dirtyRates.TryGetValue(view.Id, out var rate))
+        {
+            var measured = new Figures();
+            QemuFigures.AddDirtyRate(measured, rate);
+            figures.Take(measured, wanted);
+        }
+        return new MachineStatistics(view.Id, view.Name) { Numbers = figures.Numbers, Words = figures.Words, At = sampling.Process?.At, QemuAt = sampling.Qemu?.At };
+    }
+
+    private async Task SampleAsync(GuestSampling sampling, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await sampling.SampleAsync(services.Qemu.HeartbeatLimit, cancellationToken);
+            var id = sampling.Guest.Live.Definition.Id;
+            if (_dirtyRates.TryGetValue(id, out var rate) && rate.Status is "measuring")
+            {
+                _dirtyRates[id] = await sampling.Guest.ExecuteAsync(new QueryDirtyRate(), services.Qemu.HeartbeatLimit, cancellationToken);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or QmpException)
+        {
+            // The next turn asks again.
+        }
+    }
+
+    private IEnumerable<GuestSampling> Running(IReadOnlyCollection<DomainId>? machines)
+    {
+        foreach (var driver in registry.Drivers)
+        {
+            if (driver.Guest is { } guest && (machines is null || machines.Contains(driver.Id)))
+            {
+                yield return _samples.AddOrUpdate(
+                    driver.Id,
+                    static (_, made) => new GuestSampling(made.Guest, made.Time),
+                    static (_, known, made) => known.Guest == made.Guest ? known : new GuestSampling(made.Guest, made.Time),
+                    (Guest: guest, services.Time));
+            }
+        }
+    }
+
+    private void Forget()
+    {
+        foreach (var id in _samples.Keys.Where(id => !registry.Drivers.Any(driver => driver.Id == id && driver.Guest is not null)))
+        {
+            _samples.TryRemove(id, out _);
+            _dirtyRates.TryRemove(id, out _);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using Pando.Model.Domains;
+
+namespace Pando.Domains.Statistics;
+
+/// <summary>
+/// The figures of machines, from a cache that a sampler keeps: reading it asks nobody and waits for nobody, and the figures
+/// say how old they are.
+/// </summary>
+public interface IDomainStatistics
+{
+    /// <summary>The figures of these machines, or of all of them.</summary>
+    /// <param name="machines">Which; null: all.</param>
+    /// <param name="groups">Which figures; empty: all.</param>
+    IReadOnlyList<MachineStatistics> Read(IReadOnlyCollection<DomainId>? machines, IReadOnlyCollection<StatisticsGroup> groups);
+
+    /// <summary>Takes the figures of these machines anew first; a QEMU that does not answer is given up after a limit.</summary>
+    Task RefreshAsync(IReadOnlyCollection<DomainId>? machines, CancellationToken cancellationToken = default);
+
+    /// <summary>Begins to measure how quickly a guest writes into its memory. Throws <c>domain.not-running</c>….</summary>
+    Task MeasureDirtyRateAsync(DomainId id, int seconds, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,133 @@
+using System.Text.Json;
+using Pando.Domains.Guests;
+using Pando.Model.Domains;
+using Pando.Model.Domains.Devices;
+using Pando.Qmp;
+
+namespace Pando.Domains.Statistics;
+
+/// <summary>What QEMU alone knows of a machine.</summary>
+internal static class QemuFigures
+{
+    // What a guest's balloon driver reports, in QEMU's words and libvirt's; the sizes are bytes there and KiB here.
+    private static readonly (string Qemu, string Name, long Divisor)[] GuestMemory =
+    [
+        ("stat-swap-in", "swap_in", 1024), ("stat-swap-out", "swap_out", 1024), ("stat-major-faults", "major_fault", 1), ("stat-minor-faults", "minor_fault", 1),
+        ("stat-free-memory", "unused", 1024), ("stat-total-memory", "available", 1024), ("stat-available-memory", "usable", 1024),
+        ("stat-disk-caches", "disk_caches", 1024), ("stat-htlb-pgalloc", "hugetlb_pgalloc", 1), ("stat-htlb-pgfail", "hugetlb_pgfail", 1),
+    ];
+
+    /// <summary>Asks one thing after the other; throws as QMP does.</summary>
+    public static async Task<Figures> ReadAsync(RunningGuest guest, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var figures = new Figures();
+        var definition = guest.Live.Definition;
+        await AddBlockAsync(figures, guest, definition, limit, cancellationToken);
+        await AddBalloonAsync(figures, guest, definition, limit, cancellationToken);
+        if (!definition.IoThreads.IsEmpty)
+        {
+            var threads = await guest.ExecuteAsync(new QueryIothreads(), limit, cancellationToken);
+            figures.Add("iothread.count", threads.Count);
+            foreach (var (thread, index) in threads.Select((thread, index) => (thread, index)))
+            {
+                figures.Add(Figures.Name("iothread", index, "poll-max-ns"), thread.PollMaxNs)
+                    .Add(Figures.Name("iothread", index, "poll-grow"), thread.PollGrow)
+                    .Add(Figures.Name("iothread", index, "poll-shrink"), thread.PollShrink);
+            }
+        }
+        return figures;
+    }
+
+    /// <summary>The host's threads of the processors, by their number.</summary>
+    public static async Task<IReadOnlyDictionary<int, int>> ThreadsAsync(RunningGuest guest, TimeSpan limit, CancellationToken cancellationToken) =>
+        (await guest.ExecuteAsync(new QueryCpusFast(), limit, cancellationToken)).ToDictionary(cpu => cpu.CpuIndex, cpu => cpu.ThreadId);
+
+    public static void AddDirtyRate(Figures figures, DirtyRateInfo rate)
+    {
+        figures.Add("dirtyrate.calc_status", rate.Status switch { "measuring" => 1, "measured" => 2, _ => 0 })
+            .Add("dirtyrate.calc_start_time", rate.StartTimeSeconds)
+            .Add("dirtyrate.calc_period", rate.PeriodSeconds)
+            .Add("dirtyrate.megabytes_per_second", rate.MiBPerSecond);
+    }
+
+    private static async Task AddBlockAsync(Figures figures, RunningGuest guest, DomainDefinition definition, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var disks = definition.Devices.Disks.Items;
+        figures.Add("block.count", disks.Length);
+        if (disks.Length == 0)
+        {
+            return;
+        }
+        var counters = await guest.ExecuteAsync(new QueryBlockstats(), limit, cancellationToken);
+        var drives = await guest.ExecuteAsync(new QueryBlock(), limit, cancellationToken);
+        for (var index = 0; index < disks.Length; index++)
+        {
+            var alias = disks[index].Alias?.Name;
+            figures.Add(Figures.Name("block", index, "name"), disks[index].TargetName)
+                .Add(Figures.Name("block", index, "path"), disks[index].FilePath);
+            AddCounters(figures, index, counters.FirstOrDefault(one => Is(one.QomPath, alias))?.Stats);
+            AddSizes(figures, index, drives.FirstOrDefault(one => Is(one.QomPath, alias))?.Inserted?.Image);
+        }
+    }
+
+    private static void AddCounters(Figures figures, int index, BlockCounters? counters)
+    {
+        if (counters is null)
+        {
+            return;
+        }
+        figures.Add(Figures.Name("block", index, "rd.reqs"), counters.RdOperations)
+            .Add(Figures.Name("block", index, "rd.bytes"), counters.RdBytes)
+            .Add(Figures.Name("block", index, "rd.times"), counters.RdTotalTimeNs)
+            .Add(Figures.Name("block", index, "wr.reqs"), counters.WrOperations)
+            .Add(Figures.Name("block", index, "wr.bytes"), counters.WrBytes)
+            .Add(Figures.Name("block", index, "wr.times"), counters.WrTotalTimeNs)
+            .Add(Figures.Name("block", index, "fl.reqs"), counters.FlushOperations)
+            .Add(Figures.Name("block", index, "fl.times"), counters.FlushTotalTimeNs)
+            .Add(Figures.Name("block", index, "errors"), counters.FailedRdOperations + counters.FailedWrOperations)
+            .Add(Figures.Name("block", index, "allocation"), counters.WrHighestOffset);
+    }
+
+    private static void AddSizes(Figures figures, int index, BlockImageInfo? image) =>
+        figures.Add(Figures.Name("block", index, "capacity"), image?.VirtualSizeBytes)
+            .Add(Figures.Name("block", index, "physical"), image?.ActualSizeBytes);
+
+    private static async Task AddBalloonAsync(Figures figures, RunningGuest guest, DomainDefinition definition, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        figures.Add("balloon.maximum", definition.MemoryKiB);
+        if (definition.Devices.Memballoon is not { Model: not MemballoonModel.None } balloon)
+        {
+            figures.Add("balloon.current", definition.CurrentMemoryKiB);
+            return;
+        }
+        figures.Add("balloon.current", (await guest.ExecuteAsync(new QueryBalloon(), limit, cancellationToken)).ActualBytes / 1024);
+        if (balloon is { StatsPeriodSeconds: > 0, Alias: { } alias })
+        {
+            var told = await guest.ExecuteAsync(new QomGet($"/machine/peripheral/{alias.Name}", "guest-stats"), limit, cancellationToken);
+            AddGuestMemory(figures, told);
+        }
+    }
+
+    private static void AddGuestMemory(Figures figures, JsonElement told)
+    {
+        if (told.TryGetProperty("stats", out var stats))
+        {
+            foreach (var (qemu, name, divisor) in GuestMemory)
+            {
+                // What the guest does not report is all ones.
+                if (stats.TryGetProperty(qemu, out var value) && value.TryGetUInt64(out var number) && number != ulong.MaxValue)
+                {
+                    figures.Add($"balloon.{name}", (long)number / divisor);
+                }
+            }
+        }
+        if (told.TryGetProperty("last-update", out var update) && update.TryGetInt64(out var seconds))
+        {
+            figures.Add("balloon.last-update", seconds);
+        }
+    }
+
+    /// <summary>Whether a device's path is that of an alias: <c>/machine/peripheral/virtio-disk0/virtio-backend</c>, or the id alone.</summary>
+    private static bool Is(string? path, string? alias) =>
+        path is not null && alias is not null && (path == alias || path.Split('/').Contains(alias, StringComparer.Ordinal));
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+using Pando.Api.Json;
+using Pando.Api.Routes;
+using Pando.Api.Statistics;
+
+namespace Pando.Api.Client;
+
+public sealed partial class PandoClient
+{
+    /// <summary>The figures of machines; null and empty mean all.</summary>
+    public Task<IReadOnlyList<MachineStatistics>> GetStatisticsAsync(
+        IReadOnlyCollection<string>? machines = null, IReadOnlyCollection<string>? groups = null, bool fresh = false, CancellationToken cancellationToken = default) =>
+        AskAsync(
+            Question(Query(ApiRoutes.Statistics, (ApiQuery.Machines, List(machines)), (ApiQuery.Groups, List(groups)), (ApiQuery.Fresh, Flag(fresh)))),
+            PandoJson.Default.IReadOnlyListMachineStatistics, cancellationToken);
+
+    /// <summary>Begins to measure how quickly a guest writes into its memory.</summary>
+    public Task MeasureDirtyRateAsync(string machine, int seconds = 1, CancellationToken cancellationToken = default) =>
+        DoAsync(Change("POST", Query(ApiRoutes.Fill(ApiRoutes.DirtyRate, machine), (ApiQuery.Seconds, seconds.ToString(CultureInfo.InvariantCulture)))), cancellationToken);
+
+    private static string? List(IReadOnlyCollection<string>? words) => words is { Count: > 0 } ? string.Join(',', words) : null;
+}

@@ -1,0 +1,30 @@
+using Pando.Domains.Statistics;
+using Pando.Model.Domains;
+
+namespace Pando.Rest.Tests.Serving;
+
+/// <summary>Figures that a test gives.</summary>
+internal sealed class FakeStatistics : IDomainStatistics
+{
+    public IReadOnlyList<MachineStatistics> Figures { get; set; } = [];
+
+    public List<string> Asked { get; } = [];
+
+    public IReadOnlyList<MachineStatistics> Read(IReadOnlyCollection<DomainId>? machines, IReadOnlyCollection<StatisticsGroup> groups)
+    {
+        Asked.Add($"read {machines?.Count.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "all"} {string.Join(',', groups)}");
+        return Figures;
+    }
+
+    public Task RefreshAsync(IReadOnlyCollection<DomainId>? machines, CancellationToken cancellationToken = default)
+    {
+        Asked.Add("refresh");
+        return Task.CompletedTask;
+    }
+
+    public Task MeasureDirtyRateAsync(DomainId id, int seconds, CancellationToken cancellationToken = default)
+    {
+        Asked.Add($"measure {seconds}");
+        return Task.CompletedTask;
+    }
+}
