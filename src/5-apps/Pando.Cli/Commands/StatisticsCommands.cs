@@ -147,7 +147,7 @@ internal static class StatisticsCommands
             .Where(index => device is null || told.Words.GetValueOrDefault(At(group, index, "name")) == device).ToList();
         if (indices.Count == 0)
         {
-            throw new CliException(ExitCode.NotFound, "no-device", ("name", told.Name), ("device", device ?? "-"));
+            throw new CliException(ExitCode.NotFound, "not-measured", ("name", told.Name), ("device", device ?? "-"));
         }
         return
         [
