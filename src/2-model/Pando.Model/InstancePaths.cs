@@ -43,6 +43,9 @@ public sealed record InstancePaths(string Etc, string Lib, string Run, string Lo
     /// <summary>Where a machine's memory is between a managed save and the next start.</summary>
     public string ManagedSave(Domains.DomainId id) => Path.Combine(ManagedSaves, id + ".save");
 
+    /// <summary>The nameless files that hold the memory of guests which ask for files.</summary>
+    public string MemoryFiles => Path.Combine(Lib, "memory");
+
     /// <summary>What can be made again: QEMU's capabilities, downloaded packages.</summary>
     public string Cache => Path.Combine(Lib, "cache");
 

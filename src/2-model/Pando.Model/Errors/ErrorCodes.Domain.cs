@@ -35,6 +35,12 @@ public static partial class ErrorCodes
         /// <summary>The host has no UEFI firmware for the machine type. Facts: name, machine.</summary>
         public static readonly ErrorCode NoFirmware = new("domain.no-firmware", ErrorKind.Unsupported);
 
+        /// <summary>A definition pins to processors that the host does not have online. Facts: name, asked, online.</summary>
+        public static readonly ErrorCode NoSuchProcessor = new("domain.no-such-processor", ErrorKind.Refused);
+
+        /// <summary>The kernel does not let a thread run where, or as, the definition says. Facts: name, thread.</summary>
+        public static readonly ErrorCode ThreadNotPlaced = new("domain.thread-not-placed", ErrorKind.Refused);
+
         /// <summary>QEMU ended before it answered; its words are kept. Facts: name, status.</summary>
         public static readonly ErrorCode QemuExited = new("domain.qemu-exited", ErrorKind.PeerRefused);
 

@@ -1,6 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using Pando.Linux.Files;
 using Pando.Linux.Spawn;
+using Pando.Model;
 using Pando.Model.Domains;
 using Pando.Model.Errors;
 using Pando.Model.Ports;
@@ -13,6 +14,8 @@ namespace Pando.Domains.Starting;
 /// </summary>
 internal static class KernelFiles
 {
+    private const string EntryPrefix = "fw-cfg-";
+
     /// <summary>The machine's operating system with paths that QEMU's user can read.</summary>
     /// <exception cref="CallerException"><c>domain.disk-unavailable</c>: one of them cannot be opened.</exception>
     public static async Task<OsDefinition> ReadableAsync(
@@ -20,14 +23,37 @@ internal static class KernelFiles
         {
             KernelPath = await ReadableAsync(machine, machine.Os.KernelPath, directory, "kernel", user, files, cancellationToken),
             InitrdPath = await ReadableAsync(machine, machine.Os.InitrdPath, directory, "initrd", user, files, cancellationToken),
+            DeviceTreePath = await ReadableAsync(machine, machine.Os.DeviceTreePath, directory, "device-tree", user, files, cancellationToken),
+            AcpiTablePath = await ReadableAsync(machine, machine.Os.AcpiTablePath, directory, "acpi-table", user, files, cancellationToken),
         };
+
+    /// <summary>What the firmware configuration device holds, with paths that QEMU's user can read.</summary>
+    /// <exception cref="CallerException"><c>domain.disk-unavailable</c>: one of them cannot be opened.</exception>
+    public static async Task<EquatableArray<FirmwareConfigEntry>> ReadableEntriesAsync(
+        DomainDefinition machine, string directory, RunAs? user, IGuestDisks files, CancellationToken cancellationToken)
+    {
+        var entries = new List<FirmwareConfigEntry>();
+        foreach (var entry in machine.FirmwareConfig)
+        {
+            var path = await ReadableAsync(machine, entry.FilePath, directory, $"{EntryPrefix}{entries.Count}", user, files, cancellationToken);
+            entries.Add(entry with { FilePath = path });
+        }
+        return entries.ToEquatableArray();
+    }
 
     /// <summary>Removes the copies: QEMU has read them.</summary>
     public static void Discard(string directory)
     {
-        foreach (var name in (ReadOnlySpan<string>)["kernel", "initrd"])
+        foreach (var name in (ReadOnlySpan<string>)["kernel", "initrd", "device-tree", "acpi-table"])
         {
             File.Delete(CopyPath(directory, name));
+        }
+        if (Path.GetDirectoryName(CopyPath(directory, EntryPrefix)) is { } own && Directory.Exists(own))
+        {
+            foreach (var copy in Directory.EnumerateFiles(own, EntryPrefix + "*"))
+            {
+                File.Delete(copy);
+            }
         }
     }
 

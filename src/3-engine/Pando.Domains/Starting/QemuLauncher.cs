@@ -47,10 +47,18 @@ internal sealed class QemuLauncher(DomainServices services)
         try
         {
             sockets = GuestSockets.Listen(definition);
-            var bootable = definition with { Os = await KernelFiles.ReadableAsync(definition, directory, services.Qemu.RunAs, services.Disks, cancellationToken) };
+            var bootable = definition with
+            {
+                Os = await KernelFiles.ReadableAsync(definition, directory, services.Qemu.RunAs, services.Disks, cancellationToken),
+                FirmwareConfig = await KernelFiles.ReadableEntriesAsync(definition, directory, services.Qemu.RunAs, services.Disks, cancellationToken),
+            };
             var command = CommandLineBuilder.Build(new CommandLineRequest(
-                bootable, capabilities, accelerator.Accelerator, Descriptors(run, monitor.SafeHandle, sockets), services.Time.GetLocalNow()) { Incoming = run.Saved is not null });
-            return new PreparedQemu(binary, command.Definition with { Os = definition.Os }, accelerator, command, monitorPath, monitor, sockets);
+                bootable, capabilities, accelerator.Accelerator, Descriptors(run, monitor.SafeHandle, sockets), services.Time.GetLocalNow())
+            {
+                Incoming = run.Saved is not null,
+                MemoryDirectory = MemoryFolder.Prepare(definition, services),
+            });
+            return new PreparedQemu(binary, command.Definition with { Os = definition.Os, FirmwareConfig = definition.FirmwareConfig }, accelerator, command, monitorPath, monitor, sockets);
         }
         catch
         {
@@ -81,7 +89,7 @@ internal sealed class QemuLauncher(DomainServices services)
             {
                 Program = prepared.Binary,
                 Arguments = command.Words,
-                Environment = Environment(job, run.Order!.OwnDirectory),
+                Environment = Environment(job, run.Order!.OwnDirectory, prepared.Definition.QemuExtras),
                 Descriptors = command.Descriptors.Inherited,
                 Output = words.Handle,
                 RunAs = services.Qemu.RunAs,
@@ -167,13 +175,22 @@ internal sealed class QemuLauncher(DomainServices services)
     };
 
     /// <summary>Nothing of the daemon's own: QEMU needs no more than to find its modules and to speak English in its log.</summary>
-    private static Dictionary<string, string> Environment(string job, string ownDirectory) => new(StringComparer.Ordinal)
+    private static Dictionary<string, string> Environment(string job, string ownDirectory, QemuExtras extras)
     {
-        ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin",
-        ["LC_ALL"] = "C",
-        ["HOME"] = "/",
-        // The one place that it may write to.
-        ["TMPDIR"] = ownDirectory,
-        [JobMark] = job,
-    };
+        var all = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin",
+            ["LC_ALL"] = "C",
+            ["HOME"] = "/",
+            // The one place that it may write to.
+            ["TMPDIR"] = ownDirectory,
+        };
+        foreach (var (name, value) in extras.Environment)
+        {
+            all[name] = value ?? "";
+        }
+        // Last: the undo of a start finds its process by it.
+        all[JobMark] = job;
+        return all;
+    }
 }

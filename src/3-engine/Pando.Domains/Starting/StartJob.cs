@@ -93,5 +93,7 @@ internal sealed class StartJob(DomainServices services, DiskClaims claims, QemuL
         new PrepareCommand(launcher, id, run),
         new SpawnQemu(services, launcher, name, run),
         new Greet(services, launcher, run),
+        new PlugProcessors(services, run),
+        new PlaceThreads(services, run),
     ];
 }
