@@ -13,7 +13,7 @@ internal sealed class Answers(CommandLine commandLine, Guest guest, PluggedDevic
     public string? To(ScriptedRequest request) => request.Command switch
     {
         "qmp_capabilities" or "cont" or "stop" or "system_reset" or "system_powerdown" or "quit" => "{}",
-        "balloon" or "set_password" or "set_link" or "qom-set" or "set-action" => "{}",
+        "balloon" or "set_password" or "expire_password" or "set_link" or "qom-set" or "set-action" => "{}",
         "getfd" or "closefd" or "add_client" or "block_set_io_throttle" or "blockdev-remove-medium" or "blockdev-insert-medium" => "{}",
         "eject" or "blockdev-change-medium" or "blockdev-open-tray" or "blockdev-close-tray" => "{}",
         _ when plugged.Knows(request.Command) => plugged.To(request),
@@ -25,6 +25,7 @@ internal sealed class Answers(CommandLine commandLine, Guest guest, PluggedDevic
         "query-balloon" when commandLine.HasBalloon => string.Create(CultureInfo.InvariantCulture, $$"""{"actual": {{commandLine.MemoryBytes}}}"""),
         "query-memory-size-summary" => string.Create(CultureInfo.InvariantCulture, $$"""{"base-memory": {{commandLine.MemoryBytes}}}"""),
         "query-vnc" => Vnc(),
+        "query-vnc-servers" => VncServers(),
         "query-kvm" => """{"enabled": false, "present": true}""",
         "query-block" or "query-pci" => "[]",
         "query-migrate" => migration.Info,
@@ -66,5 +67,11 @@ internal sealed class Answers(CommandLine commandLine, Guest guest, PluggedDevic
         var unix when unix.StartsWith("unix:", StringComparison.Ordinal) =>
             JsonSerializer.Serialize(new { enabled = true, host = "", family = "unix", service = unix.Split(',')[0][5..], auth = "none" }),
         _ => """{"enabled": true, "host": "127.0.0.1", "family": "ipv4", "service": "5999", "auth": "none"}""",
+    };
+
+    private string VncServers() => commandLine.Vnc switch
+    {
+        null or "none" => "[]",
+        _ => """[{"id": "default", "auth": "none", "clients": [], "server": [{"host": "127.0.0.1", "family": "ipv4", "service": "5999", "websocket": false, "auth": "none"}]}]""",
     };
 }

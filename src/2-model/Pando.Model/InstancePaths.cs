@@ -52,6 +52,9 @@ public sealed record InstancePaths(string Etc, string Lib, string Run, string Lo
     /// <summary>The kernel and the initrd of a machine's installer, for as long as that runs.</summary>
     public string Installer(Domains.DomainId id) => Path.Combine(Lib, "installers", id.ToString());
 
+    /// <summary>Certificates for what machines serve: directories <c>vnc</c>, <c>spice</c> and <c>serial</c>.</summary>
+    public string Tls => Path.Combine(Etc, "tls");
+
     /// <summary>A running machine's own directory: its sockets and what is in force.</summary>
     public string DomainRun(Domains.DomainId id) => Path.Combine(Run, "domains", id.ToString());
 

@@ -51,6 +51,7 @@ public static class Samples
         Interfaces = [new MachineInterface { Mac = "52:54:00:12:34:56", Type = "user", Model = "virtio" }],
         Graphics = [new MachineGraphics { Type = "vnc", Listen = "127.0.0.1", Port = 5901 }],
         Consoles = [new MachineConsole { Device = "serial0", Kind = "serial", TargetType = "isa-serial" }],
+        Devices = [],
     };
 
     public static Job Job(string kind, JobPhase phase, long? done = null, long? total = null, Problem? failure = null) => new()

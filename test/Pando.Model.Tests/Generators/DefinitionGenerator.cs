@@ -64,6 +64,7 @@ internal static class DefinitionGenerator
         {
             Disks = definition.Devices.Disks.Items.Select((disk, n) => disk with { BootOrder = n + 1 }).ToEquatableArray(),
             Interfaces = definition.Devices.Interfaces.Items.Select((card, n) => card with { BootOrder = n + 100 }).ToEquatableArray(),
+            Redirections = definition.Devices.Redirections.Items.Select((port, n) => port with { BootOrder = n + 200 }).ToEquatableArray(),
         },
     };
 

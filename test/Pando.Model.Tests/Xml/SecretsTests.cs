@@ -21,7 +21,7 @@ public class SecretsTests
     {
         Assert.DoesNotContain("sesame", Definition.ToString());
         Assert.Equal("***", $"{new Secret("sesame")}");
-        Assert.Equal("sesame", ((VncGraphics)Definition.Devices.Graphics[0]).Password!.Reveal());
+        Assert.Equal("sesame", ((VncGraphics)Definition.Devices.Graphics[0]).Password!.Value.Reveal());
     }
 
     [Fact]

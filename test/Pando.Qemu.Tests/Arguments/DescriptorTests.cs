@@ -152,7 +152,7 @@ public sealed class DescriptorTests : IDisposable
                 },
             ],
             Interfaces = [new InterfaceDevice { Mac = MacAddress.WithQemuPrefix(1), LinkUp = false, Address = new PciAddress(3, 0) }],
-            Graphics = [new VncGraphics { Password = new Secret("12345678") }],
+            Graphics = [new VncGraphics { Password = new DisplayPassword(new Secret("12345678")) }],
             Memballoon = new MemballoonDevice { StatsPeriodSeconds = 3, Address = new PciAddress(0, 3) },
         });
         await using StartedQemu qemu = await StartedQemu.StartAsync(definition with { CurrentMemoryKiB = 131072 }, _folder.Path);

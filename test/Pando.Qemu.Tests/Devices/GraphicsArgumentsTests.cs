@@ -49,7 +49,7 @@ public sealed class GraphicsArgumentsTests
     public void A_password_never_stands_on_the_command_line()
     {
         DomainDefinition definition = TestMachine.With(
-            devices => devices with { Graphics = [new VncGraphics { Password = new Secret("hush,hush") }] });
+            devices => devices with { Graphics = [new VncGraphics { Password = new DisplayPassword(new Secret("hush,hush")) }] });
         QemuCommandLine line = TestMachine.Build(definition);
 
         Assert.Equal(["127.0.0.1:0,to=99,password=on"], line.Values("-vnc"));

@@ -21,5 +21,14 @@ internal static class CannotStartHere
         ["memory-hugepages-sized"] = "no test machine has huge pages set aside.",
         ["memory-locked"] = "an ordinary user may not lock that much memory.",
         ["parallel-device"] = "QEMU claims a real parallel port (PPCLAIM), which no test machine has.",
+        ["input-evdev"] = "The host has no keyboard or pointer (/dev/input).",
+        ["input-passthrough"] = "The host has no keyboard or pointer (/dev/input).",
+        ["display-egl-headless"] = "The host has no graphics card (/dev/dri).",
+        ["spice-gl"] = "The host has no graphics card (/dev/dri).",
+        ["audio-oss"] = "The host has no OSS device (/dev/dsp), and QEMU starts only where it can open one.",
+        ["audio-pulseaudio"] = "QEMU's PulseAudio module is in qemu-system-gui, which brings a desktop with it, and wants a server to talk to.",
+        ["audio-jack"] = "QEMU's JACK module is in qemu-system-gui, which brings a desktop with it, and wants a server to talk to.",
+        ["audio-sdl"] = "QEMU's SDL module is in qemu-system-gui, which brings a desktop with it.",
+        ["video-blob"] = "The host's kernel shares no memory with graphics cards (/dev/udmabuf).",
     };
 }

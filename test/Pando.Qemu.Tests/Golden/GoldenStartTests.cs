@@ -86,7 +86,12 @@ public sealed class GoldenStartTests : IDisposable
             Devices = GoldenEnds.Here(definition.Devices, _folder) with
             {
                 Disks = disks.ToEquatableArray(),
-                Graphics = definition.Devices.Graphics.Items.Select(Here).ToEquatableArray(),
+                Graphics = definition.Devices.Graphics.Items.Select(display => GoldenDisplays.Here(display, _folder)).ToEquatableArray(),
+                Audios = definition.Devices.Audios.Items
+                    .Select(audio => audio.FilePath is null ? audio : audio with { FilePath = _folder["sound.wav"] }).ToEquatableArray(),
+                // As good a source as any, and there on every host.
+                Rngs = GoldenEnds.Here(definition.Devices, _folder).Rngs.Items
+                    .Select(rng => rng.Path is "/dev/hwrng" ? rng with { Path = "/dev/zero" } : rng).ToEquatableArray(),
             },
         };
     }
@@ -143,14 +148,5 @@ public sealed class GoldenStartTests : IDisposable
         BinaryPrimitives.WriteUInt32LittleEndian(kernel.AsSpan(0x22c), 0x37ffffff);
         await File.WriteAllBytesAsync(_folder["kernel,1"], kernel);
         return _folder["kernel,1"];
-    }
-
-    /// <summary>On a port that is free here, or a socket of the test's own.</summary>
-    private GraphicsDevice Here(GraphicsDevice graphics)
-    {
-        EquatableArray<GraphicsListen> listens = graphics.Listens.Items
-            .Select(listen => listen is SocketListen ? new SocketListen(_folder["vnc"]) : listen)
-            .ToEquatableArray();
-        return graphics is VncGraphics { Port: not null } vnc ? vnc with { Port = GoldenEnds.FreePort(), Listens = listens } : graphics with { Listens = listens };
     }
 }

@@ -12,11 +12,26 @@ public sealed record QueryVnc() : QmpVerb<VncInfo>("query-vnc");
 public sealed record VncInfo(
     bool Enabled, string? Host = null, string? Family = null, string? Service = null, string? Auth = null);
 
+/// <summary>Every VNC server with every socket it listens on.</summary>
+public sealed record QueryVncServers() : QmpVerb<IReadOnlyList<VncServerInfo>>("query-vnc-servers");
+
+/// <summary>One answer to <see cref="QueryVncServers"/>.</summary>
+/// <param name="Id">Its name: <c>default</c> where it was given none.</param>
+/// <param name="Server">Where it listens.</param>
+public sealed record VncServerInfo(string Id, IReadOnlyList<VncServerSocket> Server);
+
+/// <summary>A socket of a VNC server.</summary>
+/// <param name="Host">The address, or a unix socket's path.</param>
+/// <param name="Service">The port.</param>
+/// <param name="Websocket">Whether browsers connect there.</param>
+public sealed record VncServerSocket(string Host, string Service, bool Websocket);
+
 /// <summary>Sets the password of VNC or SPICE.</summary>
 /// <param name="Protocol"><c>vnc</c> or <c>spice</c>.</param>
 /// <param name="Password">The password; VNC uses eight characters of it.</param>
 /// <param name="Connected"><c>keep</c>, <c>fail</c> or <c>disconnect</c> those connected; VNC knows only keep.</param>
-public sealed record SetPassword(string Protocol, string Password, string? Connected = null) : QmpVerb<Nothing>("set_password")
+/// <param name="Display">Which VNC server; null for the first.</param>
+public sealed record SetPassword(string Protocol, string Password, string? Connected = null, string? Display = null) : QmpVerb<Nothing>("set_password")
 {
     /// <inheritdoc/>
     protected override bool PrintMembers(System.Text.StringBuilder builder)
@@ -27,10 +42,11 @@ public sealed record SetPassword(string Protocol, string Password, string? Conne
     }
 }
 
-/// <summary>Sets until when the password of VNC or SPICE holds.</summary>
+/// <summary>Says until when the password of VNC or SPICE is good.</summary>
 /// <param name="Protocol"><c>vnc</c> or <c>spice</c>.</param>
-/// <param name="Time"><c>now</c>, <c>never</c>, or seconds since 1970.</param>
-public sealed record ExpirePassword(string Protocol, string Time) : QmpVerb<Nothing>("expire_password");
+/// <param name="Time">Seconds since 1970, <c>+seconds</c> from now, <c>now</c> or <c>never</c>.</param>
+/// <param name="Display">Which VNC server; null for the first.</param>
+public sealed record ExpirePassword(string Protocol, string Time, string? Display = null) : QmpVerb<Nothing>("expire_password");
 
 /// <summary>Writes a picture of the screen into a file that QEMU can open.</summary>
 /// <param name="Filename">The file, also <c>/dev/fdset/N</c>.</param>

@@ -23,6 +23,9 @@ public sealed record DomainDevices
     /// <summary>Network interfaces.</summary>
     public EquatableArray<InterfaceDevice> Interfaces { get; init; }
 
+    /// <summary>Smart cards.</summary>
+    public EquatableArray<SmartcardDevice> Smartcards { get; init; }
+
     /// <summary>Serial ports.</summary>
     public EquatableArray<SerialDevice> Serials { get; init; }
 
@@ -41,11 +44,26 @@ public sealed record DomainDevices
     /// <summary>Displays as others see them.</summary>
     public EquatableArray<GraphicsDevice> Graphics { get; init; }
 
+    /// <summary>Sound cards.</summary>
+    public EquatableArray<SoundDevice> Sounds { get; init; }
+
     /// <summary>Where a sound card's output goes.</summary>
     public EquatableArray<AudioBackend> Audios { get; init; }
 
     /// <summary>Video cards.</summary>
     public EquatableArray<VideoDevice> Videos { get; init; }
+
+    /// <summary>USB ports that devices are plugged into from afar.</summary>
+    public EquatableArray<RedirectedDevice> Redirections { get; init; }
+
+    /// <summary>Which devices may be; none lets any in.</summary>
+    public EquatableArray<RedirectionRule> RedirectionRules { get; init; }
+
+    /// <summary>USB hubs.</summary>
+    public EquatableArray<HubDevice> Hubs { get; init; }
+
+    /// <summary>Watchdogs.</summary>
+    public EquatableArray<WatchdogDevice> Watchdogs { get; init; }
 
     /// <summary>The memory balloon; null until the defaults are filled in.</summary>
     public MemballoonDevice? Memballoon { get; init; }
@@ -77,19 +95,27 @@ public sealed record DomainDevices
     /// <summary>Where the guest's kernel leaves its last words; null is nowhere.</summary>
     public PstoreDevice? Pstore { get; init; }
 
+    /// <summary>By what the guest tells of a crash.</summary>
+    public EquatableArray<PanicDevice> Panics { get; init; }
+
     /// <summary>Every device, in the order libvirt writes them.</summary>
     public IEnumerable<Device> All() =>
         Disks.Items.AsEnumerable<Device>()
             .Concat(Controllers.Items)
             .Concat(Filesystems.Items)
             .Concat(Interfaces.Items)
+            .Concat(Smartcards.Items)
             .Concat(Serials.Items)
             .Concat(Parallels.Items)
             .Concat(Consoles.Items)
             .Concat(Channels.Items)
             .Concat(Inputs.Items)
             .Concat(Graphics.Items)
+            .Concat(Sounds.Items)
             .Concat(Videos.Items)
+            .Concat(Redirections.Items)
+            .Concat(Hubs.Items)
+            .Concat(Watchdogs.Items)
             .Concat(Memballoon is null ? [] : [Memballoon])
             .Concat(Rngs.Items)
             .Concat(HostDevices.Items)
@@ -99,5 +125,6 @@ public sealed record DomainDevices
             .Concat(Iommu is null ? [] : [Iommu])
             .Concat(Vsock is null ? [] : [Vsock])
             .Concat(Cryptos.Items)
-            .Concat(Pstore is null ? [] : [Pstore]);
+            .Concat(Pstore is null ? [] : [Pstore])
+            .Concat(Panics.Items);
 }

@@ -173,6 +173,9 @@ public static partial class ErrorCodes
         /// <summary>The host has no program that a device needs beside QEMU. Facts: name, process, device.</summary>
         public static readonly ErrorCode SideProgramMissing = new("domain.side-program-missing", ErrorKind.Refused);
 
+        /// <summary>Every TCP port that a display could have is taken. Facts: name.</summary>
+        public static readonly ErrorCode NoDisplayPort = new("domain.no-display-port", ErrorKind.TooMuch);
+
         /// <summary>QEMU of machine has not been answering since {since}.</summary>
         public static readonly ErrorCode NotAnswering = new("domain.not-answering", ErrorKind.PeerSilent);
     }

@@ -9,7 +9,8 @@ internal static class BootOrders
     {
         var single = definition.Devices.Disks.Items.Any(disk => disk.BootOrder is not null)
             || definition.Devices.Interfaces.Items.Any(card => card.BootOrder is not null)
-            || definition.Devices.HostDevices.Items.Any(device => device.BootOrder is not null);
+            || definition.Devices.HostDevices.Items.Any(device => device.BootOrder is not null)
+            || definition.Devices.Redirections.Items.Any(port => port.BootOrder is not null);
         if (single && !definition.Os.BootDevices.IsEmpty)
         {
             throw domain.RequiredChild("os").Children("boot")[0].Conflict("/domain/devices/*/boot");

@@ -17,19 +17,34 @@ internal static class ChosenByQemu
             var paths = await TerminalsAsync(session, cancellationToken);
             devices = CharacterEnds.Change(devices, (device, end) => Terminal(end, device, paths));
         }
-        if (devices.Graphics.Items.OfType<VncGraphics>().Any(vnc => vnc.Port is null or -1))
+        if (devices.Graphics.Items.OfType<VncGraphics>().Any(vnc => (vnc.AutoPort && vnc.Port is null) || (vnc.AutoWebSocket && vnc.WebSocket is null)))
         {
-            var vnc = await session.ExecuteAsync(new QueryVnc(), null, cancellationToken);
-            if (int.TryParse(vnc.Service, NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+            var servers = await session.ExecuteAsync(new QueryVncServers(), null, cancellationToken);
+            devices = devices with
             {
-                devices = devices with
-                {
-                    Graphics = devices.Graphics.Items.Select(graphics => graphics is VncGraphics ours ? ours with { Port = port } : graphics).ToEquatableArray(),
-                };
-            }
+                Graphics = devices.Graphics.Items.Select(graphics => graphics is VncGraphics vnc ? WithPorts(vnc, servers) : graphics).ToEquatableArray(),
+            };
         }
         return definition with { Devices = devices };
     }
+
+    /// <summary>QEMU calls the first server by a name of its own, the others as we do.</summary>
+    private static VncGraphics WithPorts(VncGraphics vnc, IReadOnlyList<VncServerInfo> servers)
+    {
+        var server = servers.FirstOrDefault(server => server.Id.Equals(vnc.Alias?.Name, StringComparison.Ordinal))
+            ?? servers.FirstOrDefault(server => server.Id.Equals("default", StringComparison.Ordinal));
+        return vnc with
+        {
+            Port = vnc.AutoPort ? vnc.Port ?? Port(server, browsers: false) : vnc.Port,
+            WebSocket = vnc.AutoWebSocket ? vnc.WebSocket ?? Port(server, browsers: true) : vnc.WebSocket,
+        };
+    }
+
+    private static int? Port(VncServerInfo? server, bool browsers) =>
+        server?.Server.FirstOrDefault(socket => socket.Websocket == browsers) is { } socket
+            && int.TryParse(socket.Service, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+                ? port
+                : null;
 
     /// <summary>By alias: QEMU calls the character device of serial0 <c>charserial0</c>.</summary>
     private static async Task<Dictionary<string, string>> TerminalsAsync(IQmpExecutor session, CancellationToken cancellationToken)

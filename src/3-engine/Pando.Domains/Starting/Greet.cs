@@ -33,6 +33,9 @@ internal sealed class Greet(DomainServices services, QemuLauncher launcher, Star
             LiveDomainFile.Write(services.Paths, live);
             KernelFiles.Discard(services.Paths.DomainRun(definition.Id));
             run.Guest = new RunningGuest(live, qemu.Process.Handle, session, qemu.MonitorPath, services.Qemu, services.Time, services.Loggers.CreateLogger<RunningGuest>());
+            GuestCertificates.Discard(services.Paths.DomainRun(definition.Id));
+            launcher.Settle(definition.Id);
+            run.Guest = new RunningGuest(live, qemu.Process.Handle, session, qemu.MonitorPath, services.Qemu, services.Time);
             // Before the guest's first instruction, so that the firmware's first words are kept.
             run.Guest.Consoles.Open();
         }

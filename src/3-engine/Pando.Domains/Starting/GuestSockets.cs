@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using Pando.Linux.Sockets;
 using Pando.Model;
@@ -21,7 +22,10 @@ internal sealed class GuestSockets : IDisposable
         {
             Devices = devices with
             {
-                Graphics = devices.Graphics.Items.Select(graphics => graphics with { Listens = Placed(graphics.Listens, directory) }).ToEquatableArray(),
+                Graphics = devices.Graphics.Items.Select(display => display with { Listens = Placed(display, directory) }).ToEquatableArray(),
+                Audios = devices.Audios.Items.Select(audio => audio is { Driver: AudioDriver.File, FilePath: null }
+                    ? audio with { FilePath = Own(directory, string.Create(CultureInfo.InvariantCulture, $"audio{audio.Id}.wav")) }
+                    : audio).ToEquatableArray(),
             },
         };
     }
@@ -66,6 +70,12 @@ internal sealed class GuestSockets : IDisposable
             ? $"channel-{name}"
             : $"{device.Alias!.Value.Name}.sock";
 
-    private static EquatableArray<GraphicsListen> Placed(EquatableArray<GraphicsListen> listens, string directory) =>
-        listens.Items.Select(listen => listen is SocketListen { Path: null } ? new SocketListen(Path.Combine(directory, MakeRunDirectory.OwnOfQemu, "vnc.sock")) : listen).ToEquatableArray();
+    private static EquatableArray<GraphicsListen> Placed(GraphicsDevice display, string directory) => display.Listens.Items.Select(listen => listen is SocketListen { Path: null }
+        ? new SocketListen(Own(directory, display is SpiceGraphics ? "spice.sock" : SocketName(display, "vnc")))
+        : listen).ToEquatableArray();
+
+    // libvirt's name where there is one such display, which is nearly always.
+    private static string SocketName(GraphicsDevice display, string kind) => display.Alias is { Name: var name and not "graphics0" } ? $"{kind}-{name}.sock" : $"{kind}.sock";
+
+    private static string Own(string directory, string name) => Path.Combine(directory, MakeRunDirectory.OwnOfQemu, name);
 }

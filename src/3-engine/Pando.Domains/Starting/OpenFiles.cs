@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Pando.Domains.Disks;
+using Pando.Linux.Files;
 using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
@@ -115,12 +116,21 @@ internal sealed class OpenFiles(DomainServices services, DiskClaims claims, Doma
         }
     }
 
-    /// <summary>Null where two pipes stand for one, which QEMU opens itself.</summary>
+    /// <summary>Null where QEMU opens it by its name: an input device, or two pipes that stand for one.</summary>
     private async ValueTask<SafeFileHandle?> OpenAsync(DeviceFile file, string name, CancellationToken cancellationToken)
     {
         try
         {
-            return await services.Files.OpenAsync(file.Path, file.Use, cancellationToken);
+            var opened = await services.Files.OpenAsync(file.Path, file.Use, cancellationToken);
+            if (!file.OpenedByQemu)
+            {
+                return opened;
+            }
+            opened.Dispose();
+            return services.Qemu.RunAs is { } user && PathAccess.Refusal(file.Path, user.Uid, user.Gid, AccessModes.Read | AccessModes.Write, user.Groups) is { } refusal
+                ? throw new CallerException(ErrorCodes.Domain.DiskUnavailable,
+                    ("name", name), ("path", file.Path), ("component", refusal.Component), ("reason", "domain.reason.not-for-qemu"))
+                : null;
         }
         catch (CallerException e) when (file.MayBePair && e.Code == ErrorCodes.Storage.PathMissing)
         {

@@ -28,11 +28,26 @@ internal sealed record LaunchedQemu(
 /// <summary>Starts QEMU with the descriptors it needs, and waits until it answers.</summary>
 internal sealed class QemuLauncher(DomainServices services)
 {
+    private readonly DisplayPorts _ports = new();
+
     /// <summary>The variable of its environment by which a process is found whose start was not noted any more.</summary>
     public const string JobMark = "PANDO_JOB";
 
     /// <summary>Binds the sockets and builds the command line.</summary>
     public async Task<PreparedQemu> PrepareAsync(StartRun run, DomainId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await BuildAsync(run, id, cancellationToken);
+        }
+        catch
+        {
+            Settle(id);
+            throw;
+        }
+    }
+
+    private async Task<PreparedQemu> BuildAsync(StartRun run, DomainId id, CancellationToken cancellationToken)
     {
         var accelerator = run.Definition.Type == DomainType.Qemu
             ? new AcceleratorVerdict(Accelerator.Tcg)
@@ -40,7 +55,9 @@ internal sealed class QemuLauncher(DomainServices services)
         var binary = run.Definition.Devices.EmulatorPath ?? services.Qemu.Binary;
         var capabilities = await services.Capabilities.GetAsync(binary, accelerator.Accelerator, cancellationToken);
         var directory = services.Paths.DomainRun(id);
+        var certificates = GuestCertificates.Prepare(services.Paths, run.Definition, directory, services.Qemu.RunAs);
         var definition = GuestSockets.Place(DeviceAliases.Assign(run.Definition), directory);
+        definition = _ports.Promise(definition, certificates.ContainsKey(Certificates.Spice));
         var monitorPath = Adopting.Adoption.MonitorPath(directory);
         var monitor = UnixListener.Bind(monitorPath);
         GuestSockets? sockets = null;
@@ -53,7 +70,7 @@ internal sealed class QemuLauncher(DomainServices services)
                 FirmwareConfig = await KernelFiles.ReadableEntriesAsync(definition, directory, services.Qemu.RunAs, services.Disks, cancellationToken),
             };
             var command = CommandLineBuilder.Build(new CommandLineRequest(
-                bootable, capabilities, accelerator.Accelerator, Descriptors(run, monitor.SafeHandle, sockets), services.Time.GetLocalNow())
+                bootable, capabilities, accelerator.Accelerator, Descriptors(run, monitor.SafeHandle, sockets) with { Certificates = certificates }, services.Time.GetLocalNow())
             {
                 Incoming = run.Saved is not null,
                 MemoryDirectory = MemoryFolder.Prepare(definition, services),
@@ -130,6 +147,9 @@ internal sealed class QemuLauncher(DomainServices services)
             throw await ExitedAsync(name, qemu, e, cancellationToken);
         }
     }
+
+    /// <summary>Whatever ports were promised are bound by now, or not wanted any more.</summary>
+    public void Settle(DomainId id) => _ports.Release(id);
 
     /// <summary>Does what must come first, and fills in what QEMU chose by itself: terminals and ports.</summary>
     public async Task<DomainDefinition> LearnAsync(string name, LaunchedQemu qemu, QmpSession session, CancellationToken cancellationToken)

@@ -36,7 +36,7 @@ public static class CommandLineBuilder
     private static IEnumerable<QemuArgument> Machine(ArgumentContext context) =>
     [
         .. IdentityArguments.Of(context),
-        .. SandboxArguments.All,
+        .. SandboxArguments.Of(context),
         .. MonitorArguments.Of(context),
         .. DeprecationArguments.Of(context),
         .. LaunchSecurityArguments.Of(context),
@@ -63,10 +63,12 @@ public static class CommandLineBuilder
         [
             .. IommuArguments.Of(devices.Iommu, context),
             .. devices.Controllers.Items.OrderBy(Rank).SelectMany(controller => ControllerArguments.Of(controller, context)),
+            .. devices.Hubs.Items.Select(hub => HubArguments.Of(hub, context)),
             .. devices.Disks.Items.SelectMany(disk => DiskArguments.Of(disk, context)),
             .. LeaseArguments.Of(devices.Leases),
             .. devices.Filesystems.Items.SelectMany(shared => FilesystemArguments.Of(shared, context)),
             .. devices.Interfaces.Items.SelectMany(card => NetworkInterfaceArguments.Of(card, context)),
+            .. devices.Smartcards.Items.SelectMany(card => SmartcardArguments.Of(card, context)),
             .. devices.Serials.Items.SelectMany(serial => SerialArguments.Of(serial, context)),
             .. devices.Parallels.Items.SelectMany(parallel => ParallelArguments.Of(parallel, context)),
             .. devices.Consoles.Items.SelectMany(console => ConsoleArguments.Of(console, context)),
@@ -74,7 +76,10 @@ public static class CommandLineBuilder
             .. devices.Inputs.Items.SelectMany(input => InputArguments.Of(input, context)),
             .. devices.Audios.Items.Select(AudioArguments.Of),
             .. devices.Graphics.Items.SelectMany(graphics => GraphicsArguments.Of(graphics, context)),
+            .. devices.Sounds.Items.SelectMany(sound => SoundArguments.Of(sound, context)),
             .. devices.Videos.Items.SelectMany(video => VideoArguments.Of(video, context)),
+            .. devices.Redirections.Items.SelectMany(port => RedirectionArguments.Of(port, context)),
+            .. WatchdogArguments.Of(devices.Watchdogs, context),
             .. BalloonArguments.Of(devices.Memballoon, context),
             .. devices.Rngs.Items.SelectMany(rng => RngArguments.Of(rng, context)),
             .. devices.HostDevices.Items.SelectMany(device => HostDeviceArguments.Of(device, context)),
@@ -84,6 +89,7 @@ public static class CommandLineBuilder
             .. VsockArguments.Of(devices.Vsock, context),
             .. devices.Cryptos.Items.SelectMany(crypto => CryptoArguments.Of(crypto, context)),
             .. PstoreArguments.Of(devices.Pstore, context),
+            .. devices.Panics.Items.SelectMany(panic => PanicArguments.Of(panic, context)),
         ];
     }
 

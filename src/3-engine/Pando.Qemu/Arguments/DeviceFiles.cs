@@ -9,19 +9,30 @@ namespace Pando.Qemu.Arguments;
 /// <param name="Path">Where it is.</param>
 /// <param name="Use">How it is opened.</param>
 /// <param name="MayBePair">Whether two pipes, <c>PATH.in</c> and <c>PATH.out</c>, may stand for it: QEMU opens those by their names.</param>
-public sealed record DeviceFile(string Key, string Path, GuestFileUse Use, bool MayBePair = false);
+/// <param name="OpenedByQemu">Whether QEMU opens it by its name, as it does input devices: its user must be let in.</param>
+public sealed record DeviceFile(string Key, string Path, GuestFileUse Use, bool MayBePair = false, bool OpenedByQemu = false);
 
 /// <summary>The files that a machine's devices name, disks and firmware aside: opened for QEMU, which gets descriptors.</summary>
 public static class DeviceFiles
 {
+    /// <summary>The kernel's own generator.</summary>
+    internal const string KernelRandomness = "/dev/urandom";
+
     /// <summary>All of them, of a definition in which every device has its alias.</summary>
     public static IEnumerable<DeviceFile> Of(DomainDefinition definition)
     {
         ArgumentNullException.ThrowIfNull(definition);
         // A console on a serial port is that port.
         return CharacterEnds.Of(definition.Devices).DistinctBy(end => end.Device.Alias).SelectMany(end => Of(end.Device, end.Backend))
-            .Concat(Nodes(definition.Devices));
+            .Concat(Nodes(definition.Devices))
+            .Concat(definition.Devices.Inputs.Items.Where(input => input.SourcePath is not null)
+                .Select(input => new DeviceFile(Key(input), input.SourcePath!, GuestFileUse.ReadWriteDevice, OpenedByQemu: true)))
+            .Concat(definition.Devices.Rngs.Items.Where(rng => rng.Source == RngSource.Random && !IsKernelRandomness(rng.Path))
+                .Select(rng => new DeviceFile(Key(rng), rng.Path!, GuestFileUse.ReadDevice)));
     }
+
+    /// <summary>Whether it goes by its path: there is nothing in it to protect, and everybody may open it.</summary>
+    internal static bool IsKernelRandomness(string? path) => path is null or KernelRandomness or "/dev/random";
 
     /// <summary>The key of the file that the device itself reads or writes.</summary>
     internal static string Key(Device device) => ArgumentContext.Alias(device);

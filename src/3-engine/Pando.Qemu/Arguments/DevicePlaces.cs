@@ -20,6 +20,8 @@ internal static class DevicePlaces
         VirtioSerialAddress port => form
             .Add("bus", string.Create(CultureInfo.InvariantCulture, $"{Controller<VirtioSerialController>(port.Controller, context)}.{port.Bus}"))
             .Add("nr", port.Port),
+        // The one bus of a reader is its slot.
+        CcidAddress card => form.Add("bus", string.Create(CultureInfo.InvariantCulture, $"ccid{card.Controller}.0")),
         IsaAddress isa => form.Add("iobase", isa.IoBase).Add("irq", isa.Irq),
         _ => throw new ArgumentOutOfRangeException(nameof(device), device.Address, "An address that this device cannot have."),
     };

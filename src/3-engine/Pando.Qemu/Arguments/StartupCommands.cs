@@ -12,12 +12,7 @@ internal static class StartupCommands
     private const long BytesPerKiB = 1024;
 
     public static IReadOnlyList<QmpVerb<Nothing>> Of(DomainDefinition definition) =>
-        [.. Passwords(definition), .. Trays(definition), .. Links(definition), .. Memory(definition)];
-
-    private static IEnumerable<QmpVerb<Nothing>> Passwords(DomainDefinition definition) =>
-        definition.Devices.Graphics.Items.OfType<VncGraphics>()
-            .Where(vnc => vnc.Password is not null)
-            .Select(vnc => new SetPassword("vnc", vnc.Password!.Reveal()));
+        [.. DisplayPasswords.Of(definition), .. Trays(definition), .. Links(definition), .. Memory(definition)];
 
     private static IEnumerable<QmpVerb<Nothing>> Trays(DomainDefinition definition) =>
         definition.Devices.Disks.Items
@@ -31,7 +26,7 @@ internal static class StartupCommands
 
     private static IEnumerable<QmpVerb<Nothing>> Memory(DomainDefinition definition)
     {
-        if (definition.Devices.Memballoon is not { Model: MemballoonModel.Virtio } balloon)
+        if (definition.Devices.Memballoon is not { Model: not MemballoonModel.None } balloon)
         {
             yield break;
         }

@@ -11,14 +11,21 @@ internal static class BalloonArguments
 
     public static IEnumerable<QemuArgument> Of(MemballoonDevice? balloon, ArgumentContext context)
     {
-        if (balloon is not { Model: MemballoonModel.Virtio })
+        if (balloon is null or { Model: MemballoonModel.None })
         {
             return [];
         }
 
-        JsonForm form = context.Device(Driver, balloon)
+        string driver = balloon.Model switch
+        {
+            MemballoonModel.VirtioTransitional => Driver + "-transitional",
+            MemballoonModel.VirtioNonTransitional => Driver + "-non-transitional",
+            _ => Driver,
+        };
+        JsonForm form = context.Device(driver, balloon)
             .Add("deflate-on-oom", balloon.AutoDeflate)
-            .Add(FreePageReporting, context.Capabilities.Has(Driver, FreePageReporting) ? balloon.FreePageReporting : null);
+            .Add(FreePageReporting, context.Capabilities.Has(Driver, FreePageReporting) ? balloon.FreePageReporting : null)
+            .Add(balloon.Virtio);
         return [form.At(balloon, context).As("-device")];
     }
 }

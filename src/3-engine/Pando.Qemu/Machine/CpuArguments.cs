@@ -2,6 +2,7 @@ using System.Globalization;
 using Pando.Model.Domains;
 using Pando.Model.Errors;
 using Pando.Qemu.Arguments;
+using Pando.Qemu.Devices;
 
 namespace Pando.Qemu.Machine;
 
@@ -23,7 +24,7 @@ internal static class CpuArguments
             form.Add(QemuName(feature.Name), feature.Policy is not (CpuFeaturePolicy.Disable or CpuFeaturePolicy.Forbid));
         }
 
-        form = context.UsesKvm ? form.AddKvm(context.Definition) : form;
+        form = context.UsesKvm ? form.AddKvm(context.Definition).Add("hv-crash", PanicArguments.WantsHyperV(context) ? true : null) : form;
         return form.Add("enforce", cpu.Check == CpuCheck.Full ? true : null);
     }
 

@@ -1,6 +1,7 @@
 using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
 using Pando.Qemu.Arguments;
+using Pando.Qemu.Devices;
 
 namespace Pando.Qemu.Machine;
 
@@ -25,6 +26,7 @@ internal static class MachineArguments
                 .Add("smm", features.Smm ?? (secure ? true : null))
                 .Add("vmport", features.VmPort)
                 .Add("hpet", Present(context, TimerName.Hpet))
+                .Add("pcspk-audiodev", SoundArguments.Speaker(context))
                 .Add("pit", Present(context, TimerName.Pit) == false ? false : null)
                 // SeaBIOS speaks on the serial port of a machine without graphics.
                 .Add("graphics", context.Definition.Os.BiosUsesSerial == true ? false : null)

@@ -80,4 +80,7 @@ public sealed record Machine
 
     /// <summary>Its serial ports and consoles; the first is the one that a console without a name means.</summary>
     public required IReadOnlyList<MachineConsole> Consoles { get; init; }
+
+    /// <summary>Its other devices, kind by kind as libvirt orders them.</summary>
+    public required IReadOnlyList<MachineDevice> Devices { get; init; }
 }

@@ -60,7 +60,7 @@ public sealed record MachineInterface
 /// <summary>Where a machine's screen can be seen.</summary>
 public sealed record MachineGraphics
 {
-    /// <summary>The protocol: <c>vnc</c>.</summary>
+    /// <summary>The protocol: <c>vnc</c>, <c>spice</c>, <c>dbus</c>…</summary>
     public required string Type { get; init; }
 
     /// <summary>The address it listens on; absent for a socket.</summary>
@@ -68,6 +68,12 @@ public sealed record MachineGraphics
 
     /// <summary>The TCP port; absent while nothing listens.</summary>
     public int? Port { get; init; }
+
+    /// <summary>The TCP port of encrypted connections (SPICE); absent where there is none.</summary>
+    public int? TlsPort { get; init; }
+
+    /// <summary>The TCP port of browsers (VNC); absent where there is none.</summary>
+    public int? WebSocket { get; init; }
 
     /// <summary>The unix socket; absent where it is a port.</summary>
     public string? Socket { get; init; }
@@ -87,4 +93,17 @@ public sealed record MachineConsole
 
     /// <summary>Whether somebody is connected to it.</summary>
     public bool InUse { get; init; }
+}
+
+/// <summary>Any other device of a machine.</summary>
+public sealed record MachineDevice
+{
+    /// <summary>What it is, in libvirt's word: <c>sound</c>, <c>video</c>, <c>channel</c>, <c>watchdog</c>…</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Its name in the machine; absent while the machine is off, unless a user gave one.</summary>
+    public string? Alias { get; init; }
+
+    /// <summary>Which of its kind: <c>ich9</c>, <c>virtio</c>, <c>spicevmc</c>…</summary>
+    public string? Model { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Pando.Api.Machines;
 using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
+using Pando.Model.Xml;
 
 namespace Pando.Rest.Mapping;
 
@@ -49,18 +50,34 @@ internal static class DeviceMapping
     /// <summary>Its screens: one entry for each place that one listens at.</summary>
     public static MachineGraphics[] Graphics(DomainDefinition definition) =>
     [
-        .. definition.Devices.Graphics.Items.OfType<VncGraphics>().SelectMany(vnc =>
-            vnc.Listens.IsEmpty ? [Screen(vnc, null)] : vnc.Listens.Items.Select(listen => Screen(vnc, listen))),
+        .. definition.Devices.Graphics.Items.SelectMany(display =>
+            display.Listens.IsEmpty ? [Screen(display, null)] : display.Listens.Items.Select(listen => Screen(display, listen))),
     ];
 
     /// <summary>Its serial ports, then its consoles.</summary>
     public static MachineConsole[] Consoles(DomainDefinition definition, IReadOnlyCollection<string> inUse) =>
     [
         .. definition.Devices.Serials.Items.Select((serial, index) => Console(
-            serial.Alias?.Name ?? Numbered("serial", serial.Port ?? index), "serial", "isa-serial", inUse)),
+            serial.Alias?.Name ?? Numbered("serial", serial.Port ?? index), "serial", Target(serial.Target), inUse)),
         .. definition.Devices.Consoles.Items.Select((console, index) => Console(
             console.Alias?.Name ?? Numbered("console", console.Port ?? index), "console", EnumWords<ConsoleTarget>.LowerOf(console.Target ?? ConsoleTarget.Serial), inUse)),
     ];
+
+    /// <summary>What has no list of its own.</summary>
+    public static MachineDevice[] Others(DomainDefinition definition) =>
+    [
+        .. definition.Devices.All()
+            .Where(device => device is not (DiskDevice or InterfaceDevice or GraphicsDevice or SerialDevice or ConsoleDevice))
+            .Select(device => new MachineDevice { Kind = DeviceWords.Kind(device), Alias = device.Alias?.Name, Model = DeviceWords.Model(device) }),
+    ];
+
+    private static string Target(SerialTarget? target) => target switch
+    {
+        SerialTarget.Usb => "usb-serial",
+        SerialTarget.Pci => "pci-serial",
+        SerialTarget.IsaDebug => "isa-debug",
+        _ => "isa-serial",
+    };
 
     private static MachineConsole Console(string device, string kind, string target, IReadOnlyCollection<string> inUse) => new()
     {
@@ -70,13 +87,31 @@ internal static class DeviceMapping
         InUse = inUse.Contains(device, StringComparer.Ordinal),
     };
 
-    private static MachineGraphics Screen(VncGraphics vnc, GraphicsListen? listen) => new()
+    private static MachineGraphics Screen(GraphicsDevice display, GraphicsListen? listen)
     {
-        Type = "vnc",
-        Listen = (listen as AddressListen)?.Address,
-        Port = listen is SocketListen ? null : vnc.Port,
-        Socket = (listen as SocketListen)?.Path,
-    };
+        var hasPorts = listen is not (SocketListen or NoListen);
+        return new()
+        {
+            Type = display switch
+            {
+                VncGraphics => "vnc",
+                SpiceGraphics => "spice",
+                EglHeadlessGraphics => "egl-headless",
+                DbusGraphics => "dbus",
+                _ => "sdl",
+            },
+            Listen = listen switch
+            {
+                AddressListen address => address.Address,
+                NetworkListen network => network.Address,
+                _ => null,
+            },
+            Port = hasPorts ? (display as ServedGraphics)?.Port : null,
+            TlsPort = hasPorts ? (display as SpiceGraphics)?.TlsPort : null,
+            WebSocket = hasPorts ? (display as VncGraphics)?.WebSocket : null,
+            Socket = (listen as SocketListen)?.Path,
+        };
+    }
 
     private static string Numbered(string word, int number) => string.Create(CultureInfo.InvariantCulture, $"{word}{number}");
 }

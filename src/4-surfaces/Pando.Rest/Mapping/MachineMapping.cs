@@ -59,6 +59,7 @@ internal static class MachineMapping
             Interfaces = DeviceMapping.Interfaces(definition),
             Graphics = DeviceMapping.Graphics(definition),
             Consoles = DeviceMapping.Consoles(definition, view.ConsolesInUse),
+            Devices = DeviceMapping.Others(definition),
         };
     }
 

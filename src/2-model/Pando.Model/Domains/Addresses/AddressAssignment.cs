@@ -26,6 +26,7 @@ public static class AddressAssignment
         var machine = definition.Os.Machine ?? throw new ArgumentException("The defaults are not filled in.", nameof(definition));
         var chipset = Chipsets.Of(machine);
         var devices = DriveAddresses.Assign(definition.Devices);
+        devices = CcidAddresses.Assign(devices);
         devices = NeededControllers.Add(devices, chipset);
         devices = VirtioSerialAddresses.Assign(devices);
         devices = UsbAddresses.Assign(devices);

@@ -13,6 +13,7 @@ internal static class DeviceNames
         InterfaceDevice card => $"interface {card.Mac}",
         PciController pci => $"controller {pci.Model} {pci.Index}",
         ControllerDevice controller => $"controller {controller.GetType().Name} {controller.Index}",
+        SoundDevice sound => $"sound {sound.Model}",
         SerialDevice serial => $"serial {serial.Port}",
         HostPciDevice pci => $"hostdev {pci.Host}",
         HostUsbDevice usb => string.Create(CultureInfo.InvariantCulture, $"hostdev {usb.Vendor:x4}:{usb.Product:x4} {usb.SerialNumber} {usb.Bus}-{usb.Port}{usb.DeviceNumber}"),

@@ -7,7 +7,7 @@ internal static class FirstScreen
 {
     public static EquatableArray<VideoDevice> Fix(EquatableArray<VideoDevice> videos, PciTopology buses, Chipset chipset, int slot)
     {
-        if (videos.IsEmpty || videos[0] is { Model: VideoModel.None } or { Address: not null })
+        if (videos.IsEmpty || videos[0] is { Model: VideoModel.None or VideoModel.RamFrameBuffer } or { Address: not null })
         {
             return videos;
         }

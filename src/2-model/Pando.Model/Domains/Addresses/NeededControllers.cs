@@ -25,6 +25,10 @@ internal static class NeededControllers
         Upto<ScsiController>(controllers, Last(devices, DiskBus.Scsi), index => new ScsiController { Index = index, Model = ScsiControllerModel.VirtioScsi });
         Upto<IdeController>(controllers, Last(devices, DiskBus.Ide), index => new IdeController { Index = index });
         Upto<SataController>(controllers, Last(devices, DiskBus.Sata), index => new SataController { Index = index });
+        foreach (var needed in CcidAddresses.Controllers(devices).Order())
+        {
+            Need<CcidController>(controllers, needed, index => new CcidController { Index = index });
+        }
         foreach (var needed in VirtioSerialAddresses.Controllers(devices).Order())
         {
             Need<VirtioSerialController>(controllers, needed, index => new VirtioSerialController { Index = index });

@@ -48,6 +48,7 @@ internal static class PciAddresses
         devices = devices with { Controllers = Each(devices.Controllers, controller => controller is PciController) };
         devices = devices with { Filesystems = Each(devices.Filesystems) };
         devices = devices with { Interfaces = Each(devices.Interfaces, card => card.Source is not HostCardSource) };
+        devices = devices with { Sounds = Each(devices.Sounds) };
         devices = devices with { Controllers = Usb2Places.Fix(devices.Controllers, buses) };
         devices = devices with { Controllers = Each(devices.Controllers, controller => controller is not PciController) };
         devices = devices with { Disks = Each(devices.Disks) };
@@ -55,6 +56,7 @@ internal static class PciAddresses
         devices = devices with { HostDevices = Each(devices.HostDevices) };
         devices = devices with { Memballoon = devices.Memballoon is null ? null : Placed(devices.Memballoon) };
         devices = devices with { Rngs = Each(devices.Rngs) };
+        devices = devices with { Watchdogs = Each(devices.Watchdogs) };
         devices = devices with { Videos = Each(devices.Videos) };
         devices = devices with { SharedMemories = Each(devices.SharedMemories) };
         devices = devices with { Inputs = Each(devices.Inputs) };
@@ -63,7 +65,8 @@ internal static class PciAddresses
         devices = devices with { Iommu = devices.Iommu is null ? null : Placed(devices.Iommu) };
         devices = devices with { Memories = Each(devices.Memories) };
         devices = devices with { Cryptos = Each(devices.Cryptos) };
-        return devices with { Pstore = devices.Pstore is null ? null : Placed(devices.Pstore) };
+        devices = devices with { Pstore = devices.Pstore is null ? null : Placed(devices.Pstore) };
+        return devices with { Panics = Each(devices.Panics) };
 
         EquatableArray<T> Each<T>(EquatableArray<T> all, Predicate<T>? which = null) where T : Device =>
             all.Items.Select(device => which is null || which(device) ? Placed(device) : device).ToEquatableArray();

@@ -71,14 +71,27 @@ internal static class PciNeeds
         InterfaceDevice card => card.Model?.IsExpress() == true ? PciNeed.Express : PciNeed.Conventional,
         VideoDevice video => video.Model switch
         {
-            VideoModel.None => PciNeed.None,
+            VideoModel.None or VideoModel.RamFrameBuffer => PciNeed.None,
             VideoModel.Virtio => PciNeed.Express,
             _ => PciNeed.Conventional,
         },
-        InputDevice input => input.Bus == InputBus.Virtio ? PciNeed.Express : PciNeed.None,
-        MemballoonDevice balloon => balloon.Model == MemballoonModel.Virtio ? PciNeed.Express : PciNeed.None,
-        FilesystemDevice shared => shared.Model == VirtioModel.VirtioTransitional ? PciNeed.Conventional : PciNeed.Express,
-        RngDevice => PciNeed.Express,
+        InputDevice input => input.Bus == InputBus.Virtio ? Virtio(input.Model) : PciNeed.None,
+        MemballoonDevice balloon => balloon.Model switch
+        {
+            MemballoonModel.None => PciNeed.None,
+            MemballoonModel.VirtioTransitional => PciNeed.Conventional,
+            _ => PciNeed.Express,
+        },
+        FilesystemDevice shared => Virtio(shared.Model),
+        RngDevice rng => Virtio(rng.Model),
+        WatchdogDevice watchdog => watchdog.Model == WatchdogModel.I6300esb ? PciNeed.Conventional : PciNeed.None,
+        PanicDevice panic => panic.Model == PanicModel.Pci ? PciNeed.Conventional : PciNeed.None,
+        SoundDevice sound => sound.Model switch
+        {
+            SoundModel.Sb16 or SoundModel.PcSpeaker or SoundModel.Usb => PciNeed.None,
+            SoundModel.Virtio => PciNeed.Express,
+            _ => PciNeed.Conventional,
+        },
         SerialDevice serial => serial.Target == SerialTarget.Pci ? PciNeed.Conventional : PciNeed.None,
         IommuDevice { Model: IommuModel.Virtio } => PciNeed.RootComplex,
         HostPciDevice { Address: UnassignedAddress } => PciNeed.None,
@@ -89,4 +102,7 @@ internal static class PciNeeds
         MemoryDevice { Model: MemoryModel.VirtioMem or MemoryModel.VirtioPmem } => PciNeed.Express,
         _ => PciNeed.None,
     };
+
+    // What the old form needs is I/O ports, which PCI Express has no room for.
+    private static PciNeed Virtio(VirtioModel? model) => model == VirtioModel.VirtioTransitional ? PciNeed.Conventional : PciNeed.Express;
 }

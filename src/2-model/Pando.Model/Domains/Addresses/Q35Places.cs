@@ -9,6 +9,9 @@ internal static class Q35Places
     private const int SouthBridge = 0x1f;
     private const int DmiBridge = 0x1e;
     private const int Screen = 1;
+
+    // Where the ICH9 has its own.
+    private const int Sound = 0x1b;
     private static readonly PciAddress Sata = new(0, SouthBridge, 2);
 
     public static DomainDevices Fix(DomainDevices devices, PciTopology buses)
@@ -31,7 +34,7 @@ internal static class Q35Places
             }
             root.Take(SouthBridge, function, isPort: false);
         }
-        return devices with { Controllers = controllers, Videos = FirstScreen.Fix(devices.Videos, buses, Chipset.Q35, Screen) };
+        return devices with { Controllers = controllers, Sounds = Sounds(devices.Sounds, root), Videos = FirstScreen.Fix(devices.Videos, buses, Chipset.Q35, Screen) };
 
         ControllerDevice Bridge(ControllerDevice controller)
         {
@@ -44,5 +47,16 @@ internal static class Q35Places
             buses.Take(Sata, PciNeed.None, controller);
             return controller with { Address = Sata };
         }
+    }
+
+    private static EquatableArray<SoundDevice> Sounds(EquatableArray<SoundDevice> sounds, PciBus root)
+    {
+        var first = sounds.Items.FirstOrDefault(sound => sound is { Model: SoundModel.Ich9, Address: null });
+        if (first is null || root.IsSlotTaken(Sound))
+        {
+            return sounds;
+        }
+        root.Take(Sound, 0, isPort: false);
+        return sounds.SetItem(sounds.Items.IndexOf(first), first with { Address = new PciAddress(0, Sound) });
     }
 }

@@ -21,7 +21,8 @@ internal static class DeviceDefaults
             Parallels = SerialDefaults.Complete(devices.Parallels),
             Consoles = SerialDefaults.Consoles(devices.Consoles, serials),
             Inputs = Inputs(devices.Inputs),
-            Graphics = devices.Graphics.Items.Select(Display).ToEquatableArray(),
+            Graphics = devices.Graphics.Items.Select(GraphicsDefaults.Complete).ToEquatableArray(),
+            Audios = SoundDefaults.Complete(devices),
             Videos = VideoDefaults.Complete(devices, host.VideoModel),
             Memballoon = devices.Memballoon ?? new MemballoonDevice(),
             Tpms = devices.Tpms.Items.Select(tpm => HostSideDefaults.Tpm(tpm, host)).ToEquatableArray(),
@@ -30,6 +31,8 @@ internal static class DeviceDefaults
             SharedMemories = devices.SharedMemories.Items.Select(HostSideDefaults.SharedMemory).ToEquatableArray(),
             Memories = HostSideDefaults.Slots(devices.Memories),
             Cryptos = devices.Cryptos.Items.Select(crypto => crypto with { Queues = crypto.Queues ?? 1 }).ToEquatableArray(),
+            Watchdogs = devices.Watchdogs.Items.Select(watchdog => watchdog with { Action = watchdog.Action ?? WatchdogAction.Reset }).ToEquatableArray(),
+            Panics = devices.Panics.Items.Select(panic => panic with { Model = panic.Model ?? PanicModel.Isa }).ToEquatableArray(),
             Rngs = devices.Rngs.Items.Select(rng => rng.Source == RngSource.Random ? rng with { Path = rng.Path ?? Randomness } : rng).ToEquatableArray(),
         };
     }
@@ -57,7 +60,7 @@ internal static class DeviceDefaults
     // A PC has both PS/2 ports whether anybody looks at the screen or not.
     private static EquatableArray<InputDevice> Inputs(EquatableArray<InputDevice> inputs)
     {
-        var all = inputs.Items.Select(input => input with { Bus = input.Bus ?? (input.Kind == InputKind.Tablet ? InputBus.Usb : InputBus.Ps2) }).ToList();
+        var all = inputs.Items.Select(input => input with { Bus = input.Bus ?? UsualBus(input.Kind) }).ToList();
         foreach (var kind in (InputKind[])[InputKind.Mouse, InputKind.Keyboard])
         {
             if (!all.Exists(input => input.Kind == kind && input.Bus == InputBus.Ps2))
@@ -68,14 +71,12 @@ internal static class DeviceDefaults
         return all.ToEquatableArray();
     }
 
-    private static GraphicsDevice Display(GraphicsDevice display)
+    private static InputBus? UsualBus(InputKind kind) => kind switch
     {
-        var listens = display.Listens.IsEmpty ? [new AddressListen(null)] : display.Listens;
-        // Without a word about it only this host may look.
-        var known = listens.Items.Select(listen => listen is AddressListen { Address: null } ? new AddressListen("127.0.0.1") : listen).ToEquatableArray();
-        var sockets = known.Items.All(listen => listen is SocketListen);
-        return display is VncGraphics { Port: null } vnc
-            ? vnc with { Listens = known, AutoPort = !sockets }
-            : display with { Listens = known };
-    }
+        InputKind.Tablet => InputBus.Usb,
+        InputKind.PassThrough => InputBus.Virtio,
+        // It drives the keyboards and pointers that are there.
+        InputKind.EventDevice => null,
+        _ => InputBus.Ps2,
+    };
 }

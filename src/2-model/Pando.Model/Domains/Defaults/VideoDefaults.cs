@@ -19,7 +19,7 @@ internal static class VideoDefaults
     private static VideoDevice Complete(VideoDevice video) => video.Model switch
     {
         VideoModel.None => video with { Primary = false },
-        VideoModel.Virtio => video with { Heads = video.Heads ?? 1 },
+        VideoModel.Virtio or VideoModel.RamFrameBuffer => video with { Heads = video.Heads ?? 1 },
         VideoModel.Qxl => video with
         {
             VramKiB = video.VramKiB ?? QxlKiB,

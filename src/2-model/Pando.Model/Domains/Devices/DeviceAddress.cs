@@ -83,3 +83,12 @@ public sealed record UnassignedAddress : DeviceAddress
     /// <summary>libvirt's word.</summary>
     public override string ToString() => "unassigned";
 }
+
+/// <summary>A slot of a smart card reader.</summary>
+/// <param name="Controller">The index of the reader's controller.</param>
+/// <param name="Slot">The slot.</param>
+public sealed record CcidAddress(int Controller, int Slot) : DeviceAddress
+{
+    /// <summary>Controller and slot, joined by a hyphen.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Controller}-{Slot}");
+}

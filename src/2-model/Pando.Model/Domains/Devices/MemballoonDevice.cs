@@ -6,6 +6,9 @@ public sealed record MemballoonDevice : Device
     /// <summary>What it is.</summary>
     public MemballoonModel Model { get; init; } = MemballoonModel.Virtio;
 
+    /// <summary>What it is told about its rings.</summary>
+    public VirtioOptions Virtio { get; init; } = VirtioOptions.Unsaid;
+
     /// <summary>How often the guest reports its use of memory, in seconds; null or 0 is never.</summary>
     public int? StatsPeriodSeconds { get; init; }
 
@@ -21,6 +24,12 @@ public enum MemballoonModel
 {
     /// <summary>virtio-balloon.</summary>
     Virtio,
+
+    /// <summary>Both forms of virtio, in a conventional PCI slot.</summary>
+    VirtioTransitional,
+
+    /// <summary>virtio 1.0 and later only.</summary>
+    VirtioNonTransitional,
 
     /// <summary>None at all.</summary>
     None,

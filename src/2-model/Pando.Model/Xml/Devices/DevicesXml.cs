@@ -8,7 +8,15 @@ namespace Pando.Model.Xml.Devices;
 /// <summary>The <c>devices</c> element.</summary>
 internal static class DevicesXml
 {
-    public static DomainDevices Read(ElementReader devices) => new()
+    public static DomainDevices Read(ElementReader elements)
+    {
+        var devices = ReadAll(elements);
+        AudioReferences.RequireAll(elements, devices);
+        SpiceReferences.RequireAll(elements, devices);
+        return devices;
+    }
+
+    private static DomainDevices ReadAll(ElementReader devices) => new()
     {
         EmulatorPath = devices.Child("emulator")?.TextPath(),
         Disks = [.. devices.Children("disk").Select(DiskXml.Read)],
@@ -16,14 +24,20 @@ internal static class DevicesXml
         Leases = [.. devices.Children("lease").Select(LeaseXml.Read)],
         Filesystems = [.. devices.Children("filesystem").Select(FilesystemXml.Read)],
         Interfaces = [.. devices.Children("interface").Select(InterfaceXml.Read)],
+        Smartcards = [.. devices.Children("smartcard").Select(SmartcardXml.Read)],
         Serials = [.. devices.Children("serial").Select(SerialXml.Read)],
         Parallels = [.. devices.Children("parallel").Select(ParallelXml.Read)],
         Consoles = Consoles(devices),
         Channels = [.. devices.Children("channel").Select(ChannelXml.Read)],
         Inputs = [.. devices.Children("input").Select(InputXml.Read)],
         Graphics = [.. devices.Children("graphics").Select(GraphicsXml.Read)],
+        Sounds = [.. devices.Children("sound").Select(SoundXml.Read)],
         Audios = [.. devices.Children("audio").Select(AudioXml.Read)],
-        Videos = Videos(devices),
+        Videos = VideoXml.ReadAll(devices),
+        Redirections = [.. devices.Children("redirdev").Select(RedirectionXml.Read)],
+        RedirectionRules = RedirectionXml.ReadFilter(devices.Child("redirfilter")),
+        Hubs = [.. devices.Children("hub").Select(HubXml.Read)],
+        Watchdogs = WatchdogXml.ReadAll(devices),
         Memballoon = devices.Child("memballoon") is { } balloon ? MemballoonXml.Read(balloon) : null,
         Rngs = [.. devices.Children("rng").Select(RngXml.Read)],
         HostDevices = [.. devices.Children("hostdev").Select(HostDeviceXml.Read)],
@@ -34,6 +48,7 @@ internal static class DevicesXml
         Vsock = devices.Child("vsock") is { } vsock ? VsockXml.Read(vsock) : null,
         Cryptos = [.. devices.Children("crypto").Select(CryptoXml.Read)],
         Pstore = devices.Child("pstore") is { } pstore ? PstoreXml.Read(pstore) : null,
+        Panics = [.. devices.Children("panic").Select(PanicXml.Read)],
     };
 
     public static XElement Write(DomainDevices devices, DomainXmlOptions options) => new("devices",
@@ -43,14 +58,20 @@ internal static class DevicesXml
         devices.Leases.Items.Select(LeaseXml.Write),
         devices.Filesystems.Items.Select(shared => FilesystemXml.Write(shared, options)),
         devices.Interfaces.Items.Select(card => InterfaceXml.Write(card, options)),
+        devices.Smartcards.Items.Select(card => SmartcardXml.Write(card, options)),
         devices.Serials.Items.Select(serial => SerialXml.Write(serial, options)),
         devices.Parallels.Items.Select(parallel => ParallelXml.Write(parallel, options)),
         devices.Consoles.Items.Select(console => ConsoleXml.Write(console, options)),
         devices.Channels.Items.Select(channel => ChannelXml.Write(channel, options)),
         devices.Inputs.Items.Select(input => InputXml.Write(input, options)),
         devices.Graphics.Items.Select(display => GraphicsXml.Write(display, options)),
+        devices.Sounds.Items.Select(sound => SoundXml.Write(sound, options)),
         devices.Audios.Items.Select(AudioXml.Write),
         devices.Videos.Items.Select(video => VideoXml.Write(video, options)),
+        devices.Redirections.Items.Select(port => RedirectionXml.Write(port, options)),
+        RedirectionXml.Write(devices.RedirectionRules),
+        devices.Hubs.Items.Select(hub => HubXml.Write(hub, options)),
+        devices.Watchdogs.Items.Select(watchdog => WatchdogXml.Write(watchdog, options)),
         devices.Memballoon is null ? null : MemballoonXml.Write(devices.Memballoon, options),
         devices.Rngs.Items.Select(rng => RngXml.Write(rng, options)),
         devices.HostDevices.Items.Select(device => HostDeviceXml.Write(device, options)),
@@ -60,27 +81,8 @@ internal static class DevicesXml
         devices.Iommu is null ? null : IommuXml.Write(devices.Iommu, options),
         devices.Vsock is null ? null : VsockXml.Write(devices.Vsock, options),
         devices.Cryptos.Items.Select(crypto => CryptoXml.Write(crypto, options)),
-        devices.Pstore is null ? null : PstoreXml.Write(devices.Pstore, options));
-
-    private static EquatableArray<VideoDevice> Videos(ElementReader devices)
-    {
-        var elements = devices.Children("video");
-        var videos = elements.Select(VideoXml.Read).ToEquatableArray();
-        var first = videos.Items.Any(video => video.Primary) ? videos.Items.IndexOf(videos.Items.First(video => video.Primary)) : 0;
-        for (var i = 0; i < videos.Count; i++)
-        {
-            // Only these work without the registers of a VGA card, which a machine has once.
-            if (i != first && videos[i].Model is not (VideoModel.Virtio or VideoModel.Qxl))
-            {
-                throw elements[i].BadValue(null, videos[i].Model is { } model ? XmlWords<VideoModel>.Of(model) : "", "virtio | qxl");
-            }
-            if (videos[i].Model == VideoModel.None && videos.Count > 1)
-            {
-                throw elements[i].Conflict("/domain/devices/video");
-            }
-        }
-        return videos;
-    }
+        devices.Pstore is null ? null : PstoreXml.Write(devices.Pstore, options),
+        devices.Panics.Items.Select(panic => PanicXml.Write(panic, options)));
 
     private static EquatableArray<ConsoleDevice> Consoles(ElementReader devices)
     {

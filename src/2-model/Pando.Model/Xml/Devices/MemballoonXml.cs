@@ -14,6 +14,7 @@ internal static class MemballoonXml
         return model == MemballoonModel.None ? new MemballoonDevice { Model = model } : new MemballoonDevice
         {
             Model = model,
+            Virtio = VirtioOptionsXml.Read(balloon.Child("driver")),
             StatsPeriodSeconds = balloon.Child("stats")?.Number("period"),
             AutoDeflate = balloon.OnOff("autodeflate"),
             FreePageReporting = balloon.OnOff("freePageReporting"),
@@ -28,5 +29,6 @@ internal static class MemballoonXml
         OnOff("autodeflate", balloon.AutoDeflate),
         OnOff("freePageReporting", balloon.FreePageReporting),
         balloon.StatsPeriodSeconds is null ? null : new XElement("stats", Attribute("period", balloon.StatsPeriodSeconds)),
+        UnlessEmpty("driver", VirtioOptionsXml.Write(balloon.Virtio)),
         PlaceXml.Write(balloon, options));
 }

@@ -50,6 +50,7 @@ internal static class PlaceXml
             "dimm" => new DimmAddress(address.Number("slot", 0, 255), address.LongNumber("base", 0, long.MaxValue)),
             "usb" => new UsbAddress(address.Number("bus", 0, 255) ?? 0, Port(address)),
             "isa" => Isa(address),
+            "ccid" => new CcidAddress(address.Number("controller", 0, 255) ?? 0, address.Number("slot", 0, 255) ?? 0),
             _ => new VirtioSerialAddress(address.Number("controller", 0, 255) ?? 0, address.Number("bus", 0, 0) ?? 0, address.Number("port", 0, 511) ?? throw address.Missing("@port")),
         };
         if (read is not null and not UsbAddress { Port: null } and not DimmAddress { Slot: null })
@@ -137,6 +138,7 @@ internal static class PlaceXml
             Attribute("type", "virtio-serial"), Attribute("controller", serial.Controller),
             Attribute("bus", serial.Bus), Attribute("port", serial.Port),
         ],
+        CcidAddress card => [Attribute("type", "ccid"), Attribute("controller", card.Controller), Attribute("slot", card.Slot)],
         IsaAddress isa =>
         [
             Attribute("type", "isa"), isa.IoBase is { } first ? Hexadecimal("iobase", first, 1) : null, isa.Irq is { } interrupt ? Hexadecimal("irq", interrupt, 1) : null,

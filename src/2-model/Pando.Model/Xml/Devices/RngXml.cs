@@ -9,14 +9,15 @@ internal static class RngXml
 {
     public static RngDevice Read(ElementReader rng)
     {
-        rng.RequiredAttribute("model");
-        rng.Only("model", "virtio");
         var backend = rng.RequiredChild("backend");
         var source = backend.RequiredWord<RngSource>("model");
         return new RngDevice
         {
+            Model = rng.RequiredWord<VirtioModel>("model"),
+            Virtio = VirtioOptionsXml.Read(rng.Child("driver")),
             Source = source,
             Path = source == RngSource.Random ? backend.TextPath() : null,
+            Backend = source == RngSource.Egd ? CharacterXml.Read(backend) : null,
             Rate = rng.Child("rate") is { } rate ? Rate(rate) : null,
             Alias = PlaceXml.Alias(rng),
             AcpiIndex = PlaceXml.AcpiIndex(rng),
@@ -25,9 +26,13 @@ internal static class RngXml
     }
 
     public static XElement Write(RngDevice rng, DomainXmlOptions options) => new("rng",
-        Attribute("model", "virtio"),
+        Word<VirtioModel>("model", rng.Model),
         rng.Rate is not { } rate ? null : new XElement("rate", Attribute("bytes", rate.Bytes), Attribute("period", rate.PeriodMilliseconds)),
-        new XElement("backend", Word<RngSource>("model", rng.Source), rng.Path),
+        new XElement("backend",
+            Word<RngSource>("model", rng.Source),
+            rng.Path,
+            rng.Backend is { } end ? (object[])[Attribute("type", CharacterXml.Kind(end))!, CharacterXml.Write(end, options)] : null),
+        UnlessEmpty("driver", VirtioOptionsXml.Write(rng.Virtio)),
         PlaceXml.Write(rng, options));
 
     private static RngRate Rate(ElementReader rate) =>

@@ -33,19 +33,19 @@ internal static class CharacterBackendArguments
             PipeBackend pipe => Named("pipe", device).Add("path", context.Opened.Files.ContainsKey(DeviceFiles.Key(device)) ? Handed(pipe.Path) : pipe.Path),
             DeviceBackend host => Named(device is ParallelDevice ? "parallel" : "serial", device).Add("path", Handed(host.Path)),
             UnixBackend unix => Unix(unix, device, context),
-            TcpBackend tcp => Tcp(tcp, device),
+            TcpBackend tcp => Tcp(tcp, device, context, files),
             UdpBackend udp => Named("udp", device)
                 .Add("host", udp.Host ?? string.Empty)
                 .Add("port", udp.Service)
                 .Add("localaddr", udp.LocalHost ?? string.Empty)
                 .Add("localport", udp.LocalService ?? "0"),
-            SpiceVmcBackend => Named("spicevmc", device).Add("name", purpose),
-            SpicePortBackend port => Named("spiceport", device).Add("name", port.Channel),
+            SpiceVmcBackend => Display<SpiceGraphics>("spicevmc", device, context, "qemu.reason.no-spice").Add("name", purpose),
+            SpicePortBackend port => Display<SpiceGraphics>("spiceport", device, context, "qemu.reason.no-spice").Add("name", port.Channel),
             VdAgentBackend agent => Named("qemu-vdagent", device)
                 .Add("name", "vdagent")
                 .Add("clipboard", agent.ClipboardCopyPaste)
                 .Add("mouse", agent.MouseMode is { } mode ? mode == SpiceMouseMode.Client : null),
-            DbusBackend dbus => Named("dbus", device).Add("name", dbus.Channel),
+            DbusBackend dbus => Display<DbusGraphics>("dbus", device, context, "qemu.reason.no-dbus").Add("name", dbus.Channel),
             _ => throw new ArgumentOutOfRangeException(nameof(end), end, "A host's end that has no arguments."),
         };
         if (end.Log is { } log)
@@ -71,17 +71,22 @@ internal static class CharacterBackendArguments
         ? Named("socket", device).Add("fd", context.Table.Add(Listener(device, context))).Add("server", true).Add("wait", false)
         : Named("socket", device).Add("path", unix.Path).Add("reconnect", Reconnect(unix.Reconnect));
 
-    private static KeyValueForm Tcp(TcpBackend tcp, Device device)
+    private static KeyValueForm Tcp(TcpBackend tcp, Device device, ArgumentContext context, List<QemuArgument> before)
     {
+        string? credentials = null;
         if (tcp.Tls == true || tcp.Protocol is TcpProtocol.Tls or TcpProtocol.Telnets)
         {
-            throw new CallerException(ErrorCodes.Qemu.CannotExpress, ("what", ArgumentContext.Alias(device)), ("reason", "qemu.reason.no-certificates"));
+            before.AddRange(tcp.Listens
+                ? TlsCredentials.Server(Certificates.Characters, device, context, out credentials)
+                : TlsCredentials.Client(Certificates.Characters, device, context, out credentials));
+            _ = credentials ?? throw Refused(device, "qemu.reason.no-certificates");
         }
 
         KeyValueForm form = Named("socket", device)
             .Add("host", tcp.Host)
             .Add("port", tcp.Service)
-            .Add("telnet", tcp.Protocol == TcpProtocol.Telnet ? true : null);
+            .Add("telnet", tcp.Protocol is TcpProtocol.Telnet or TcpProtocol.Telnets ? true : null)
+            .Add("tls-creds", credentials);
         return tcp.Listens ? form.Add("server", true).Add("wait", false) : form.Add("reconnect", Reconnect(tcp.Reconnect));
     }
 
@@ -92,6 +97,14 @@ internal static class CharacterBackendArguments
         { Enabled: true } => reconnect.Seconds ?? ReconnectSeconds,
         _ => null,
     };
+
+    /// <summary>A channel of a display, which the machine must have.</summary>
+    private static KeyValueForm Display<T>(string kind, Device device, ArgumentContext context, string reason)
+        where T : GraphicsDevice =>
+        context.Definition.Devices.Graphics.Items.Any(display => display is T) ? Named(kind, device) : throw Refused(device, reason);
+
+    private static CallerException Refused(Device device, string reason) =>
+        new(ErrorCodes.Qemu.CannotExpress, ("what", ArgumentContext.Alias(device)), ("reason", reason));
 
     private static SafeHandle Listener(Device device, ArgumentContext context) =>
         context.Opened.Listeners.GetValueOrDefault(ArgumentContext.Alias(device))

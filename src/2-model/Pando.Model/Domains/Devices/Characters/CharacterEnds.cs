@@ -18,10 +18,13 @@ public static class CharacterEnds
         ArgumentNullException.ThrowIfNull(change);
         return devices with
         {
+            Smartcards = Each(devices.Smartcards),
             Serials = Each(devices.Serials),
             Parallels = Each(devices.Parallels),
             Consoles = Each(devices.Consoles),
             Channels = Each(devices.Channels),
+            Redirections = Each(devices.Redirections),
+            Rngs = Each(devices.Rngs),
         };
 
         EquatableArray<T> Each<T>(EquatableArray<T> all) where T : Device, ICharacterDevice =>

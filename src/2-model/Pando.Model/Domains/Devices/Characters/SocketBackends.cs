@@ -28,7 +28,7 @@ public sealed record TcpBackend : CharacterBackend
     /// <summary>What is spoken above TCP.</summary>
     public TcpProtocol Protocol { get; init; } = TcpProtocol.Raw;
 
-    /// <summary>Whether the connection is encrypted; null is as the host is set up.</summary>
+    /// <summary>Whether the connection is encrypted, with the certificates of this host; null is no.</summary>
     public bool? Tls { get; init; }
 
     /// <summary>Whether a lost connection is made again; null leaves it to Pando, which does. Only where QEMU connects.</summary>
