@@ -153,6 +153,7 @@ public sealed class MachineCommandsTests : CliTest
     [InlineData("domstate web1", "running\n")]
     [InlineData("domstate web1 --reason", "running (user)\n")]
     [InlineData("vncdisplay web1", "127.0.0.1:1\n")]
+    [InlineData("domdisplay web1", "vnc://127.0.0.1:1\n")]
     [InlineData("domblklist web1", "Target  Source\nvda     /var/lib/pando/images/web1.qcow2\nsda     -\n")]
     [InlineData("domblklist web1 --details", "Device  Bus     Format  Target  Source\ndisk    virtio  qcow2   vda     /var/lib/pando/images/web1.qcow2\ncdrom   sata    -       sda     -\n")]
     [InlineData("domiflist web1", "Interface  Type  Source  Model   MAC\n-          user  -       virtio  52:54:00:12:34:56\n")]
@@ -186,6 +187,32 @@ public sealed class MachineCommandsTests : CliTest
             Started:      2026-11-03 09:00:00
 
             """, (await RunAsync("dominfo", "web1")).Out);
+    }
+
+    [Theory]
+    [InlineData("domdisplay web1", "spice://localhost:6000?tls-port=6001\n")]
+    [InlineData("domdisplay web1 --all", "spice://localhost:6000?tls-port=6001\nvnc+unix:///run/vnc.sock\nvnc://[::1]:2\n")]
+    [InlineData("domdisplay web1 --type vnc", "vnc+unix:///run/vnc.sock\n")]
+    public async Task Displays_have_the_addresses_that_viewers_take(string line, string printed)
+    {
+        Pandod.On("GET", "/api/v1/machines/web1", Samples.Machine("web1") with
+        {
+            Graphics =
+            [
+                new MachineGraphics { Type = "egl-headless" },
+                new MachineGraphics { Type = "spice", Listen = "0.0.0.0", Port = 6000, TlsPort = 6001 },
+                new MachineGraphics { Type = "vnc", Socket = "/run/vnc.sock" },
+                new MachineGraphics { Type = "vnc", Listen = "::1", Port = 5902 },
+            ],
+        });
+        Assert.Equal(printed, (await RunAsync(line.Split(' '))).Out);
+    }
+
+    [Fact]
+    public async Task A_machine_that_is_off_has_no_display()
+    {
+        Pandod.On("GET", "/api/v1/machines/web1", Samples.Machine("web1") with { Graphics = [new MachineGraphics { Type = "spice" }] });
+        Assert.Equal(4, (await RunAsync("domdisplay", "web1")).ExitCode);
     }
 
     [Fact]

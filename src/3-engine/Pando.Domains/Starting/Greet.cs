@@ -35,7 +35,6 @@ internal sealed class Greet(DomainServices services, QemuLauncher launcher, Star
             run.Guest = new RunningGuest(live, qemu.Process.Handle, session, qemu.MonitorPath, services.Qemu, services.Time, services.Loggers.CreateLogger<RunningGuest>());
             GuestCertificates.Discard(services.Paths.DomainRun(definition.Id));
             launcher.Settle(definition.Id);
-            run.Guest = new RunningGuest(live, qemu.Process.Handle, session, qemu.MonitorPath, services.Qemu, services.Time);
             // Before the guest's first instruction, so that the firmware's first words are kept.
             run.Guest.Consoles.Open();
         }

@@ -15,6 +15,7 @@ internal sealed class PrepareCommand(QemuLauncher launcher, DomainId id, StartRu
     public override ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken)
     {
         run?.Prepared?.Dispose();
+        launcher.Settle(id);
         return ValueTask.CompletedTask;
     }
 }

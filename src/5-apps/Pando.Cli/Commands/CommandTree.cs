@@ -81,6 +81,7 @@ internal static class CommandTree
             ("domname", InfoCommands.Name),
             ("domblklist", InfoCommands.Disks),
             ("domiflist", InfoCommands.Interfaces),
+            ("domdisplay", InfoCommands.Display),
             ("vncdisplay", InfoCommands.VncDisplay),
             ("domstats", StatisticsCommands.All),
             ("domblkstat", StatisticsCommands.Block),

@@ -78,6 +78,34 @@ internal static class InfoCommands
         ? $"{(screen.Listen?.Contains(':', StringComparison.Ordinal) == true ? $"[{screen.Listen}]" : screen.Listen)}:{Numbers.Plain(port - 5900)}"
         : screen.Socket!;
 
+    public static CliCommand Display(string name)
+    {
+        var machine = Operand.Machine();
+        var type = new Setting("--type", "TYPE") { Choices = ["vnc", "spice"] };
+        var all = new Flag("--all");
+        return new CliCommand(name, "domdisplay", DisplaysAsync, machine, type, all) { Examples = ["pando domdisplay web1", "pando domdisplay web1 --type spice"] };
+
+        async Task<int> DisplaysAsync(Run run)
+        {
+            var found = await run.Client.GetMachineAsync(run.Value(machine));
+            IReadOnlyList<MachineGraphics> screens =
+                [.. found.Graphics.Where(screen => (run.Value(type) is not { } wanted || screen.Type == wanted) && DisplayAddress.Of(screen) is not null)];
+            if (screens.Count == 0)
+            {
+                throw new CliException(ExitCode.Refused, "no-display", ("name", found.Name));
+            }
+            IReadOnlyList<MachineGraphics> told = run.Has(all) ? screens : [screens[0]];
+            run.Show(told, writer =>
+            {
+                foreach (var screen in told)
+                {
+                    writer.WriteLine(Printable.Of(DisplayAddress.Of(screen)!));
+                }
+            });
+            return ExitCode.Done;
+        }
+    }
+
     private static CliCommand About(string name, string key, Action<Run, Machine> tell)
     {
         var machine = Operand.Machine();

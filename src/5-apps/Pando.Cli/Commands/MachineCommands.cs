@@ -30,5 +30,6 @@ internal static class MachineCommands
         InfoCommands.Name("name"),
         InfoCommands.Disks("disks"),
         InfoCommands.Interfaces("interfaces"),
+        InfoCommands.Display("display"),
         InfoCommands.VncDisplay("vncdisplay"));
 }

@@ -51,7 +51,7 @@ internal static class LiveNames
         "exec" or "agent-ping" or "guestinfo" or "domhostname" or "domifaddr" or "domfsinfo" or "domfsfreeze" or "domfsthaw" or "domfstrim"
             or "domtime" or "guestvcpus" or "set-user-password" or "get-user-sshkeys" or "set-user-sshkeys" or "qemu-agent-command" => "running",
         "dompmwakeup" => "pm-suspended",
-        "shutdown" or "reboot" or "reset" or "destroy" or "console" or "screenshot" or "vncdisplay" => "active",
+        "shutdown" or "reboot" or "reset" or "destroy" or "console" or "screenshot" or "vncdisplay" or "domdisplay" => "active",
         "suspend" or "dompmsuspend" => "running",
         "resume" => "paused",
         _ => null,
