@@ -60,7 +60,7 @@ public enum TcpProtocol
     /// <summary>Telnet (RFC 854), so that a telnet client does not echo or wait for lines.</summary>
     Telnet,
 
-    /// <summary>Telnet within TLS; QEMU has none.</summary>
+    /// <summary>Telnet within TLS.</summary>
     Telnets,
 
     /// <summary>TLS, as <see cref="TcpBackend.Tls"/>.</summary>
