@@ -14,8 +14,11 @@ internal sealed class DbusConnection : IDisposable
     private DbusConnection(Socket socket) => _stream = new NetworkStream(socket, ownsSocket: true);
 
     /// <summary>Connects as the user of this process.</summary>
+    /// <param name="socketPath">Where it listens.</param>
+    /// <param name="isBus">Whether it is a bus; otherwise the peer itself.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="IOException">Nobody listens, or we are refused.</exception>
-    public static async Task<DbusConnection> ConnectAsync(string socketPath, CancellationToken cancellationToken)
+    public static async Task<DbusConnection> ConnectAsync(string socketPath, bool isBus, CancellationToken cancellationToken)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
@@ -32,7 +35,11 @@ internal sealed class DbusConnection : IDisposable
         try
         {
             await connection.AuthenticateAsync(cancellationToken);
-            await connection.CallAsync(new DbusCall(BusName, "/org/freedesktop/DBus", BusName, "Hello"), cancellationToken);
+            if (isBus)
+            {
+                await connection.CallAsync(new DbusCall(BusName, "/org/freedesktop/DBus", BusName, "Hello"), cancellationToken);
+            }
+
             return connection;
         }
         catch

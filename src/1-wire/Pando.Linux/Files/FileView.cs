@@ -90,7 +90,8 @@ internal sealed class FileView(string root, IEnumerable<FileGrant> grants)
     private void ShowAt(string path, FileRights rights, PreparedCalls calls)
     {
         FileGrant? cover = Covering(path);
-        if (cover is not null && (cover.Rights & rights & ~FileRights.Read) == (rights & ~FileRights.Read))
+        // A mount below a directory that is shown is not shown with it.
+        if (cover is not null && (cover.Rights & rights & ~FileRights.Read) == (rights & ~FileRights.Read) && DeviceOf(cover.Path) == DeviceOf(path))
         {
             return;
         }
@@ -115,6 +116,12 @@ internal sealed class FileView(string root, IEnumerable<FileGrant> grants)
                 | (rights.HasFlag(FileRights.Execute) ? 0 : NoExecute),
             subject: path);
         _shown.Add(new FileGrant(path, rights));
+    }
+
+    private static ulong DeviceOf(string path)
+    {
+        using HeldPath held = HeldPath.Open(path);
+        return held.Status.Identity.Device;
     }
 
     private FileGrant? Covering(string path) =>

@@ -13,6 +13,7 @@ namespace Pando.Linux.Systemd;
 public sealed record TransientScope(string Name, string Slice, string Description, int Pid)
 {
     private const string Bus = "/run/dbus/system_bus_socket";
+    private const string PrivateSocket = "/run/systemd/private";
     private const string Systemd = "org.freedesktop.systemd1";
     private const string ManagerInterface = "org.freedesktop.systemd1.Manager";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
@@ -27,8 +28,7 @@ public sealed record TransientScope(string Name, string Slice, string Descriptio
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            using DbusConnection bus = await DbusConnection.ConnectAsync(busSocket, both.Token);
-            await bus.MatchAsync($"type='signal',sender='{Systemd}',interface='{ManagerInterface}',member='JobRemoved'", both.Token);
+            using DbusConnection bus = await ConnectAsync(busSocket, both.Token);
             DbusMessage answer = await bus.CallAsync(scope.Call(), both.Token);
             await EndOfJobAsync(bus, answer.TextAt(0).Text, scope.Name, both.Token);
         }
@@ -36,6 +36,19 @@ public sealed record TransientScope(string Name, string Slice, string Descriptio
         {
             throw new TimeoutException($"systemd did not make {scope.Name} within {Limit.TotalSeconds} s.", e);
         }
+    }
+
+    private static async Task<DbusConnection> ConnectAsync(string busSocket, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(busSocket) && File.Exists(PrivateSocket))
+        {
+            // Early in the boot, and where no message bus is installed: what systemctl uses then. It sends every signal.
+            return await DbusConnection.ConnectAsync(PrivateSocket, isBus: false, cancellationToken);
+        }
+
+        DbusConnection bus = await DbusConnection.ConnectAsync(busSocket, isBus: true, cancellationToken);
+        await bus.MatchAsync($"type='signal',sender='{Systemd}',interface='{ManagerInterface}',member='JobRemoved'", cancellationToken);
+        return bus;
     }
 
     private static async Task EndOfJobAsync(DbusConnection bus, string job, string unit, CancellationToken cancellationToken)

@@ -24,6 +24,7 @@ public sealed partial class GuestConfining : IGuestConfinement, IDisposable
     private readonly FileMarks _marks;
     private readonly ILogger _log;
     private readonly bool _isRoot;
+    private readonly Lazy<bool> _view;
 
     /// <summary>Looks at nothing yet but where control groups are.</summary>
     public GuestConfining(ConfinementSettings settings, ILogger<GuestConfining> log, TimeProvider time)
@@ -33,6 +34,7 @@ public sealed partial class GuestConfining : IGuestConfinement, IDisposable
         _settings = settings;
         _log = log;
         _isRoot = UserDatabase.EffectiveUid == 0;
+        _view = new Lazy<bool>(() => ViewProbe.Succeeds(Path.Combine(settings.Paths.Run, "confinement")));
         _records = new MachineRecords(Path.Combine(settings.Paths.Run, "confinement"));
         _groups = new MachineGroups(files, time);
         _selinux = new SelinuxPolicy(files);
@@ -50,9 +52,15 @@ public sealed partial class GuestConfining : IGuestConfinement, IDisposable
         await ReleaseAsync(id, cancellationToken);
         GuestConfinement confinement = Choose(order);
         _records.Write(new MachineRecord(id.Value, order.Definition.Name, confinement));
+        if (!TryMakeGroup(confinement))
+        {
+            // A container's tree may be there to be read only.
+            confinement = (confinement with { ControlGroup = null, Controllers = [] }).Without("cgroup.refused");
+            _records.Write(new MachineRecord(id.Value, order.Definition.Name, confinement));
+        }
+
         try
         {
-            _groups.Make(confinement);
             foreach (ConfinedFile file in order.Files)
             {
                 await AllowAsync(id, confinement, file, cancellationToken);
@@ -87,7 +95,7 @@ public sealed partial class GuestConfining : IGuestConfinement, IDisposable
 
         return new GuestEnclosure
         {
-            Paths = paths,
+            Paths = [.. paths, .. QemuPaths.ForLabels(confinement)],
             Landlock = confinement.Landlock is not null,
             OwnMounts = confinement.OwnMounts,
             SelinuxContext = confinement.SelinuxContext,
@@ -185,6 +193,20 @@ public sealed partial class GuestConfining : IGuestConfinement, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _marks.Dispose();
 
+    private bool TryMakeGroup(GuestConfinement confinement)
+    {
+        try
+        {
+            _groups.Make(confinement);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogNoGroup(e);
+            return false;
+        }
+    }
+
     /// <summary>What the machine will be confined by. Changes nothing.</summary>
     private GuestConfinement Choose(ConfinementOrder order)
     {
@@ -196,9 +218,12 @@ public sealed partial class GuestConfining : IGuestConfinement, IDisposable
         confinement = landlock > 0
             ? confinement with { Landlock = landlock }
             : confinement.Without(_settings.Landlock ? "landlock.absent" : "landlock.off");
-        return _isRoot && _settings.OwnMounts
-            ? confinement with { OwnMounts = true }
-            : confinement.Without(_settings.OwnMounts ? "mounts.not-root" : "mounts.off");
+        return (_settings.OwnMounts, _isRoot) switch
+        {
+            (false, _) => confinement.Without("mounts.off"),
+            (_, false) => confinement.Without("mounts.not-root"),
+            _ => _view.Value ? confinement with { OwnMounts = true } : confinement.Without("mounts.refused"),
+        };
     }
 
     private GuestConfinement WithGroup(GuestConfinement confinement, string name)
@@ -239,6 +264,9 @@ public sealed partial class GuestConfining : IGuestConfinement, IDisposable
 
     private static MachineryException Failed(Exception failure, string machine) =>
         new(ErrorCodes.Confinement.Failed, failure, ("name", machine), ("reason", failure.Message.TrimEnd('.')));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No control group can be made for a machine")]
+    private partial void LogNoGroup(Exception failure);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Something that confined machine {Machine} could not be undone; it is tried again when the machine or the daemon starts")]
     private partial void LogNotUndone(Exception failure, string machine);

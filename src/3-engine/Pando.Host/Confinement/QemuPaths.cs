@@ -32,6 +32,17 @@ internal static class QemuPaths
     public static IReadOnlyList<GuestPath> Of(ConfinementOrder order, string program, IReadOnlyList<GuestPath> opens) =>
         [.. Always, new GuestPath(order.OwnDirectory, Own), new GuestPath(program, Run), .. opens.Select(Grantable)];
 
+    /// <summary>
+    /// What setpriv(1) needs to set a label behind the enclosure, before QEMU runs: it looks for the module's file system, and writes to
+    /// /proc/self/attr/exec. QEMU itself can write to nothing in /proc that is not its own.
+    /// </summary>
+    public static IEnumerable<GuestPath> ForLabels(GuestConfinement confinement) => (confinement.SelinuxContext, confinement.AppArmorProfile) switch
+    {
+        (null, null) => [],
+        (null, _) => [new GuestPath("/proc", Change), new GuestPath("/sys/kernel/security", Read)],
+        _ => [new GuestPath("/proc", Change), new GuestPath("/sys/fs/selinux", Change)],
+    };
+
     private static IEnumerable<GuestPath> Of(GuestPathAccess access, params IEnumerable<string> paths) => paths.Select(path => new GuestPath(path, access));
 
     /// <summary>
