@@ -58,6 +58,9 @@ public sealed record InstancePaths(string Etc, string Lib, string Run, string Lo
     /// <summary>A running machine's own directory: its sockets and what is in force.</summary>
     public string DomainRun(Domains.DomainId id) => Path.Combine(Run, "domains", id.ToString());
 
+    /// <summary>What a machine's emulated trusted platform module remembers.</summary>
+    public string TpmState(Domains.DomainId id) => Path.Combine(Lib, "tpm", id.ToString());
+
     /// <summary>What a machine's QEMU wrote to its standard output and error.</summary>
     public string DomainLog(string name) => Path.Combine(Log, "domains", name + ".log");
 

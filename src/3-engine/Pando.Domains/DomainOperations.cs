@@ -62,6 +62,7 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
     public async Task CleanUpAsync(DomainView view, RunningGuest guest)
     {
         await new SideProcessEnding(services).EndAsync(view.Name, services.Paths.DomainRun(view.Id), guest.Live.SideProcesses, CancellationToken.None);
+        await new HostSideRelease(services).ReleaseAsync(guest.Live.HostSide, CancellationToken.None);
         // The process has ended by itself; what is left is a directory, labels and claims, which a daemon that starts later removes too.
         await services.Confinement.ReleaseAsync(view.Id);
         RemoveRunDirectory.Remove(services.Paths.DomainRun(view.Id));
@@ -147,7 +148,7 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
 
     private async Task<OperationOutcome> StopAsync(DomainTask task, DomainView view, RunningGuest guest, bool graceful)
     {
-        var input = StopJob.Input(new StopInput(view.Id.Value, view.Name, guest.Live.Process, graceful) { Beside = guest.Live.SideProcesses });
+        var input = StopJob.Input(new StopInput(view.Id.Value, view.Name, guest.Live.Process, graceful) { Beside = guest.Live.SideProcesses, HostSide = guest.Live.HostSide });
         var job = await services.Jobs.StartAsync(StopJob.KindName, view.Name, input, task.By);
         task.BeganAs(job);
         await job.Completion;

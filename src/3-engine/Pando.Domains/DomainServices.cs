@@ -32,6 +32,12 @@ public sealed record DomainServices
     /// <summary>Opens the other files and devices that guests are given.</summary>
     public required IGuestFiles Files { get; init; }
 
+    /// <summary>Makes the host's ends of interfaces.</summary>
+    public required INetworkAttachments Networks { get; init; }
+
+    /// <summary>Takes the host's devices for machines.</summary>
+    public required IHostDevices HostDevices { get; init; }
+
     /// <summary>Confines the processes of machines.</summary>
     public required IGuestConfinement Confinement { get; init; }
 

@@ -10,6 +10,7 @@ using Pando.Host.Memory;
 using Pando.Host.Confinement;
 using Pando.Host.OperatingSystems;
 using Pando.Jobs;
+using Pando.Networks;
 using Pando.Qemu.Capabilities;
 using Pando.Qemu.Firmware;
 using Pando.Rest;
@@ -65,6 +66,8 @@ public sealed class Composition
                 Host = host,
                 Disks = storage.Disks,
                 Files = storage.Files,
+                Networks = new HostNetworkAttachments(),
+                HostDevices = new HostDevices(),
                 Confinement = confinement,
                 Volumes = storage.Volumes,
                 Installers = storage.Installers,

@@ -1,11 +1,13 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pando.Domains.SideProcesses;
+using Pando.Host;
 using Pando.Jobs;
 using Pando.Model;
 using Pando.Model.Domains;
 using Pando.Model.Host;
 using Pando.Model.Ports;
+using Pando.Networks;
 using Pando.Qemu.Capabilities;
 using Pando.Qemu.Firmware;
 using Pando.State;
@@ -26,7 +28,7 @@ internal sealed class Engine : IAsyncDisposable
     private readonly JobRunner _jobs;
     private readonly LocalStorage _storage;
 
-    private Engine(string root, SqliteStore state, SqliteStore journal, QemuSettings qemu, IJobFaults? faults, ISideProgram? beside)
+    private Engine(string root, SqliteStore state, SqliteStore journal, QemuSettings qemu, IJobFaults? faults, ISideProgram? beside, PretendedHostSide? hostSide)
     {
         Root = root;
         _state = state;
@@ -44,6 +46,8 @@ internal sealed class Engine : IAsyncDisposable
             Host = new FixedHost(),
             Disks = _storage.Disks,
             Files = _storage.Files,
+            Networks = hostSide is null ? new HostNetworkAttachments() : hostSide,
+            HostDevices = hostSide is null ? new HostDevices() : hostSide,
             Confinement = new Unconfined(),
             Volumes = _storage.Volumes,
             Installers = _storage.Installers,
@@ -69,7 +73,7 @@ internal sealed class Engine : IAsyncDisposable
     /// <summary>The stand-in for QEMU that obeys a script.</summary>
     public static string ScriptedQemu { get; } = Path.Combine(Repository(), "test", "Pando.ScriptedQemu", "bin", "Debug", "net10.0", "Pando.ScriptedQemu");
 
-    public static async Task<Engine> OpenAsync(string? root = null, QemuSettings? qemu = null, IJobFaults? faults = null, ISideProgram? beside = null)
+    public static async Task<Engine> OpenAsync(string? root = null, QemuSettings? qemu = null, IJobFaults? faults = null, ISideProgram? beside = null, PretendedHostSide? hostSide = null)
     {
         root ??= Directory.CreateTempSubdirectory("pando-engine-").FullName;
         var paths = InstancePaths.Under(root);
@@ -79,7 +83,7 @@ internal sealed class Engine : IAsyncDisposable
         }
         var state = await SqliteStore.OpenAsync(paths.StateDatabase);
         var journal = await SqliteStore.OpenAsync(paths.JournalDatabase);
-        var engine = new Engine(root, state, journal, qemu ?? new QemuSettings(), faults, beside);
+        var engine = new Engine(root, state, journal, qemu ?? new QemuSettings(), faults, beside, hostSide);
         await engine._storage.StartAsync();
         await engine._jobs.RecoverAsync();
         await engine.Domains.OpenAsync();

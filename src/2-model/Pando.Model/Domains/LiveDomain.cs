@@ -26,6 +26,9 @@ public sealed record LiveDomain(
     /// <summary>The programs that run beside QEMU for it.</summary>
     public IReadOnlyList<SideProcess> SideProcesses { get; init; } = [];
 
+    /// <summary>What stays on the host until it is released.</summary>
+    public TakenHostSide HostSide { get; init; } = TakenHostSide.Nothing;
+
     /// <summary>What is being plugged in at this moment, and would be in force when that has succeeded; null at all other times.</summary>
     public PlugUnderWay? Plugging { get; init; }
 

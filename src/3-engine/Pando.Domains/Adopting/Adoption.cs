@@ -73,6 +73,7 @@ internal sealed partial class Adoption(DomainServices services)
         {
             LogGone(live.Definition.Name);
             await _beside.EndAsync(live.Definition.Name, directory, live.SideProcesses, cancellationToken);
+            await new HostSideRelease(services).ReleaseAsync(live.HostSide, cancellationToken);
             RemoveRunDirectory.Remove(directory);
             return null;
         }

@@ -22,6 +22,7 @@ internal static class LiveDomainFile
             live.Accelerator, live.StartedAt, live.Transient, live.Files)
         {
             SideProcesses = live.SideProcesses,
+            HostSide = live.HostSide,
             Taints = live.Taints.IsEmpty ? null : [.. live.Taints.Items],
             Confinement = live.Confinement,
             Plugging = live.Plugging is { } plug ? new PlugContent(Text(plug.Definition), [.. plug.Aliases.Items], plug.Files) : null,
@@ -67,6 +68,7 @@ internal static class LiveDomainFile
             content.Transient, content.Files)
         {
             SideProcesses = content.SideProcesses ?? [],
+            HostSide = content.HostSide ?? TakenHostSide.Nothing,
             Taints = (content.Taints ?? []).ToEquatableArray(),
             Plugging = content.Plugging is { } plug ? new PlugUnderWay(DomainXml.Read(plug.Xml), plug.Aliases.ToEquatableArray(), plug.Files) : null,
             UnplugAsked = (content.UnplugAsked ?? []).ToEquatableArray(),
@@ -85,6 +87,9 @@ internal sealed record LiveContent(
 {
     /// <summary>What runs beside QEMU; null in what an earlier daemon wrote.</summary>
     public IReadOnlyList<SideProcess>? SideProcesses { get; init; }
+
+    /// <summary>What stays on the host; null in what an earlier daemon wrote.</summary>
+    public TakenHostSide? HostSide { get; init; }
 
     public IReadOnlyList<Taint>? Taints { get; init; }
 

@@ -7,7 +7,7 @@ namespace Pando.Domains.Removing;
 internal static class OwnFiles
 {
     /// <summary>
-    /// The UEFI variables of a machine that is off; with storage also its disks and its seed. What another machine
+    /// The UEFI variables of a machine that is off and what its TPM remembers; with storage also its disks and its seed. What another machine
     /// names too, what is shared or only read, and what does not exist stays.
     /// </summary>
     public static Task<IReadOnlyList<string>> OfAsync(
@@ -26,6 +26,7 @@ internal static class OwnFiles
         {
             files.Add(services.Paths.ManagedSave(view.Id));
         }
+        files.Add(services.Paths.TpmState(view.Id));
         if (storage)
         {
             files.AddRange(view.Asked.Devices.Disks.Items.Where(disk => IsOwn(disk, view, services)).Select(disk => disk.FilePath!));

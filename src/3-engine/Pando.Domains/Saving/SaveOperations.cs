@@ -112,7 +112,7 @@ internal sealed class SaveOperations(DomainServices services, DomainRegistry reg
     }
 
     private static StopInput StopOf(DomainView view, LiveDomain live) =>
-        new(view.Id.Value, view.Name, live.Process, Graceful: false) { Beside = live.SideProcesses };
+        new(view.Id.Value, view.Name, live.Process, Graceful: false) { Beside = live.SideProcesses, HostSide = live.HostSide };
 
     private static void RequirePath(string machine, string path)
     {

@@ -29,6 +29,7 @@ internal sealed class Greet(DomainServices services, QemuLauncher launcher, Star
                 Taints = Taints.Of(definition),
                 SideProcesses = [.. run.Beside.Select(beside => new SideProcess(beside.Order.Name, beside.Kind, Process(beside.Process.Identity)))],
                 Confinement = run.Confinement,
+                HostSide = run.HostSide.All,
             };
             LiveDomainFile.Write(services.Paths, live);
             KernelFiles.Discard(services.Paths.DomainRun(definition.Id));

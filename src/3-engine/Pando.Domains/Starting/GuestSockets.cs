@@ -44,6 +44,14 @@ internal sealed class GuestSockets : IDisposable
                     sockets._byAlias[alias] = UnixListener.Bind(path);
                 }
             }
+            // A switch that connects to us: the socket is where it looks for it.
+            foreach (var card in definition.Devices.Interfaces)
+            {
+                if (card.Source is VhostUserNetworkSource { Listens: true, Path: var path })
+                {
+                    sockets._byAlias[card.Alias!.Value.Name] = UnixListener.Bind(path);
+                }
+            }
             return sockets;
         }
         catch

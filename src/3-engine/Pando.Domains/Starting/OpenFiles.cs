@@ -23,6 +23,15 @@ internal sealed class GuestFiles : IDisposable
     /// <summary>Shared directories by the alias of their device.</summary>
     public Dictionary<string, SafeHandle> Directories { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The host's ends of interfaces, by the alias of their device.</summary>
+    public Dictionary<string, OpenedInterface> Interfaces { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Devices of the host, by alias.</summary>
+    public Dictionary<string, SafeHandle> Taken { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Devices of the host, by alias, that may be absent and are.</summary>
+    public HashSet<string> Absent { get; } = new(StringComparer.Ordinal);
+
     public OpenedImage? FirmwareCode { get; set; }
 
     public OpenedImage? FirmwareVariables { get; set; }
@@ -44,6 +53,14 @@ internal sealed class GuestFiles : IDisposable
         foreach (var directory in Directories.Values)
         {
             directory.Dispose();
+        }
+        foreach (var connected in Interfaces.Values)
+        {
+            connected.Dispose();
+        }
+        foreach (var taken in Taken.Values)
+        {
+            taken.Dispose();
         }
         FirmwareCode?.Dispose();
         FirmwareVariables?.Dispose();

@@ -186,7 +186,10 @@ internal sealed class QemuLauncher(DomainServices services)
         Monitor = monitor,
         Listeners = sockets.ByAlias.ToDictionary(static pair => pair.Key, static pair => (SafeHandle)pair.Value.SafeHandle, StringComparer.Ordinal),
         Disks = run.Files!.Disks,
-        Files = run.Files.Others.ToDictionary(static pair => pair.Key, static pair => (SafeHandle)pair.Value, StringComparer.Ordinal),
+        Files = run.Files.Others.Select(static pair => (pair.Key, Handle: (SafeHandle)pair.Value)).Concat(run.Files.Taken.Select(static pair => (pair.Key, Handle: pair.Value)))
+            .ToDictionary(static pair => pair.Key, static pair => pair.Handle, StringComparer.Ordinal),
+        Interfaces = run.Files.Interfaces,
+        AbsentDevices = run.Files.Absent,
         Directories = run.Files.Directories,
         Connections = run.Beside.Where(static beside => beside.Connection is not null)
             .ToDictionary(static beside => beside.Order.Name, static beside => (SafeHandle)beside.Connection!.SafeHandle, StringComparer.Ordinal),

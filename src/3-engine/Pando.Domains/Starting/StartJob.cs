@@ -33,6 +33,9 @@ internal sealed class StartRun(DomainDefinition definition, int version, bool pa
 
     public IReadOnlyList<HeldFile> Held { get; set; } = [];
 
+    /// <summary>What stays on the host until it is released.</summary>
+    public HostSideRecords HostSide { get; } = new();
+
     /// <summary>What runs beside QEMU.</summary>
     public List<LaunchedSideProcess> Beside { get; } = [];
 
@@ -89,6 +92,7 @@ internal sealed class StartJob(DomainServices services, DiskClaims claims, QemuL
         new OpenFiles(services, claims, id, run),
         new MakeRunDirectory(services, id),
         new Confine(services, id, run),
+        new TakeHostSide(services, claims, id, run),
         new StartSideProcesses(services, id, name, run),
         new PrepareCommand(launcher, id, run),
         new SpawnQemu(services, launcher, name, run),

@@ -11,6 +11,9 @@ internal sealed record StopInput(Guid Id, string Name, GuestProcess Process, boo
 {
     /// <summary>What ran beside it.</summary>
     public IReadOnlyList<SideProcess> Beside { get; init; } = [];
+
+    /// <summary>What stays on the host until it is released.</summary>
+    public TakenHostSide? HostSide { get; init; }
 }
 
 [JsonSerializable(typeof(StopInput))]
@@ -33,8 +36,8 @@ internal sealed class StopJob(DomainServices services) : JobKind
     /// <summary>Also the end of jobs that end a machine after they did something else with it.</summary>
     public static IReadOnlyList<JobStep> Steps(DomainServices services, StopInput stop) =>
     [
-        new EndProcess(services, stop), new EndBeside(services, stop), new ReleaseConfinement(services, new DomainId(stop.Id)),
-        new RemoveRunDirectory(services, new DomainId(stop.Id)),
+        new EndProcess(services, stop), new EndBeside(services, stop), new ReleaseHostSide(services, stop),
+        new ReleaseConfinement(services, new DomainId(stop.Id)), new RemoveRunDirectory(services, new DomainId(stop.Id)),
     ];
 
     private sealed class EndBeside(DomainServices services, StopInput stop) : JobStep
@@ -45,6 +48,17 @@ internal sealed class StopJob(DomainServices services) : JobKind
             await new SideProcessEnding(services).EndAsync(stop.Name, services.Paths.DomainRun(new DomainId(stop.Id)), stop.Beside ?? [], cancellationToken);
 
         // What was ended cannot be brought back.
+        public override ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    }
+
+    private sealed class ReleaseHostSide(DomainServices services, StopInput stop) : JobStep
+    {
+        public override string Name => "release-host-side";
+
+        public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken) =>
+            await new HostSideRelease(services).ReleaseAsync(stop.HostSide ?? TakenHostSide.Nothing, cancellationToken);
+
+        // A machine that has ended has no use for it.
         public override ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 }

@@ -1,0 +1,53 @@
+using Pando.Linux.Networking;
+using Pando.Model.Domains.Devices;
+using Pando.Model.Ports;
+using Pando.TestNamespaces;
+
+namespace Pando.Domains.Tests.Machines;
+
+/// <summary>Connects every bridged interface with a tap in a network of its own, and remembers what was noted and released.</summary>
+internal sealed class PretendedHostSide : INetworkAttachments, IHostDevices
+{
+    public List<string> Noted { get; } = [];
+
+    public List<string> Released { get; } = [];
+
+    public async ValueTask<OpenedInterface?> AttachAsync(
+        AttachmentRequest request, Func<AttachmentRecord, ValueTask> note, CancellationToken cancellationToken = default)
+    {
+        if (request.Interface.Source is not BridgeSource)
+        {
+            return null;
+        }
+        var record = new AttachmentRecord("pretended", $"tap-of-{request.Interface.Alias}", request.Interface.Mac.ToString()!);
+        await note(record);
+        Noted.Add(record.Device);
+        var queues = OwnNetwork.Run(() => TapDevice.Open("vnet%d", 1).Queues);
+        return new OpenedInterface(request.Interface with { TargetDevice = "vnet7" }, queues, [], record);
+    }
+
+    public ValueTask ReleaseAsync(AttachmentRecord record, CancellationToken cancellationToken = default)
+    {
+        Released.Add(record.Device);
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask<TakenHostDevice?> TakeAsync(
+        HostDeviceRequest request, Func<HostDeviceRecord, ValueTask> note, CancellationToken cancellationToken = default)
+    {
+        if (request.Device is not HostUsbDevice)
+        {
+            return null;
+        }
+        var record = new HostDeviceRecord("pretended", $"usb-of-{request.Device.Alias}", null, false, null, 0, 0);
+        await note(record);
+        Noted.Add(record.Device);
+        return new TakenHostDevice(request.Device, IsAbsent: true) { Record = record };
+    }
+
+    public ValueTask ReleaseAsync(HostDeviceRecord record, CancellationToken cancellationToken = default)
+    {
+        Released.Add(record.Device);
+        return ValueTask.CompletedTask;
+    }
+}
