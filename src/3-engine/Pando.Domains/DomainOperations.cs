@@ -9,6 +9,7 @@ using Pando.Domains.Saving;
 using Pando.Domains.Saving.Restoring;
 using Pando.Domains.Starting;
 using Pando.Domains.Stopping;
+using Pando.Domains.Tuning;
 using Pando.Model.Domains;
 using Pando.Model.Errors;
 using Pando.Model.Ports;
@@ -56,6 +57,7 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
             SaveRequest save => Released(view, await _saving.SaveAsync(task, view, guest!, save, cancellationToken)),
             DumpRequest dump => Released(view, await _saving.DumpAsync(task, view, guest!, dump.Order, cancellationToken)),
             DropSaveRequest => _saving.Drop(view),
+            TuneRequest tune => await new ResourceTuning(services, registry, intake).DoAsync(task, tune, view, guest, cancellationToken),
             _ => await GuestCommands.DoAsync(task.Request, view, guest!, cancellationToken),
         };
 

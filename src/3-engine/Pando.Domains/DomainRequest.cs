@@ -62,6 +62,9 @@ public enum DomainRequestKind
 
     /// <summary><see cref="SetMemoryRequest"/>.</summary>
     SetMemory,
+
+    /// <summary><see cref="TuneRequest"/>.</summary>
+    Tune,
 }
 
 /// <summary>Starts the machine.</summary>

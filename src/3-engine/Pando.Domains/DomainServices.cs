@@ -41,6 +41,9 @@ public sealed record DomainServices
     /// <summary>Confines the processes of machines.</summary>
     public required IGuestConfinement Confinement { get; init; }
 
+    /// <summary>Holds machines to their share of the host's processors, memory and disks.</summary>
+    public required IGuestResources Resources { get; init; }
+
     /// <summary>Makes and removes volumes.</summary>
     public required IVolumes Volumes { get; init; }
 

@@ -8,6 +8,7 @@ using Pando.Domains.Advising;
 using Pando.Host;
 using Pando.Host.Memory;
 using Pando.Host.Confinement;
+using Pando.Host.Confinement.Resources;
 using Pando.Host.OperatingSystems;
 using Pando.Jobs;
 using Pando.Networks;
@@ -69,6 +70,7 @@ public sealed class Composition
                 Networks = new HostNetworkAttachments(),
                 HostDevices = new HostDevices(),
                 Confinement = confinement,
+                Resources = new GuestResources("/", Time),
                 Volumes = storage.Volumes,
                 Installers = storage.Installers,
                 OperatingSystems = systems,

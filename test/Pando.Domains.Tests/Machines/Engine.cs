@@ -49,6 +49,7 @@ internal sealed class Engine : IAsyncDisposable
             Networks = hostSide is null ? new HostNetworkAttachments() : hostSide,
             HostDevices = hostSide is null ? new HostDevices() : hostSide,
             Confinement = new Unconfined(),
+            Resources = new Unlimited(),
             Volumes = _storage.Volumes,
             Installers = _storage.Installers,
             OperatingSystems = new KnownSystems(),

@@ -88,12 +88,6 @@ public sealed record GuestEnclosure
     /// <summary>The AppArmor profile to execute it in.</summary>
     public string? AppArmorProfile { get; init; }
 
-    /// <summary>The user to run it as; null: as the daemon's settings say.</summary>
-    public uint? Uid { get; init; }
-
-    /// <summary>The group to run it as; null: as the daemon's settings say.</summary>
-    public uint? Gid { get; init; }
-
     /// <summary>How much memory it may lock, in bytes; null: as the daemon itself.</summary>
     public ulong? LockedMemoryBytes { get; init; }
 }

@@ -1,3 +1,4 @@
+using Pando.Linux.Files;
 using Pando.Model.Domains;
 using Pando.Model.Jobs;
 using Pando.Model.Ports;
@@ -21,6 +22,12 @@ internal sealed class Confine(DomainServices services, DomainId id, StartRun? ru
             Files = [.. run.Files!.Read.Concat(run.Held).Select(static file => new ConfinedFile(file.Path, file.Device, file.Inode, file.Use))],
         };
         run.Confinement = await services.Confinement.PrepareAsync(run.Order, cancellationToken);
+        if (QemuEnclosure.RunAs(services.Qemu.RunAs, run.Confinement) is { } user && user != services.Qemu.RunAs)
+        {
+            using var own = Folder.Open(run.Order.OwnDirectory);
+            Folder.ChangeOwner(own.Handle, user.Uid, user.Gid, own.Path);
+        }
+        services.Resources.Require(run.Definition, run.Confinement);
     }
 
     public override ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken) =>

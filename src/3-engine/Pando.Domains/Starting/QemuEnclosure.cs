@@ -17,7 +17,6 @@ internal static class QemuEnclosure
         FileGrant[] grants = [.. enclosure.Paths.Select(static path => new FileGrant(path.Path, Rights(path)))];
         return request with
         {
-            RunAs = RunAs(request.RunAs, enclosure),
             NoNewPrivileges = enclosure.NoNewPrivileges,
             SelinuxContext = enclosure.SelinuxContext,
             AppArmorProfile = enclosure.AppArmorProfile,
@@ -28,11 +27,10 @@ internal static class QemuEnclosure
         };
     }
 
-    private static RunAs? RunAs(RunAs? configured, GuestEnclosure enclosure) => enclosure switch
-    {
-        { Uid: null, Gid: null } => configured,
-        _ => new RunAs(enclosure.Uid ?? configured?.Uid ?? 0, enclosure.Gid ?? configured?.Gid ?? 0) { Groups = configured?.Groups ?? [] },
-    };
+    /// <summary>The user of the machine, with the groups of the configured one.</summary>
+    public static RunAs? RunAs(RunAs? configured, GuestConfinement confinement) => confinement is not { Uid: { } uid, Gid: { } gid } || (uid == configured?.Uid && gid == configured.Gid)
+        ? configured
+        : new RunAs(uid, gid) { Groups = configured?.Groups ?? [] };
 
     private static IReadOnlyDictionary<ResourceLimit, ulong> Limits(IReadOnlyDictionary<ResourceLimit, ulong> limits, GuestEnclosure enclosure) =>
         enclosure.LockedMemoryBytes is { } locked

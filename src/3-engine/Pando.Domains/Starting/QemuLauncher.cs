@@ -66,8 +66,8 @@ internal sealed class QemuLauncher(DomainServices services)
             sockets = GuestSockets.Listen(definition);
             var bootable = definition with
             {
-                Os = await KernelFiles.ReadableAsync(definition, directory, services.Qemu.RunAs, services.Disks, cancellationToken),
-                FirmwareConfig = await KernelFiles.ReadableEntriesAsync(definition, directory, services.Qemu.RunAs, services.Disks, cancellationToken),
+                Os = await KernelFiles.ReadableAsync(definition, directory, QemuEnclosure.RunAs(services.Qemu.RunAs, run.Confinement!), services.Disks, cancellationToken),
+                FirmwareConfig = await KernelFiles.ReadableEntriesAsync(definition, directory, QemuEnclosure.RunAs(services.Qemu.RunAs, run.Confinement!), services.Disks, cancellationToken),
             };
             var command = CommandLineBuilder.Build(new CommandLineRequest(
                 bootable, capabilities, accelerator.Accelerator, Descriptors(run, monitor.SafeHandle, sockets) with { Certificates = certificates }, services.Time.GetLocalNow())
@@ -109,7 +109,7 @@ internal sealed class QemuLauncher(DomainServices services)
                 Environment = Environment(job, run.Order!.OwnDirectory, prepared.Definition.QemuExtras),
                 Descriptors = command.Descriptors.Inherited,
                 Output = words.Handle,
-                RunAs = services.Qemu.RunAs,
+                RunAs = QemuEnclosure.RunAs(services.Qemu.RunAs, run.Confinement!),
             },
             enclosure, run.Order.RunDirectory);
         using var files = request.Enclosure;
@@ -117,6 +117,7 @@ internal sealed class QemuLauncher(DomainServices services)
         try
         {
             await services.Confinement.EnterAsync(id, run.Confinement!, waiting.Process.Pid, cancellationToken);
+            services.Resources.Apply(run.Definition, before: null, run.Confinement!);
             await note(waiting.Process.Identity);
         }
         catch

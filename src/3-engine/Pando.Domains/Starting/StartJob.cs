@@ -99,5 +99,6 @@ internal sealed class StartJob(DomainServices services, DiskClaims claims, QemuL
         new Greet(services, launcher, run),
         new PlugProcessors(services, run),
         new PlaceThreads(services, run),
+        new LimitThreads(services, run),
     ];
 }

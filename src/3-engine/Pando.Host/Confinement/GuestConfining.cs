@@ -81,7 +81,8 @@ public sealed partial class GuestConfining : IGuestConfinement, IDisposable
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(confinement);
         IReadOnlyList<GuestPath> paths = QemuPaths.Of(order, program, opens);
-        if (confinement.AppArmorProfile is { } profile)
+        // One that the definition names is the administrator's own, and loaded by them.
+        if (confinement.AppArmorProfile is { } profile && profile == InstanceMark.NameOf(order.Definition.Id, _settings.Paths))
         {
             try
             {
@@ -101,8 +102,7 @@ public sealed partial class GuestConfining : IGuestConfinement, IDisposable
             SelinuxContext = confinement.SelinuxContext,
             NoNewPrivileges = confinement.SelinuxContext is not { } context || _selinux.MayBecomeWithoutPrivileges(context),
             AppArmorProfile = confinement.AppArmorProfile,
-            Uid = confinement.Uid,
-            Gid = confinement.Gid,
+            LockedMemoryBytes = LockedMemory.BytesOf(order.Definition),
         };
     }
 
@@ -115,7 +115,7 @@ public sealed partial class GuestConfining : IGuestConfinement, IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
         {
-            throw Failed(e, _records.TryRead(machine)?.Name ?? machine.ToString());
+            throw Failed(e, NameOf(machine));
         }
     }
 
@@ -124,14 +124,21 @@ public sealed partial class GuestConfining : IGuestConfinement, IDisposable
     {
         ArgumentNullException.ThrowIfNull(confinement);
         ArgumentNullException.ThrowIfNull(file);
-        if (confinement.SelinuxContext is not null && _contexts.ContextOf(file, confinement) is { } context)
+        try
         {
-            await _marks.TakeAsync(machine, file.Path, context, owner: null);
-        }
+            if (confinement.SelinuxContext is not null && _contexts.ContextOf(file, confinement) is { } context)
+            {
+                await _marks.TakeAsync(machine, file.Path, context, owner: null);
+            }
 
-        if (confinement.AppArmorProfile is { } profile && _profiles.TextOf(profile) is { } text)
+            if (confinement.AppArmorProfile is { } profile && _profiles.TextOf(profile) is { } text)
+            {
+                await _profiles.LoadAsync(profile, ProfileText.With(text, file), cancellationToken);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
         {
-            await _profiles.LoadAsync(profile, ProfileText.With(text, file), cancellationToken);
+            throw Failed(e, NameOf(machine));
         }
     }
 
@@ -140,10 +147,18 @@ public sealed partial class GuestConfining : IGuestConfinement, IDisposable
     {
         ArgumentNullException.ThrowIfNull(confinement);
         ArgumentNullException.ThrowIfNull(file);
-        await _marks.ReturnAsync(machine, file.Path);
-        if (confinement.AppArmorProfile is { } profile && _profiles.TextOf(profile) is { } text)
+        try
         {
-            await _profiles.LoadAsync(profile, ProfileText.Without(text, file), cancellationToken);
+            await _marks.ReturnAsync(machine, file.Path);
+            if (confinement.AppArmorProfile is { } profile && _profiles.TextOf(profile) is { } text)
+            {
+                await _profiles.LoadAsync(profile, ProfileText.Without(text, file), cancellationToken);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
+        {
+            // The device is gone from the machine all the same; what is left ends with the machine.
+            LogNotUndone(e, NameOf(machine));
         }
     }
 
@@ -157,7 +172,7 @@ public sealed partial class GuestConfining : IGuestConfinement, IDisposable
             try
             {
                 await _groups.RemoveAsync(record.Confinement, cancellationToken);
-                if (record.Confinement.AppArmorProfile is { } profile)
+                if (record.Confinement.AppArmorProfile is { } profile && profile == InstanceMark.NameOf(machine, _settings.Paths))
                 {
                     _profiles.Remove(profile);
                 }
@@ -212,7 +227,7 @@ public sealed partial class GuestConfining : IGuestConfinement, IDisposable
     {
         string name = InstanceMark.NameOf(order.Definition.Id, _settings.Paths);
         var confinement = new GuestConfinement { Uid = _settings.Uid, Gid = _settings.Gid };
-        confinement = WithGroup(confinement, name);
+        confinement = WithGroup(confinement, name, order.Definition.Resource?.Path);
         confinement = WithLabel(order, confinement, name);
         int? landlock = _settings.Landlock ? Landlock.Version() : null;
         confinement = landlock > 0
@@ -226,14 +241,14 @@ public sealed partial class GuestConfining : IGuestConfinement, IDisposable
         };
     }
 
-    private GuestConfinement WithGroup(GuestConfinement confinement, string name)
+    private GuestConfinement WithGroup(GuestConfinement confinement, string name, string? partition)
     {
         if (!_isRoot || !_settings.ControlGroups)
         {
             return confinement.Without(_isRoot ? "cgroup.off" : "cgroup.not-root");
         }
 
-        return _groups.Choose(name, partition: null) is { } chosen
+        return _groups.Choose(name, partition) is { } chosen
             ? confinement with { ControlGroup = chosen.Group, Scope = chosen.Scope, Controllers = chosen.Controllers }
             : confinement.Without("cgroup.absent");
     }
@@ -246,6 +261,8 @@ public sealed partial class GuestConfining : IGuestConfinement, IDisposable
             return confinement.Without("label.not-root");
         }
 
+        confinement = SeclabelChoice.Owner(order.Definition, confinement);
+
         if (_selinux.IsOn)
         {
             return _settings.Selinux
@@ -253,14 +270,18 @@ public sealed partial class GuestConfining : IGuestConfinement, IDisposable
                 : confinement.Without("selinux.off");
         }
 
-        return (_profiles.IsOn, _settings.AppArmor, _profiles.CanLoad) switch
+        SeclabelDefinition? wish = SeclabelChoice.Of(order.Definition, "apparmor");
+        return (_profiles.IsOn, _settings.AppArmor, wish) switch
         {
             (false, _, _) => confinement.Without("label.absent"),
             (_, false, _) => confinement.Without("apparmor.off"),
-            (_, _, false) => confinement.Without("apparmor.no-parser"),
-            _ => confinement with { AppArmorProfile = name },
+            (_, _, { Type: SeclabelType.None }) => confinement.Without("label.definition"),
+            (_, _, { Type: SeclabelType.Static, Label: { } profile }) => confinement with { AppArmorProfile = profile },
+            _ => _profiles.CanLoad ? confinement with { AppArmorProfile = name } : confinement.Without("apparmor.no-parser"),
         };
     }
+
+    private string NameOf(DomainId machine) => _records.TryRead(machine)?.Name ?? machine.ToString();
 
     private static MachineryException Failed(Exception failure, string machine) =>
         new(ErrorCodes.Confinement.Failed, failure, ("name", machine), ("reason", failure.Message.TrimEnd('.')));

@@ -18,25 +18,33 @@ internal sealed class SelinuxLabels(HostFiles files, SelinuxPolicy policy)
             return confinement.Without("selinux.no-policy");
         }
 
+        SeclabelDefinition? wish = SeclabelChoice.Of(order.Definition, "selinux");
+        if (wish is { Type: SeclabelType.None })
+        {
+            return confinement.Without("label.definition");
+        }
+
         if (order.Definition.Type == DomainType.Qemu && policy.TranslatedProcessContext is { } translated)
         {
             process = translated;
         }
 
-        string categories = SelinuxCategories.Choose(order.Definition.Id, SelinuxCategories.Taken(files, contextsInUse));
-        string context = $"{process}:{categories}";
+        string context = wish is { Type: SeclabelType.Static, Label: { } label }
+            ? label
+            : $"{wish?.BaseLabel ?? process}:{SelinuxCategories.Choose(order.Definition.Id, SelinuxCategories.Taken(files, contextsInUse))}";
+        string ownImage = SelinuxCategories.Of(context) is { } categories ? $"{image}:{categories}" : image;
         return !policy.IsPermissive && !policy.MayBecome(context)
             ? confinement.Without("selinux.no-transition")
             : confinement with
             {
                 SelinuxContext = context,
-                SelinuxImageContext = $"{image}:{categories}",
+                SelinuxImageContext = wish is { Relabel: false } ? null : wish?.ImageLabel ?? ownImage,
                 SelinuxPermissive = policy.IsPermissive,
             };
     }
 
-    /// <summary>The context of a file of the machine: its own, one that machines share, or one that they all only read.</summary>
-    public string? ContextOf(ConfinedFile file, GuestConfinement confinement) => file.Use switch
+    /// <summary>The context of a file of the machine: its own, one that machines share, or one that they all only read; null leaves it as it is.</summary>
+    public string? ContextOf(ConfinedFile file, GuestConfinement confinement) => confinement.SelinuxImageContext is null ? null : file.Use switch
     {
         FileUse.Write => confinement.SelinuxImageContext,
         FileUse.SharedWrite => policy.ImageContext,
