@@ -179,7 +179,7 @@ public sealed class FaultMatrixTests : IAsyncLifetime
     }
 
     private static bool IsDoneAlready(Exception told) =>
-        told is Api.Problems.PandoProblemException { Problem.Code: "domain.not-running" or "domain.already-running" or "domain.not-in-trash" or "storage.volume-not-found" or "image.not-found" };
+        told is Api.Problems.PandoProblemException { Problem.Code: "domain.not-running" or "domain.already-running" or "domain.no-such-device" or "domain.not-in-trash" or "storage.volume-not-found" or "image.not-found" };
 
     private async Task<string?> StuckAsync() =>
         (await _faulty.Client.ListJobsAsync(cancellationToken: TestContext.Current.CancellationToken))

@@ -30,6 +30,9 @@ internal sealed record Scenario(string Kind, Func<Instance, Task> Prepare, Func<
     [
         new("machine.start", DefineAsync, StartAsync),
         new("machine.stop", async pando => { await DefineAsync(pando); await StartAsync(pando); }, StopAsync) { Resumes = true },
+        new("machine.attach-device", RunningAsync, AttachAsync),
+        new("machine.detach-device", async pando => { await RunningAsync(pando); await AttachAsync(pando); }, DetachAsync) { EndsForGood = true },
+        new("machine.update-device", RunningAsync, InsertAsync) { EndsForGood = true },
         new("machine.remove", OnceStartedAsync, RemoveAsync),
         new("machine.restore", async pando => { await OnceStartedAsync(pando); await RemoveAsync(pando); }, RestoreAsync) { EndsForGood = true },
         new("machine.purge", async pando => { await OnceStartedAsync(pando); await RemoveAsync(pando); }, PurgeAsync) { Resumes = true },
@@ -88,11 +91,34 @@ internal sealed record Scenario(string Kind, Func<Instance, Task> Prepare, Func<
               <features><acpi/></features>
               <devices>
                 <disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='{disk}'/><target dev='vda' bus='virtio'/></disk>
+                <disk type='file' device='cdrom'><driver name='qemu' type='raw'/><target dev='sdc' bus='sata'/><readonly/></disk>
                 <serial type='pty'/>
               </devices>
             </domain>
             """), Ct);
     }
+
+    /// <summary>It runs, and a disk is there that can be plugged into it: on USB, which needs no guest to be released.</summary>
+    private static async Task RunningAsync(Instance pando)
+    {
+        await DefineAsync(pando);
+        await StartAsync(pando);
+        await File.WriteAllBytesAsync(PluggedOf(pando), new byte[1 << 20], Ct);
+    }
+
+    private static Task AttachAsync(Instance pando) => pando.Client.AttachDeviceAsync(Machine, UsbDisk(pando), "live", Ct);
+
+    private static Task DetachAsync(Instance pando) => pando.Client.DetachDeviceAsync(Machine, UsbDisk(pando), "live", Ct);
+
+    private static Task InsertAsync(Instance pando) => pando.Client.UpdateDeviceAsync(
+        Machine,
+        Encoding.UTF8.GetBytes($"<disk type='file' device='cdrom'><driver name='qemu' type='raw'/><source file='{PluggedOf(pando)}'/><target dev='sdc' bus='sata'/><readonly/></disk>"),
+        "live", cancellationToken: Ct);
+
+    private static byte[] UsbDisk(Instance pando) => Encoding.UTF8.GetBytes(
+        $"<disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='{PluggedOf(pando)}'/><target dev='sdb' bus='usb'/></disk>");
+
+    private static string PluggedOf(Instance pando) => Path.Combine(pando.Root, "lib", "images", "plugged.img");
 
     /// <summary>Its variables are made by its first start.</summary>
     private static async Task OnceStartedAsync(Instance pando)

@@ -1,0 +1,138 @@
+using System.Text;
+using Pando.Api.Machines;
+using Pando.Testing;
+
+namespace Pando.EndToEnd.Tests;
+
+/// <summary>What a guest sees of devices that come, change and go while it runs.</summary>
+[Trait("Speed", "Slow")]
+public sealed class HotPlugTests : IAsyncLifetime
+{
+    private const string Devices = """
+        <controller type='pci' index='0' model='pcie-root'/>
+        <controller type='pci' model='pcie-root-port'/><controller type='pci' model='pcie-root-port'/><controller type='pci' model='pcie-root-port'/>
+        <controller type='pci' model='pcie-root-port'/><controller type='pci' model='pcie-root-port'/><controller type='pci' model='pcie-root-port'/>
+        <controller type='pci' model='pcie-root-port'/><controller type='pci' model='pcie-root-port'/><controller type='pci' model='pcie-root-port'/>
+        <controller type='scsi' model='virtio-scsi'/>
+        <disk type='file' device='cdrom'><driver name='qemu' type='raw'/><target dev='sda' bus='scsi'/><readonly/></disk>
+        """;
+
+    private Instance _pando = null!;
+    private GuestConsole _console = null!;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _pando = await Instance.StartAsync(cancellationToken: Ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        _console?.Dispose();
+        await _pando.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_guest_sees_what_is_plugged_changed_and_taken_away()
+    {
+        var definition = Encoding.UTF8.GetString(Machines.Tiny("tiny", await TinyGuest.GetAsync(Ct), Devices))
+            .Replace("<vcpu>1</vcpu>", "<vcpu current='1'>2</vcpu>", StringComparison.Ordinal);
+        await _pando.Client.DefineAsync(Encoding.UTF8.GetBytes(definition), Ct);
+        await _pando.Client.StartAsync("tiny", paused: true, Ct);
+        _console = await GuestConsole.OpenAsync(_pando, "tiny");
+        await _pando.Client.ResumeAsync("tiny", Ct);
+        await _console.UntilAsync(TinyGuest.Ready);
+
+        await DiskAsync();
+        await CardAsync();
+        await RandomnessAsync();
+        await MediumAsync();
+        await AfterADeathAsync();
+        await ProcessorsAsync();
+    }
+
+    private async Task DiskAsync()
+    {
+        var disk = await DiskAsync("vdb", "virtio");
+        var with = await _pando.Client.AttachDeviceAsync("tiny", disk, "live,config", Ct);
+        Assert.Contains(with.Disks, one => one.Target == "vdb");
+        await GuestWaitsAsync("[ -b /dev/vda ]", "cat /sys/block/vda/size", "2048");
+        await _pando.Client.DetachDeviceAsync("tiny", disk, "live,config", Ct);
+        await GuestWaitsAsync("[ ! -e /sys/block/vda ]", "echo gone", "gone");
+        Assert.Equal(3, (await _pando.Client.GetMachineAsync("tiny", Ct)).Version);
+    }
+
+    private async Task CardAsync()
+    {
+        const string Card = "<interface type='user'><mac address='52:54:00:00:00:77'/><model type='virtio'/>{0}</interface>";
+        await _pando.Client.AttachDeviceAsync("tiny", Text(Card.Replace("{0}", "", StringComparison.Ordinal)), cancellationToken: Ct);
+        await GuestWaitsAsync("[ -d /sys/class/net/eth0 ]", "cat /sys/class/net/eth0/address", "52:54:00:00:00:77");
+        await GuestWaitsAsync("ifconfig eth0 up && [ \"$(cat /sys/class/net/eth0/carrier)\" = 1 ]", "echo carrier", "carrier");
+        await _pando.Client.UpdateDeviceAsync("tiny", Text(Card.Replace("{0}", "<link state='down'/>", StringComparison.Ordinal)), cancellationToken: Ct);
+        await GuestWaitsAsync("[ \"$(cat /sys/class/net/eth0/carrier)\" = 0 ]", "echo silence", "silence");
+        await _pando.Client.DetachDeviceAsync("tiny", Text(Card.Replace("{0}", "", StringComparison.Ordinal)), cancellationToken: Ct);
+        await GuestWaitsAsync("[ ! -e /sys/class/net/eth0 ]", "echo gone", "gone");
+    }
+
+    private async Task RandomnessAsync()
+    {
+        await _pando.Client.AttachDeviceAsync("tiny", Text("<rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>"), cancellationToken: Ct);
+        await GuestWaitsAsync("grep -q virtio /sys/class/misc/hw_random/rng_available", "echo random", "random");
+        await _pando.Client.DetachAliasAsync("tiny", "rng0", cancellationToken: Ct);
+        await GuestWaitsAsync("! grep -q virtio /sys/class/misc/hw_random/rng_available", "echo gone", "gone");
+    }
+
+    private async Task MediumAsync()
+    {
+        string Drive(string? path) => $"<disk type='file' device='cdrom'><driver name='qemu' type='raw'/>{(path is null ? "" : $"<source file='{path}'/>")}<target dev='sda' bus='scsi'/><readonly/></disk>";
+        foreach (var words in new[] { "FIRST-MEDIUM", "OTHER-MEDIUM" })
+        {
+            var path = Path.Combine(_pando.Root, "lib", "images", $"{words}.iso");
+            var content = new byte[64 * 1024];
+            Encoding.ASCII.GetBytes(words).CopyTo(content, 0);
+            await File.WriteAllBytesAsync(path, content, Ct);
+            await _pando.Client.UpdateDeviceAsync("tiny", Text(Drive(path)), force: true, cancellationToken: Ct);
+            await GuestWaitsAsync($"dd if=/dev/sr0 bs=2048 count=1 2>/dev/null | grep -q {words}", "echo read", "read");
+        }
+        var empty = await _pando.Client.UpdateDeviceAsync("tiny", Text(Drive(null)), force: true, cancellationToken: Ct);
+        Assert.Null(Assert.Single(empty.Disks, disk => disk.Target == "sda").Source);
+    }
+
+    private async Task ProcessorsAsync()
+    {
+        Assert.Equal(2, (await _pando.Client.SetVcpusAsync("tiny", new VcpusRequest { Count = 2 }, cancellationToken: Ct)).CurrentVcpus);
+        await GuestWaitsAsync(
+            "[ -e /sys/devices/system/cpu/cpu1/online ] && { echo 1 >/sys/devices/system/cpu/cpu1/online; true; }", "grep -c ^processor /proc/cpuinfo", "2");
+        Assert.Equal(1, (await _pando.Client.SetVcpusAsync("tiny", new VcpusRequest { Count = 1 }, cancellationToken: Ct)).CurrentVcpus);
+        await GuestWaitsAsync("[ ! -e /sys/devices/system/cpu/cpu1/online ]", "grep -c ^processor /proc/cpuinfo", "1");
+    }
+
+    /// <summary>What was plugged in is known to the daemon that comes after one that was killed, which takes it away.</summary>
+    private async Task AfterADeathAsync()
+    {
+        var disk = await DiskAsync("vdc", "virtio");
+        await _pando.Client.AttachDeviceAsync("tiny", disk, cancellationToken: Ct);
+        var (before, _) = await _pando.Client.GetXmlAsync("tiny", cancellationToken: Ct);
+        await _pando.KillDaemonAsync();
+        await _pando.StartDaemonAsync(Ct);
+        _console.Dispose();
+        _console = await GuestConsole.OpenAsync(_pando, "tiny");
+        Assert.Equal(before, (await _pando.Client.GetXmlAsync("tiny", cancellationToken: Ct)).Xml);
+        var without = await _pando.Client.DetachDeviceAsync("tiny", disk, cancellationToken: Ct);
+        Assert.DoesNotContain(without.Disks, one => one.Target == "vdc");
+    }
+
+    /// <summary>The guest waits until a condition holds, and tells what a command prints then.</summary>
+    private async Task GuestWaitsAsync(string condition, string command, string expected)
+    {
+        await _console.TypeAsync($"until {condition}; do sleep 0.1; done; echo the guest says \"<$({command})>\"\n");
+        await _console.UntilAsync($"the guest says <{expected}>");
+    }
+
+    private async Task<ReadOnlyMemory<byte>> DiskAsync(string target, string bus)
+    {
+        var path = Path.Combine(_pando.Root, "lib", "images", $"{target}.img");
+        await File.WriteAllBytesAsync(path, new byte[1 << 20], Ct);
+        return Text($"<disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='{path}'/><target dev='{target}' bus='{bus}'/></disk>");
+    }
+
+    private static ReadOnlyMemory<byte> Text(string xml) => Encoding.UTF8.GetBytes(xml);
+}
