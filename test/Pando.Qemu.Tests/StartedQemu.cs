@@ -43,7 +43,7 @@ internal sealed class StartedQemu : IAsyncDisposable
         DomainDefinition named = DeviceAliases.Assign(definition);
         using Socket monitor = UnixListener.Bind(Path.Combine(here, "qmp"));
         Dictionary<string, Socket> listeners = Listeners(named, here);
-        Dictionary<string, OpenedDisk> disks = named.Devices.Disks.Items.Where(disk => disk.Source?.HostPath is not null)
+        Dictionary<string, OpenedDisk> disks = named.Devices.Disks.Items.Where(disk => DiskImages.Of(disk).Count > 0)
             .ToDictionary(disk => disk.TargetName, Open);
         HostSide side = await HostSide.StartAsync(named.Devices, here);
         Dictionary<string, SafeHandle> files = DeviceFiles.Of(named).ToDictionary(file => file.Key, Open);
@@ -58,6 +58,8 @@ internal sealed class StartedQemu : IAsyncDisposable
                     Monitor = monitor.SafeHandle,
                     Listeners = listeners.ToDictionary(pair => pair.Key, SafeHandle (pair) => pair.Value.SafeHandle),
                     Disks = disks,
+                    // The folder itself stands for whatever is shared.
+                    Directories = StorageSide.Directories(named.Devices).ToDictionary(alias => alias, SafeHandle (_) => PathWalk.OpenDirectory(here)),
                     Files = files,
                     Interfaces = side.Interfaces,
                     Connections = side.Connections,
@@ -152,17 +154,7 @@ internal sealed class StartedQemu : IAsyncDisposable
     private static SafeHandle Open(DeviceFile file) =>
         file.Use == GuestFileUse.Append ? PathWalk.OpenToAppend(file.Path) : PathWalk.OpenDevice(file.Path, file.Use == GuestFileUse.ReadDevice ? FileAccess.Read : FileAccess.ReadWrite);
 
-    private static OpenedDisk Open(DiskDevice disk)
-    {
-        string format = (disk.Driver.Format ?? DiskFormat.Raw).ToString().ToLowerInvariant();
-        List<OpenedImage> chain = [OpenImage(disk.Source!.HostPath!, format, disk.ReadOnly || disk.Kind == DiskKind.CdRom)];
-        for (DiskBacking? below = disk.Backing; below?.FilePath is not null; below = below.Next)
-        {
-            chain.Add(OpenImage(below.FilePath, (below.Format ?? DiskFormat.Raw).ToString().ToLowerInvariant(), readOnly: true));
-        }
-
-        return new OpenedDisk(chain);
-    }
+    private static OpenedDisk Open(DiskDevice disk) => new([.. DiskImages.Of(disk).Select(image => OpenImage(image.Path, image.Format, image.ReadOnly))]);
 }
 
 /// <summary>QEMU did not take what it was given; the message has its words.</summary>

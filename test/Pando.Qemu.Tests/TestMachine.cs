@@ -68,23 +68,17 @@ internal static class TestMachine
             Files = DeviceFiles.Of(named).Select(file => file.Key).Concat(HostSide.FoundFiles(devices))
                 .ToDictionary(key => key, System.Runtime.InteropServices.SafeHandle (_) => new Descriptor(-1)),
             Interfaces = HostSide.Pretended(devices).Interfaces,
-            Connections = HostSide.Pretended(devices).Connections,
-            Disks = devices.Disks.Items.Where(disk => disk.Source?.HostPath is not null)
+            Connections = HostSide.Pretended(devices).Connections
+                .Concat(StorageSide.Served(devices).Select(alias => KeyValuePair.Create<string, System.Runtime.InteropServices.SafeHandle>(alias, new Descriptor(-1))))
+                .ToDictionary(end => end.Key, end => end.Value),
+            Directories = StorageSide.Directories(devices).ToDictionary(alias => alias, System.Runtime.InteropServices.SafeHandle (_) => new Descriptor(-1)),
+            Secrets = StorageSide.Secrets(named).ToDictionary(key => key, System.Runtime.InteropServices.SafeHandle (_) => new Descriptor(-1)),
+            Disks = devices.Disks.Items.Where(disk => DiskImages.Of(disk).Count > 0)
                 .ToDictionary(disk => disk.TargetName, disk => new OpenedDisk(Chain(disk))),
         };
     }
 
-    private static List<OpenedImage> Chain(DiskDevice disk)
-    {
-        string format = (disk.Driver.Format ?? DiskFormat.Raw).ToString().ToLowerInvariant();
-        List<OpenedImage> chain = [Image(disk.Source!.HostPath!, format, disk.ReadOnly || disk.Kind == DiskKind.CdRom)];
-        for (DiskBacking? below = disk.Backing; below?.FilePath is not null; below = below.Next)
-        {
-            chain.Add(Image(below.FilePath, (below.Format ?? DiskFormat.Raw).ToString().ToLowerInvariant(), readOnly: true));
-        }
-
-        return chain;
-    }
+    private static List<OpenedImage> Chain(DiskDevice disk) => [.. DiskImages.Of(disk).Select(image => Image(image.Path, image.Format, image.ReadOnly))];
 
     private static EquatableArray<ControllerDevice> Controllers() =>
     [

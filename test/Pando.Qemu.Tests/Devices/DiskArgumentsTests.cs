@@ -100,7 +100,7 @@ public sealed class DiskArgumentsTests
                 "-add-fd fd=4,set=1,opaque=/images/a,,b.qcow2",
                 """-blockdev {"driver":"file","filename":"/dev/fdset/1","node-name":"vda-0-file","aio":"io_uring","discard":"unmap","cache":{"direct":true,"no-flush":false}}""",
                 """-blockdev {"driver":"raw","file":"vda-0-file","node-name":"vda-0","discard":"unmap","detect-zeroes":"unmap","cache":{"direct":true,"no-flush":false}}""",
-                """-device {"driver":"virtio-blk-pci","id":"virtio-disk0","bus":"pci.3","addr":"0x0","drive":"vda-0","serial":"S1","share-rw":true,"write-cache":"on","num-queues":4,"werror":"enospc"}""",
+                """-device {"driver":"virtio-blk-pci","id":"virtio-disk0","num-queues":4,"bus":"pci.3","addr":"0x0","drive":"vda-0","serial":"S1","share-rw":true,"write-cache":"on","werror":"enospc"}""",
             ],
             TestMachine.Added(devices => devices with { Disks = [disk] }));
     }

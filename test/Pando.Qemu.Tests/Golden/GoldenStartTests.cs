@@ -16,7 +16,18 @@ public sealed class GoldenStartTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<string> Names => [.. GoldenDefinition.Names];
+    /// <summary>What no QEMU starts with on a host that lacks what they name, and why.</summary>
+    private static readonly Dictionary<string, string> NotHere = new(StringComparer.Ordinal)
+    {
+        ["disk-slice-qcow2"] = "an image inside another file", ["disk-block"] = "a block device", ["disk-lun"] = "a SCSI device", ["disk-nvme"] = "an NVMe controller",
+        ["disk-vhostuser"] = "a vhost-user server", ["disk-vhostuser-reconnect"] = "a vhost-user server",
+        ["disk-nbd"] = "a server", ["disk-nbd-unix"] = "a server", ["disk-backing-nbd"] = "a server", ["disk-rbd"] = "a cluster", ["disk-rbd-login"] = "a cluster",
+        ["disk-iscsi"] = "a server", ["disk-http"] = "a server", ["disk-https-options"] = "a server", ["disk-ftps"] = "a server", ["disk-ssh"] = "a server",
+        ["disk-nfs"] = "a server", ["disk-gluster"] = "a cluster", ["disk-luks-raw"] = "an encrypted image", ["disk-luks-qcow2"] = "an encrypted image",
+        ["fs-virtiofs"] = "virtiofsd", ["fs-virtiofs-socket"] = "virtiofsd",
+    };
+
+    public static TheoryData<string> Names => [.. GoldenDefinition.Names.Where(name => !NotHere.ContainsKey(name))];
 
     public void Dispose()
     {
@@ -56,7 +67,7 @@ public sealed class GoldenStartTests : IDisposable
             DiskBacking? backing = await BackingAsync(disk.Backing);
             disks.Add(disk with
             {
-                FilePath = disk.FilePath is null ? null : await ImageAsync(disk.FilePath, disk.Driver.Format, backing),
+                Source = disk.Source is FileSource file ? file with { Path = await ImageAsync(file.Path, disk.Driver.Format, backing) } : disk.Source,
                 Backing = backing,
             });
         }

@@ -14,7 +14,7 @@ public interface IGuestDisks
     /// image whose header is not what was said.
     /// </summary>
     /// <param name="path">Absolute.</param>
-    /// <param name="format"><c>raw</c> or <c>qcow2</c>: as the definition says, never guessed.</param>
+    /// <param name="format">In QEMU's words, as the definition says, never guessed.</param>
     /// <param name="readOnly">Whether the guest may only read.</param>
     /// <param name="cancellationToken">Ends the wait (a mount may hang).</param>
     ValueTask<OpenedDisk> OpenAsync(string path, string format, bool readOnly, CancellationToken cancellationToken = default);

@@ -1,7 +1,9 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Pando.Domains.Disks;
 using Pando.Linux.Files;
+using Pando.Model;
 using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
@@ -32,6 +34,12 @@ internal sealed class GuestFiles : IDisposable
     /// <summary>Devices of the host, by alias, that may be absent and are.</summary>
     public HashSet<string> Absent { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Connections to servers of disks and shared directories, by the alias of their device.</summary>
+    public Dictionary<string, Socket> Connections { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Memory with a secret each, by what QEMU's arguments call it.</summary>
+    public Dictionary<string, SafeHandle> Secrets { get; } = new(StringComparer.Ordinal);
+
     public OpenedImage? FirmwareCode { get; set; }
 
     public OpenedImage? FirmwareVariables { get; set; }
@@ -50,9 +58,9 @@ internal sealed class GuestFiles : IDisposable
         {
             other.Dispose();
         }
-        foreach (var directory in Directories.Values)
+        foreach (var other in Directories.Values.Cast<IDisposable>().Concat(Connections.Values).Concat(Secrets.Values))
         {
-            directory.Dispose();
+            other.Dispose();
         }
         foreach (var connected in Interfaces.Values)
         {
@@ -78,16 +86,7 @@ internal sealed class OpenFiles(DomainServices services, DiskClaims claims, Doma
         run!.Definition = DeviceAliases.Assign(run.Definition);
         var files = run.Files = new GuestFiles();
         var held = new List<HeldFile>();
-        foreach (var disk in run.Definition.Devices.Disks.Items.Where(disk => disk.Source?.HostPath is not null))
-        {
-            var opened = await OpenAsync(disk, run.Definition.Name, cancellationToken);
-            files.Disks[disk.TargetName] = opened;
-            held.AddRange(opened.Chain.Select(image => Held(image, disk)));
-        }
-        foreach (var shared in run.Definition.Devices.Filesystems.Items.Where(shared => shared.Driver != FilesystemDriver.VirtioFs))
-        {
-            files.Directories[shared.Alias!.Value.Name] = await OpenDirectoryAsync(shared.SourcePath!, run.Definition.Name, cancellationToken);
-        }
+        await OpenDisksAsync(files, held, cancellationToken);
         if (run.Definition.Os.Loader is { Path: { } code })
         {
             files.FirmwareCode = await OpenFileAsync(code, readOnly: true, run.Definition.Name, cancellationToken);
@@ -119,17 +118,77 @@ internal sealed class OpenFiles(DomainServices services, DiskClaims claims, Doma
     private static HeldFile Held(OpenedImage image, DiskDevice disk) =>
         new(image.Path, image.Device, image.Inode, image.ReadOnly ? FileUse.Read : disk.Shareable ? FileUse.SharedWrite : FileUse.Write);
 
-    private async ValueTask<OpenedDisk> OpenAsync(DiskDevice disk, string name, CancellationToken cancellationToken)
+    private async Task OpenDisksAsync(GuestFiles files, List<HeldFile> held, CancellationToken cancellationToken)
     {
-        var format = (disk.Driver.Format ?? DiskFormat.Raw).ToString().ToLowerInvariant();
-        var readOnly = disk.ReadOnly || disk.Kind == DiskKind.CdRom;
+        run!.Definition = await LeaveOutAsync(run.Definition, cancellationToken);
+        var devices = run.Definition.Devices;
+        var opening = new DiskOpening(services, run.Definition);
+        foreach (var disk in devices.Disks)
+        {
+            if (await opening.OpenAsync(disk, cancellationToken) is { } opened)
+            {
+                files.Disks[disk.TargetName] = opened;
+                held.AddRange(opened.Chain.Select(image => Held(image, disk)));
+            }
+            if (disk.Source is DirectorySource folder)
+            {
+                files.Directories[disk.Alias!.Value.Name] = await opening.OpenDirectoryAsync(folder.Path, cancellationToken);
+            }
+            if (disk.Source is VhostUserSource { Reconnect: not { Enabled: true } } server)
+            {
+                files.Connections[disk.Alias!.Value.Name] = await opening.ConnectAsync(server.SocketPath, disk.TargetName, cancellationToken);
+            }
+        }
+        foreach (var shared in devices.Filesystems)
+        {
+            if (shared.Driver != FilesystemDriver.VirtioFs)
+            {
+                files.Directories[shared.Alias!.Value.Name] = await opening.OpenDirectoryAsync(shared.SourcePath!, cancellationToken);
+            }
+            else if (shared.SocketPath is { } socket)
+            {
+                files.Connections[shared.Alias!.Value.Name] = await opening.ConnectAsync(socket, shared.Tag, cancellationToken);
+            }
+        }
+        foreach (var (key, secret) in opening.Secrets())
+        {
+            files.Secrets[key] = secret;
+        }
+    }
+
+    /// <summary>The machine without the media that may be missing and are.</summary>
+    private async Task<DomainDefinition> LeaveOutAsync(DomainDefinition machine, CancellationToken cancellationToken)
+    {
+        var kept = new List<DiskDevice>();
+        foreach (var disk in machine.Devices.Disks)
+        {
+            if (disk is not { StartupPolicy: StartupPolicy.Optional, Source.HostPath: { } path } || await ExistsAsync(path, cancellationToken))
+            {
+                kept.Add(disk);
+            }
+            else if (disk.Kind is DiskKind.CdRom or DiskKind.Floppy)
+            {
+                kept.Add(disk with { Source = null, EmptyKind = disk.Source is BlockSource ? DiskSourceKind.Block : DiskSourceKind.File });
+            }
+        }
+        return machine with { Devices = machine.Devices with { Disks = kept.ToEquatableArray() } };
+    }
+
+    private async Task<bool> ExistsAsync(string path, CancellationToken cancellationToken)
+    {
         try
         {
-            return await services.Disks.OpenAsync(disk.Source!.HostPath!, format, readOnly, cancellationToken);
+            using var image = await services.Disks.OpenFileAsync(path, readOnly: true, cancellationToken);
+            return true;
         }
-        catch (PandoException e) when (e is not PeerException)
+        catch (CallerException e) when (e.Code == ErrorCodes.Storage.PathMissing)
         {
-            throw UnavailableFile.Of(e, name, disk.Source!.HostPath!);
+            return false;
+        }
+        catch (PandoException)
+        {
+            // There, and not to be had: the start says why.
+            return true;
         }
     }
 
@@ -158,18 +217,6 @@ internal sealed class OpenFiles(DomainServices services, DiskClaims claims, Doma
         catch (PandoException e) when (e is not PeerException)
         {
             throw UnavailableFile.Of(e, name, file.Path);
-        }
-    }
-
-    private async ValueTask<SafeHandle> OpenDirectoryAsync(string path, string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await services.Disks.OpenDirectoryAsync(path, cancellationToken);
-        }
-        catch (PandoException e) when (e is not PeerException)
-        {
-            throw UnavailableFile.Of(e, name, path);
         }
     }
 

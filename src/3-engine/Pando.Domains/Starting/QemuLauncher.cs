@@ -193,7 +193,10 @@ internal sealed class QemuLauncher(DomainServices services)
         AbsentDevices = run.Files.Absent,
         Directories = run.Files.Directories,
         Connections = run.Beside.Where(static beside => beside.Connection is not null)
-            .ToDictionary(static beside => beside.Order.Name, static beside => (SafeHandle)beside.Connection!.SafeHandle, StringComparer.Ordinal),
+            .Select(static beside => (Alias: beside.Order.Name, Socket: beside.Connection!))
+            .Concat(run.Files.Connections.Select(static pair => (Alias: pair.Key, Socket: pair.Value)))
+            .ToDictionary(static end => end.Alias, static end => (SafeHandle)end.Socket.SafeHandle, StringComparer.Ordinal),
+        Secrets = run.Files.Secrets,
         FirmwareCode = run.Files.FirmwareCode,
         FirmwareVariables = run.Files.FirmwareVariables,
     };

@@ -100,6 +100,8 @@ public static class CommandLineBuilder
         // A bridge sits in a port or in a bridge of a lower index.
         PciController pci => 1 + (pci.Index ?? 0),
         UsbController { Model: UsbControllerModel.Ich9Uhci1 or UsbControllerModel.Ich9Uhci2 or UsbControllerModel.Ich9Uhci3 } => 1001,
+        // On a USB bus itself.
+        CcidController => 1002,
         _ => 1000,
     };
 }

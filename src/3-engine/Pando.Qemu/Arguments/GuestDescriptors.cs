@@ -26,6 +26,9 @@ public sealed record GuestDescriptors
     /// <summary>The disks that have a medium, by their target name.</summary>
     public IReadOnlyDictionary<string, OpenedDisk> Disks { get; init; } = new Dictionary<string, OpenedDisk>(StringComparer.Ordinal);
 
+    /// <summary>Memory that holds a secret each, by the secret's reference or what it is for.</summary>
+    public IReadOnlyDictionary<string, SafeHandle> Secrets { get; init; } = new Dictionary<string, SafeHandle>(StringComparer.Ordinal);
+
     /// <summary>The files of <see cref="DeviceFiles"/>, by what that calls them.</summary>
     public IReadOnlyDictionary<string, SafeHandle> Files { get; init; } = new Dictionary<string, SafeHandle>(StringComparer.Ordinal);
 

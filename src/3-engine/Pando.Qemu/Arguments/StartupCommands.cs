@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
+using Pando.Qemu.Devices;
 using Pando.Qmp;
 
 namespace Pando.Qemu.Arguments;
@@ -12,12 +13,15 @@ internal static class StartupCommands
     private const long BytesPerKiB = 1024;
 
     public static IReadOnlyList<QmpVerb<Nothing>> Of(DomainDefinition definition) =>
-        [.. DisplayPasswords.Of(definition), .. Trays(definition), .. Links(definition), .. Memory(definition)];
+        [.. DisplayPasswords.Of(definition), .. Trays(definition), .. Throttles(definition), .. Links(definition), .. Memory(definition)];
 
     private static IEnumerable<QmpVerb<Nothing>> Trays(DomainDefinition definition) =>
         definition.Devices.Disks.Items
             .Where(disk => disk is { Kind: DiskKind.CdRom, TrayOpen: true })
             .Select(disk => new BlockdevOpenTray(ArgumentContext.Alias(disk)));
+
+    private static IEnumerable<QmpVerb<Nothing>> Throttles(DomainDefinition definition) =>
+        definition.Devices.Disks.Items.Where(disk => disk is { Throttle: not null, Source: not null and not VhostUserSource }).Select(ThrottleCommand.Of);
 
     private static IEnumerable<QmpVerb<Nothing>> Links(DomainDefinition definition) =>
         definition.Devices.Interfaces.Items

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Pando.Model.Domains.Devices;
 using Pando.Qemu.Arguments;
+using Pando.Qemu.Machine;
 
 namespace Pando.Qemu.Devices;
 
@@ -9,7 +9,7 @@ internal static class ScsiControllerArguments
 {
     public static QemuArgument Of(ScsiController scsi, ArgumentContext context) => context.Device(Driver(scsi.Model), scsi)
         .Add(scsi.Virtio)
-        .Add("iothread", scsi.IoThread is { } thread ? string.Create(CultureInfo.InvariantCulture, $"iothread{thread}") : null)
+        .Add("iothread", scsi.IoThread is { } thread ? IoThreadArguments.Name(thread) : null)
         .Add("num_queues", scsi.Queues)
         .Add("cmd_per_lun", scsi.RequestsOfUnit)
         .Add("max_sectors", scsi.MostSectors)

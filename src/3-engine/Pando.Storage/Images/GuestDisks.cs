@@ -17,6 +17,9 @@ public sealed class GuestDisks : IGuestDisks
     /// <summary>The longest chain of images that is opened.</summary>
     public const int DepthLimit = 64;
 
+    // What QEMU can open from one descriptor; of these only qcow2 is looked into for images below.
+    private static readonly string[] Formats = ["raw", "qcow2", "qcow", "qed", "vdi", "vhdx", "vmdk", "vpc", "bochs", "cloop", "dmg", "parallels"];
+
     private readonly FileSystemLanes _lanes;
 
     internal GuestDisks(FileSystemLanes lanes) => _lanes = lanes;
@@ -64,7 +67,7 @@ public sealed class GuestDisks : IGuestDisks
 
     private async Task<(OpenedImage Image, Qcow2Header? Header)> OpenOneAsync(string path, string format, bool readOnly, CancellationToken cancellationToken)
     {
-        if (format is not ("raw" or "qcow2"))
+        if (!Formats.Contains(format))
         {
             throw new CallerException(ErrorCodes.Storage.BadFormat, ("format", format));
         }
