@@ -25,6 +25,8 @@ internal static class CannotStartHere
         ["input-passthrough"] = "The host has no keyboard or pointer (/dev/input).",
         ["display-egl-headless"] = "The host has no graphics card (/dev/dri).",
         ["spice-gl"] = "The host has no graphics card (/dev/dri).",
+        ["smartcard-host"] = "The host has no database of certificates (NSS).",
+        ["smartcard-made"] = "The host has no database of certificates (NSS).",
         ["audio-oss"] = "The host has no OSS device (/dev/dsp), and QEMU starts only where it can open one.",
         ["audio-pulseaudio"] = "QEMU's PulseAudio module is in qemu-system-gui, which brings a desktop with it, and wants a server to talk to.",
         ["audio-jack"] = "QEMU's JACK module is in qemu-system-gui, which brings a desktop with it, and wants a server to talk to.",

@@ -17,8 +17,9 @@ public sealed class GuestDisks : IGuestDisks
     /// <summary>The longest chain of images that is opened.</summary>
     public const int DepthLimit = 64;
 
-    // What QEMU can open from one descriptor; of these only qcow2 is looked into for images below.
-    private static readonly string[] Formats = ["raw", "qcow2", "qcow", "qed", "vdi", "vhdx", "vmdk", "vpc", "bochs", "cloop", "dmg", "parallels"];
+    // What QEMU can open from one descriptor. Of these only qcow2 is looked into for images below; qcow, qed and vmdk may name others, which
+    // QEMU would be kept from, and the guest would read zeroes in their place.
+    private static readonly string[] Formats = ["raw", "qcow2", "vdi", "vhdx", "vpc", "bochs", "cloop", "dmg", "parallels"];
 
     private readonly FileSystemLanes _lanes;
 

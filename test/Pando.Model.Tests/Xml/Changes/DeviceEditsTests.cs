@@ -52,7 +52,7 @@ public sealed class DeviceEditsTests
     {
         var root = HostileXml.Read(ExampleDefinitions.Text(example));
         var number = 0;
-        foreach (var device in root.Element("devices")?.Elements().Where(device => device.Name != "emulator" && device.Name != "audio" && device.Name != "lease" && device.Attribute("model")?.Value != "none") ?? [])
+        foreach (var device in root.Element("devices")?.Elements().Where(device => device.Name != "emulator" && device.Name != "audio" && device.Name != "lease" && device.Name != "redirfilter" && device.Attribute("model")?.Value != "none") ?? [])
         {
             System.Xml.Linq.Extensions.Remove(device.Elements("alias"));
             device.Add(new System.Xml.Linq.XElement("alias", new System.Xml.Linq.XAttribute("name", $"ua-{number++}")));
