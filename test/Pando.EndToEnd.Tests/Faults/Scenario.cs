@@ -37,7 +37,7 @@ internal sealed record Scenario(string Kind, Func<Instance, Task> Prepare, Func<
         new("machine.restore", async pando => { await OnceStartedAsync(pando); await RemoveAsync(pando); }, RestoreAsync) { EndsForGood = true },
         new("machine.purge", async pando => { await OnceStartedAsync(pando); await RemoveAsync(pando); }, PurgeAsync) { Resumes = true },
         new("machine.install", MakeTreeAsync, InstallAsync),
-        new("machine.save", async pando => { await DefineAsync(pando); await StartAsync(pando); }, SaveAsync) { ForwardFrom = "end-process" },
+        new("machine.save", async pando => { await DefineAsync(pando); await RunAsync(pando); }, SaveAsync) { ForwardFrom = "end-process" },
         new("machine.load", async pando => { await DefineAsync(pando); await StartAsync(pando); await SaveAsync(pando); }, StartAsync) { ForwardFrom = "let-run" },
         new("machine.dump", async pando => { await DefineAsync(pando); await StartAsync(pando); }, DumpAsync),
         new("volume.create", _ => Task.CompletedTask, CreateVolumeAsync),
@@ -129,6 +129,9 @@ internal sealed record Scenario(string Kind, Func<Instance, Task> Prepare, Func<
     }
 
     private static Task StartAsync(Instance pando) => pando.Client.StartAsync(Machine, paused: true, Ct);
+
+    /// <summary>Running: one that was paused QEMU saves once only, until it runs again.</summary>
+    private static Task RunAsync(Instance pando) => pando.Client.StartAsync(Machine, cancellationToken: Ct);
 
     private static Task StopAsync(Instance pando) => pando.Client.DestroyAsync(Machine, cancellationToken: Ct);
 

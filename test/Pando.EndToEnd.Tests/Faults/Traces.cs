@@ -67,8 +67,9 @@ internal static partial class Traces
     private static IEnumerable<string> Files(string root, string folder) =>
         new DirectoryInfo(folder).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
             .Where(entry => !entry.Name.Contains(".db", StringComparison.Ordinal) && entry.Name is not "pandod.pid" and not "pandod.lock")
-            // The folder of all machines' folders stays from the first start on.
-            .Where(entry => Path.GetRelativePath(root, entry.FullName) is not ("run/domains" or "lib/save"))
+            // The folders of all machines stay from the first start on.
+            .Where(entry => Path.GetRelativePath(root, entry.FullName) is not
+                ("run/domains" or "run/confinement" or "run/confinement/view" or "lib/marks" or "lib/memory" or "lib/tpm" or "lib/save"))
             .Select(entry => entry is FileInfo file
                 ? string.Create(CultureInfo.InvariantCulture, $"file {Path.GetRelativePath(root, file.FullName)} {Size(file)}")
                 : $"folder {Path.GetRelativePath(root, entry.FullName)}");
