@@ -14,6 +14,8 @@ public sealed class HotPlugTableTests
     [InlineData("<disk type='file' device='disk'><source file='/a'/><target dev='hda' bus='ide'/></disk>", "plug-bus")]
     [InlineData("<disk type='file' device='cdrom'><target dev='sda' bus='sata'/></disk>", "plug-medium")]
     [InlineData("<interface type='user'/>", null)]
+    [InlineData("<interface type='bridge'><source bridge='br0'/></interface>", "plug-host-side")]
+    [InlineData("<hostdev mode='subsystem' type='usb'><source><vendor id='0x1234'/><product id='0x5678'/></source></hostdev>", "plug-host-side")]
     [InlineData("<controller type='scsi' model='virtio-scsi'/>", null)]
     [InlineData("<controller type='virtio-serial'/>", null)]
     [InlineData("<controller type='usb' model='qemu-xhci'/>", null)]

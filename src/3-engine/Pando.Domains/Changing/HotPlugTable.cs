@@ -5,28 +5,29 @@ namespace Pando.Domains.Changing;
 
 /// <summary>
 /// Which devices can be plugged into a running machine and taken away from it, and by what name the others are
-/// refused. The whole table is a test. What libvirt allows is allowed.
+/// refused. The whole table is a test. What libvirt allows is allowed, but for what is made of the host at a start only.
 /// </summary>
 internal static class HotPlugTable
 {
     private const string Builtin = "domain.reason.plug-builtin";
     private const string Bus = "domain.reason.plug-bus";
     private const string Kind = "domain.reason.plug-kind";
+    private const string HostSide = "domain.reason.plug-host-side";
     private const string Medium = "domain.reason.plug-medium";
 
     private static readonly FrozenDictionary<string, Func<DeviceText, string?>> Rows = new Dictionary<string, Func<DeviceText, string?>>(StringComparer.Ordinal)
     {
         ["disk"] = Disk,
-        ["interface"] = Always,
+        ["interface"] = Interface,
         ["controller"] = Controller,
-        ["hostdev"] = Always,
+        ["hostdev"] = _ => HostSide,
         ["redirdev"] = Always,
         ["memory"] = Always,
         ["rng"] = Always,
         ["watchdog"] = Always,
         ["shmem"] = Always,
         ["filesystem"] = Always,
-        ["vsock"] = Always,
+        ["vsock"] = _ => HostSide,
         ["lease"] = Always,
         ["input"] = Input,
         ["channel"] = Channel,
@@ -52,6 +53,9 @@ internal static class HotPlugTable
 
     /// <summary>Null where it can be plugged in and taken away, otherwise the reason why not.</summary>
     public static string? Refusal(DeviceText device) => Rows.TryGetValue(device.Kind, out var row) ? row(device) : Kind;
+
+    /// <summary>Those that take nothing of the host but QEMU's own network or a socket; the others' taps and cards are made at a start only.</summary>
+    private static string? Interface(DeviceText card) => card.Value("@type") is "user" or "mcast" or "server" or "client" or "udp" ? null : HostSide;
 
     private static string? Always(DeviceText device) => null;
 
