@@ -49,7 +49,7 @@ internal sealed class Run(Surroundings around, ParseResult parsed) : IDisposable
 
     public string? Optional(Operand operand) => Parsed.GetValue(operand);
 
-    public string[] Values(Operands operands) => Parsed.GetRequiredValue(operands);
+    public string[] Values(Operands operands) => Parsed.GetValue(operands) ?? [];
 
     public string? Value(Setting setting) => Parsed.GetValue(setting);
 

@@ -17,18 +17,20 @@ internal static class StatisticsCommands
 
     public static CliCommand All(string name)
     {
+        var named = new Operands("MACHINE", WordKind.Machine, optional: true);
+        // virsh's own name of the operand.
         var machines = new Settings("--domain", "MACHINE");
         var fresh = new Flag("--fresh");
         var flags = Groups.Select(group => new Flag(group.Option)).ToArray();
-        return new CliCommand(name, "domstats", AllAsync, [machines, fresh, .. flags])
+        return new CliCommand(name, "domstats", AllAsync, [named, machines, fresh, .. flags])
         {
-            Examples = ["pando domstats", "pando domstats --domain web1 --block --fresh"],
+            Examples = ["pando domstats", "pando domstats web1 web2 --block --fresh"],
         };
 
         async Task<int> AllAsync(Run run)
         {
             var wanted = Groups.Where((_, index) => run.Has(flags[index])).Select(group => group.Group).ToList();
-            var told = await run.Client.GetStatisticsAsync(run.Values(machines), wanted, run.Has(fresh), run.Interrupts.Token);
+            var told = await run.Client.GetStatisticsAsync([.. run.Values(named), .. run.Values(machines)], wanted, run.Has(fresh), run.Interrupts.Token);
             run.Show(told, writer =>
             {
                 foreach (var machine in told)

@@ -33,14 +33,14 @@ internal sealed class Operand : Argument<string>
     public static Operand Machine() => new("MACHINE", WordKind.Machine);
 }
 
-/// <summary>Operands of one kind, at least one.</summary>
+/// <summary>Operands of one kind, at least one where they are not optional.</summary>
 internal sealed class Operands : Argument<string[]>
 {
-    public Operands(string name, WordKind kind)
+    public Operands(string name, WordKind kind, bool optional = false)
         : base(name)
     {
         Kind = kind;
-        Arity = ArgumentArity.OneOrMore;
+        Arity = optional ? ArgumentArity.ZeroOrMore : ArgumentArity.OneOrMore;
     }
 
     public WordKind Kind { get; }
