@@ -51,7 +51,7 @@ public class PandoJsonTests
     [Fact]
     public void Every_enum_is_written_in_its_own_members_words()
     {
-        var enums = typeof(Machine).Assembly.GetExportedTypes().Where(type => type.IsEnum && type.Namespace != "Pando.Api.Client" && type != typeof(StartOptions)).ToList();
+        var enums = typeof(Machine).Assembly.GetExportedTypes().Where(type => type.IsEnum && type.Namespace != "Pando.Api.Client").ToList();
         Assert.True(enums.Count >= 4);
         Assert.All(enums, type =>
         {
@@ -77,6 +77,6 @@ public class PandoJsonTests
         Assert.True(records.Count > 25);
         Assert.All(records, type => Assert.True(type.IsSealed, type.FullName));
         // Options of a call go into its query.
-        Assert.All(records.Where(type => type.Namespace != "Pando.Api.Client"), type => Assert.NotNull(PandoJson.Default.GetTypeInfo(type)));
+        Assert.All(records.Where(type => type.Namespace != "Pando.Api.Client" && type != typeof(StartOptions)), type => Assert.NotNull(PandoJson.Default.GetTypeInfo(type)));
     }
 }

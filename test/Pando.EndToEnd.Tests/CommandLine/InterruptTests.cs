@@ -29,7 +29,13 @@ public sealed class InterruptTests : IAsyncLifetime
     {
         File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
         _qemu = HangingQemu.In(_folder);
-        _pando = await Instance.StartAsync(environment: new Dictionary<string, string> { ["PANDOD_QEMU_BINARY"] = _qemu.Program }, cancellationToken: Ct);
+        _pando = await Instance.StartAsync(environment: new Dictionary<string, string>
+        {
+            ["PANDOD_QEMU_BINARY"] = _qemu.Program,
+            // A script that looks into the test's folder.
+            ["PANDOD_CONFINEMENT_LANDLOCK"] = "no",
+            ["PANDOD_CONFINEMENT_MOUNTS"] = "no",
+        }, cancellationToken: Ct);
         _around.With("PANDO_HOST", $"unix:{_pando.Socket}");
     }
 

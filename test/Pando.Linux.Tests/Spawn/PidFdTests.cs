@@ -37,8 +37,9 @@ public sealed class PidFdTests
     [Fact]
     public async Task A_child_that_another_part_of_this_process_started_is_left_for_it_to_collect()
     {
-        using var process = Process.Start(new ProcessStartInfo("sh") { ArgumentList = { "-c", "exit 7" } })!;
+        using var process = Process.Start(new ProcessStartInfo("sh") { ArgumentList = { "-c", "read word; exit 7" }, RedirectStandardInput = true })!;
         using PidFd witness = PidFd.Open(process.Id);
+        process.StandardInput.Close();
         await witness.WaitForExitAsync(Limit.Token());
         // .NET ends this whole process where it finds its child gone.
         await process.WaitForExitAsync(Limit.Token());

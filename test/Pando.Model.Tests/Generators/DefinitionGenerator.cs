@@ -21,7 +21,8 @@ internal static class DefinitionGenerator
         from bare in Gen.Constant(new DomainDefinition
         {
             Name = name,
-            MemoryKiB = memory,
+            // More than its memory devices have between them.
+            MemoryKiB = Math.Max(memory, 1 << 16),
             CurrentMemoryKiB = current,
             Vcpus = vcpus,
             VcpusCurrent = online,

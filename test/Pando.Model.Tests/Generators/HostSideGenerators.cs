@@ -69,7 +69,7 @@ internal static class HostSideGenerators
         from model in Any<MemoryModel>()
         let isFile = model is MemoryModel.Nvdimm or MemoryModel.VirtioPmem
         let isModule = model is MemoryModel.Dimm or MemoryModel.Nvdimm
-        from memory in Gen.Constant(new MemoryDevice { Model = model, SizeKiB = 1 << 20 })
+        from memory in Gen.Constant(new MemoryDevice { Model = model, SizeKiB = 1 << 13 })
             .With(MaybeAny<MemoryDeviceAccess>(), (d, v) => d with { Access = model switch { MemoryModel.VirtioPmem => MemoryDeviceAccess.Shared, MemoryModel.SgxEpc => null, _ => v } })
             .With(MaybeBool, (d, v) => isFile || model == MemoryModel.SgxEpc ? d : d with { Discard = v })
             .With(FilePath, (d, v) => isFile ? d with { Path = v } : d)

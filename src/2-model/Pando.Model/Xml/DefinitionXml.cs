@@ -72,7 +72,7 @@ internal static class DefinitionXml
             OnLockFailure = domain.Child("on_lockfailure")?.TextWord<LockFailureAction>(),
             PowerManagement = domain.Child("pm") is { } power ? PowerXml.Read(power) : new(),
             PerfEvents = domain.Child("perf") is { } perf ? PerfXml.Read(perf) : [],
-            Devices = domain.Child("devices") is { } devices ? DevicesXml.Read(devices) : new(),
+            Devices = domain.Child("devices") is { } devices ? DevicesXml.ReadWhole(devices) : new(),
             Seclabels = SeclabelXml.Read(domain),
             QemuExtras = QemuExtrasXml.Read(domain),
             LaunchSecurity = domain.Child("launchSecurity") is { } launch ? LaunchSecurityXml.Read(launch) : null,

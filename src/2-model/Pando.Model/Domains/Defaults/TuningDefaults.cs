@@ -1,3 +1,5 @@
+using Pando.Model.Errors;
+
 namespace Pando.Model.Domains;
 
 /// <summary>Processors and memory that depend on each other: what is said of one follows for the other.</summary>
@@ -8,6 +10,11 @@ internal static class TuningDefaults
     // The nodes of a guest have its memory between them, whatever the machine says of itself.
     private static DomainDefinition Memory(DomainDefinition definition)
     {
+        if (definition.InitialMemoryKiB <= 0)
+        {
+            throw new CallerException(
+                ErrorCodes.Definition.Conflict, ("line", "0"), ("element", "/domain/memory"), ("reason", $"/domain/devices/memory ≥ {definition.MemoryKiB} KiB"));
+        }
         if (definition.MaxMemory is not null && definition.Cpu?.Numa is null)
         {
             var all = new NumaCell { Id = 0, Cpus = NumberSet.Of(Enumerable.Range(0, definition.Vcpus)), MemoryKiB = definition.InitialMemoryKiB };

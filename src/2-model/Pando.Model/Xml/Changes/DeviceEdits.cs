@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
+using Pando.Model.Xml.Devices;
 
 namespace Pando.Model.Xml.Changes;
 
@@ -74,9 +75,13 @@ public static class DeviceEdits
     /// <summary>Only the devices of these aliases, each as it is in the definition.</summary>
     public static DomainDevices Only(DomainDefinition definition, IReadOnlyCollection<string> aliases)
     {
-        var (root, devices) = Open(definition);
+        var (_, devices) = Open(definition);
         devices.Elements().Where(device => DeviceMatch.ValueAt(device, "alias/@name") is not { } alias || !aliases.Contains(alias, StringComparer.Ordinal)).Remove();
-        return Read(root, definition).Devices;
+        var reader = new ElementReader(devices);
+        // By themselves: what they speak of (an audio back end, a display) is not among them.
+        var only = DevicesXml.Read(reader);
+        reader.End();
+        return only;
     }
 
     /// <summary>The definition with the device as the caller wrote it. It keeps its place and its alias where the caller wrote none.</summary>

@@ -8,15 +8,17 @@ namespace Pando.Model.Xml.Devices;
 /// <summary>The <c>devices</c> element.</summary>
 internal static class DevicesXml
 {
-    public static DomainDevices Read(ElementReader elements)
+    /// <summary>All devices of a machine: what one says of another must hold.</summary>
+    public static DomainDevices ReadWhole(ElementReader elements)
     {
-        var devices = ReadAll(elements);
+        var devices = Read(elements);
         AudioReferences.RequireAll(elements, devices);
         SpiceReferences.RequireAll(elements, devices);
         return devices;
     }
 
-    private static DomainDevices ReadAll(ElementReader devices) => new()
+    /// <summary>Devices by themselves; those that they speak of may be elsewhere.</summary>
+    public static DomainDevices Read(ElementReader devices) => new()
     {
         EmulatorPath = devices.Child("emulator")?.TextPath(),
         Disks = [.. devices.Children("disk").Select(DiskXml.Read)],
