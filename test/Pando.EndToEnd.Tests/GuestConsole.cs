@@ -50,5 +50,12 @@ internal sealed class GuestConsole : IDisposable
 
     public async Task TypeAsync(string text) => await _connection.WriteAsync(Encoding.UTF8.GetBytes(text), TestContext.Current.CancellationToken);
 
+    /// <summary>The guest waits until a condition holds, and tells what a command prints then.</summary>
+    public async Task WaitsAsync(string condition, string command, string expected)
+    {
+        await TypeAsync($"until {condition}; do sleep 0.1; done; echo the guest says \"<$({command})>\"\n");
+        await UntilAsync($"the guest says <{expected}>");
+    }
+
     public void Dispose() => _connection.Dispose();
 }

@@ -54,9 +54,9 @@ public sealed class HotPlugTests : IAsyncLifetime
         var disk = await DiskAsync("vdb", "virtio");
         var with = await _pando.Client.AttachDeviceAsync("tiny", disk, "live,config", Ct);
         Assert.Contains(with.Disks, one => one.Target == "vdb");
-        await GuestWaitsAsync("[ -b /dev/vda ]", "cat /sys/block/vda/size", "2048");
+        await _console.WaitsAsync("[ -b /dev/vda ]", "cat /sys/block/vda/size", "2048");
         await _pando.Client.DetachDeviceAsync("tiny", disk, "live,config", Ct);
-        await GuestWaitsAsync("[ ! -e /sys/block/vda ]", "echo gone", "gone");
+        await _console.WaitsAsync("[ ! -e /sys/block/vda ]", "echo gone", "gone");
         Assert.Equal(3, (await _pando.Client.GetMachineAsync("tiny", Ct)).Version);
     }
 
@@ -64,20 +64,20 @@ public sealed class HotPlugTests : IAsyncLifetime
     {
         const string Card = "<interface type='user'><mac address='52:54:00:00:00:77'/><model type='virtio'/>{0}</interface>";
         await _pando.Client.AttachDeviceAsync("tiny", Text(Card.Replace("{0}", "", StringComparison.Ordinal)), cancellationToken: Ct);
-        await GuestWaitsAsync("[ -d /sys/class/net/eth0 ]", "cat /sys/class/net/eth0/address", "52:54:00:00:00:77");
-        await GuestWaitsAsync("ifconfig eth0 up && [ \"$(cat /sys/class/net/eth0/carrier)\" = 1 ]", "echo carrier", "carrier");
+        await _console.WaitsAsync("[ -d /sys/class/net/eth0 ]", "cat /sys/class/net/eth0/address", "52:54:00:00:00:77");
+        await _console.WaitsAsync("ifconfig eth0 up && [ \"$(cat /sys/class/net/eth0/carrier)\" = 1 ]", "echo carrier", "carrier");
         await _pando.Client.UpdateDeviceAsync("tiny", Text(Card.Replace("{0}", "<link state='down'/>", StringComparison.Ordinal)), cancellationToken: Ct);
-        await GuestWaitsAsync("[ \"$(cat /sys/class/net/eth0/carrier)\" = 0 ]", "echo silence", "silence");
+        await _console.WaitsAsync("[ \"$(cat /sys/class/net/eth0/carrier)\" = 0 ]", "echo silence", "silence");
         await _pando.Client.DetachDeviceAsync("tiny", Text(Card.Replace("{0}", "", StringComparison.Ordinal)), cancellationToken: Ct);
-        await GuestWaitsAsync("[ ! -e /sys/class/net/eth0 ]", "echo gone", "gone");
+        await _console.WaitsAsync("[ ! -e /sys/class/net/eth0 ]", "echo gone", "gone");
     }
 
     private async Task RandomnessAsync()
     {
         await _pando.Client.AttachDeviceAsync("tiny", Text("<rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>"), cancellationToken: Ct);
-        await GuestWaitsAsync("grep -q virtio /sys/class/misc/hw_random/rng_available", "echo random", "random");
+        await _console.WaitsAsync("grep -q virtio /sys/class/misc/hw_random/rng_available", "echo random", "random");
         await _pando.Client.DetachAliasAsync("tiny", "rng0", cancellationToken: Ct);
-        await GuestWaitsAsync("! grep -q virtio /sys/class/misc/hw_random/rng_available", "echo gone", "gone");
+        await _console.WaitsAsync("! grep -q virtio /sys/class/misc/hw_random/rng_available", "echo gone", "gone");
     }
 
     private async Task MediumAsync()
@@ -90,7 +90,7 @@ public sealed class HotPlugTests : IAsyncLifetime
             Encoding.ASCII.GetBytes(words).CopyTo(content, 0);
             await File.WriteAllBytesAsync(path, content, Ct);
             await _pando.Client.UpdateDeviceAsync("tiny", Text(Drive(path)), force: true, cancellationToken: Ct);
-            await GuestWaitsAsync($"dd if=/dev/sr0 bs=2048 count=1 2>/dev/null | grep -q {words}", "echo read", "read");
+            await _console.WaitsAsync($"dd if=/dev/sr0 bs=2048 count=1 2>/dev/null | grep -q {words}", "echo read", "read");
         }
         var empty = await _pando.Client.UpdateDeviceAsync("tiny", Text(Drive(null)), force: true, cancellationToken: Ct);
         Assert.Null(Assert.Single(empty.Disks, disk => disk.Target == "sda").Source);
@@ -99,10 +99,10 @@ public sealed class HotPlugTests : IAsyncLifetime
     private async Task ProcessorsAsync()
     {
         Assert.Equal(2, (await _pando.Client.SetVcpusAsync("tiny", new VcpusRequest { Count = 2 }, cancellationToken: Ct)).CurrentVcpus);
-        await GuestWaitsAsync(
+        await _console.WaitsAsync(
             "[ -e /sys/devices/system/cpu/cpu1/online ] && { echo 1 >/sys/devices/system/cpu/cpu1/online; true; }", "grep -c ^processor /proc/cpuinfo", "2");
         Assert.Equal(1, (await _pando.Client.SetVcpusAsync("tiny", new VcpusRequest { Count = 1 }, cancellationToken: Ct)).CurrentVcpus);
-        await GuestWaitsAsync("[ ! -e /sys/devices/system/cpu/cpu1/online ]", "grep -c ^processor /proc/cpuinfo", "1");
+        await _console.WaitsAsync("[ ! -e /sys/devices/system/cpu/cpu1/online ]", "grep -c ^processor /proc/cpuinfo", "1");
     }
 
     /// <summary>What was plugged in is known to the daemon that comes after one that was killed, which takes it away.</summary>
@@ -118,13 +118,6 @@ public sealed class HotPlugTests : IAsyncLifetime
         Assert.Equal(before, (await _pando.Client.GetXmlAsync("tiny", cancellationToken: Ct)).Xml);
         var without = await _pando.Client.DetachDeviceAsync("tiny", disk, cancellationToken: Ct);
         Assert.DoesNotContain(without.Disks, one => one.Target == "vdc");
-    }
-
-    /// <summary>The guest waits until a condition holds, and tells what a command prints then.</summary>
-    private async Task GuestWaitsAsync(string condition, string command, string expected)
-    {
-        await _console.TypeAsync($"until {condition}; do sleep 0.1; done; echo the guest says \"<$({command})>\"\n");
-        await _console.UntilAsync($"the guest says <{expected}>");
     }
 
     private async Task<ReadOnlyMemory<byte>> DiskAsync(string target, string bus)

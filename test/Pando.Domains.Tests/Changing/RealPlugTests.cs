@@ -29,6 +29,7 @@ public sealed class RealPlugTests : IAsyncLifetime
         <controller type='pci' model='pcie-root-port'/><controller type='pci' model='pcie-root-port'/><controller type='pci' model='pcie-root-port'/>
         <controller type='pci' model='pcie-root-port'/><controller type='pci' model='pcie-root-port'/><controller type='pci' model='pcie-root-port'/>
         <controller type='pci' model='pcie-root-port'/><controller type='pci' model='pcie-root-port'/><controller type='pci' model='pcie-root-port'/>
+        <controller type='pci' model='pcie-to-pci-bridge'/>
         """;
 
     private Task<DomainView> AttachAsync(string xml, ChangeScope scope = ChangeScope.Live) =>
@@ -133,6 +134,61 @@ public sealed class RealPlugTests : IAsyncLifetime
         var view = _engine.Domains.Get("one");
         Assert.Equal(["rng0"], view.Live!.UnplugAsked);
         Assert.Single(view.Live.Definition.Devices.Rngs);
+    }
+
+    [Theory]
+    [InlineData("<shmem name='pando-test'><model type='ivshmem-plain'/><size unit='M'>4</size></shmem>", "shmem0")]
+    [InlineData("<watchdog model='i6300esb' action='none'/>", "watchdog0")]
+    [InlineData("<rng model='virtio'><backend model='egd' type='tcp'><source mode='bind' host='127.0.0.1' service='0'/><protocol type='raw'/></backend></rng>", "rng0")]
+    public async Task What_no_guest_releases_goes_with_a_reset_and_all_that_was_behind_it(string xml, string alias)
+    {
+        await _engine.CloseAsync();
+        _engine = await Engine.OpenAsync(_engine.Root, new QemuSettings { ReleaseLimit = TimeSpan.FromMilliseconds(200) });
+        var before = await HostSideAsync();
+        await AttachAsync(xml);
+        try
+        {
+            Assert.Equal(ErrorCodes.Domain.DeviceNotReleased, (await Assert.ThrowsAsync<PeerException>(() => DetachAsync(xml))).Code);
+            using var limit = new CancellationTokenSource(Engine.Limit);
+            var events = _engine.Events.SubscribeAsync(null, limit.Token);
+            await _engine.Domains.Request(_view.Id, new ResetRequest(), Caller.Daemon).Completion.WaitAsync(Engine.Limit);
+            await foreach (var told in events)
+            {
+                if (told.Type == "machine.device-removed")
+                {
+                    break;
+                }
+            }
+            Assert.DoesNotContain(alias, await NamesAsync("/machine/peripheral"));
+            Assert.Equal(before, await HostSideAsync());
+        }
+        finally
+        {
+            File.Delete("/dev/shm/pando-test");
+        }
+    }
+
+    [Fact]
+    public async Task A_USB_redirection_leaves_nothing_behind()
+    {
+        const string Port = "<redirdev bus='usb' type='tcp'><source mode='bind' host='127.0.0.1' service='0'/><protocol type='raw'/></redirdev>";
+        var before = await HostSideAsync();
+        await AttachAsync(Port);
+        await DetachAsync(Port);
+        Assert.Equal(before, await HostSideAsync());
+    }
+
+    [Fact]
+    public async Task A_module_of_memory_adds_to_what_the_machine_has()
+    {
+        var definition = Definitions.Empty("two", Ports).Replace("<memory unit='MiB'>64</memory>", "<maxMemory slots='2' unit='MiB'>1024</maxMemory><memory unit='MiB'>64</memory>", StringComparison.Ordinal);
+        _view = await _engine.Domains.DefineAsync(definition, null, Caller.Daemon);
+        await _engine.Domains.Request(_view.Id, new StartRequest(true), Caller.Daemon).Completion.WaitAsync(Engine.Limit);
+        var with = await AttachAsync("<memory model='dimm'><target><size unit='MiB'>128</size><node>0</node></target></memory>", ChangeScope.Live | ChangeScope.Config);
+        Assert.Equal((192 * 1024, 192 * 1024), (with.Live!.Definition.MemoryKiB, with.Live.Definition.CurrentMemoryKiB));
+        Assert.Equal((192 * 1024, 192 * 1024), (with.Asked!.MemoryKiB, with.Asked.CurrentMemoryKiB));
+        var without = await DetachAsync("<memory model='dimm'><target><size unit='MiB'>128</size><node>0</node></target></memory>", ChangeScope.Config);
+        Assert.Equal((64 * 1024, 64 * 1024), (without.Asked!.MemoryKiB, without.Asked.CurrentMemoryKiB));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Pando.Linux.Networking;
+using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Ports;
 using Pando.TestNamespaces;
@@ -11,6 +12,9 @@ internal sealed class PretendedHostSide : INetworkAttachments, IHostDevices
     public List<string> Noted { get; } = [];
 
     public List<string> Released { get; } = [];
+
+    /// <summary>Whom the node of PCI devices was given back to.</summary>
+    public uint? NodeOwner { get; private set; }
 
     public async ValueTask<OpenedInterface?> AttachAsync(
         AttachmentRequest request, Func<AttachmentRecord, ValueTask> note, CancellationToken cancellationToken = default)
@@ -35,6 +39,14 @@ internal sealed class PretendedHostSide : INetworkAttachments, IHostDevices
     public async ValueTask<TakenHostDevice?> TakeAsync(
         HostDeviceRequest request, Func<HostDeviceRecord, ValueTask> note, CancellationToken cancellationToken = default)
     {
+        if (request.Device is HostPciDevice pci)
+        {
+            // The second of a group finds the node with the owner that the first gave it.
+            var taken = new HostDeviceRecord("pretended", $"pci-of-{pci.Alias}", null, true, "/dev/vfio/7", (uint)Noted.Count, 0);
+            await note(taken);
+            Noted.Add(taken.Device);
+            return new TakenHostDevice(pci, IsAbsent: false) { Record = taken, Held = new HeldFile("/dev/vfio/7", 5, 7, FileUse.Write) };
+        }
         if (request.Device is not HostUsbDevice)
         {
             return null;
@@ -48,6 +60,10 @@ internal sealed class PretendedHostSide : INetworkAttachments, IHostDevices
     public ValueTask ReleaseAsync(HostDeviceRecord record, CancellationToken cancellationToken = default)
     {
         Released.Add(record.Device);
+        if (record.Node is not null)
+        {
+            NodeOwner = record.Uid;
+        }
         return ValueTask.CompletedTask;
     }
 }

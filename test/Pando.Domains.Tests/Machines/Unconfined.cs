@@ -27,6 +27,10 @@ internal sealed class Unconfined : IGuestConfinement
 
     public ValueTask ForbidAsync(DomainId machine, GuestConfinement confinement, ConfinedFile file, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
 
+    public bool MayOpen(GuestConfinement confinement, string path) => true;
+
+    public ValueTask AllowLockingAsync(DomainId machine, int pid, DomainDefinition definition, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+
     public ValueTask ReleaseAsync(DomainId machine, CancellationToken cancellationToken = default)
     {
         lock (Confined)

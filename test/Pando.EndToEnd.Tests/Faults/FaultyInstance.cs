@@ -18,12 +18,13 @@ public sealed class FaultyInstance : IAsyncDisposable
 
     public PandoClient Client => Pando.Client;
 
-    public static async Task<FaultyInstance> StartAsync()
+    /// <param name="wrap">Writes the program into a folder that starts the daemon in the right place; null starts it as it is.</param>
+    public static async Task<FaultyInstance> StartAsync(Func<string, string, string>? wrap = null)
     {
         var root = Directory.CreateTempSubdirectory("pando-faults-").FullName;
         var orders = Path.Combine(root, "orders");
         var environment = new Dictionary<string, string> { ["PANDO_FAULT"] = $"@{orders}" };
-        return new FaultyInstance(await Instance.StartAsync(root, Programs.FaultyPandod, environment, TestContext.Current.CancellationToken), orders);
+        return new FaultyInstance(await Instance.StartAsync(root, wrap?.Invoke(root, Programs.FaultyPandod) ?? Programs.FaultyPandod, environment, TestContext.Current.CancellationToken), orders);
     }
 
     /// <summary>From now on these faults strike, each once.</summary>

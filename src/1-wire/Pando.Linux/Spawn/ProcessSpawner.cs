@@ -117,7 +117,10 @@ public static class ProcessSpawner
         {
             if (limitNow)
             {
-                SetLimits(pid, request.Limits);
+                foreach ((ResourceLimit resource, ulong value) in request.Limits)
+                {
+                    ProcessLimits.Set(pid, resource, value);
+                }
             }
 
             OutOfMemoryScore.MakeOrdinary(pid);
@@ -227,22 +230,5 @@ public static class ProcessSpawner
             _ => throw new ArgumentOutOfRangeException(nameof(resource), resource, "A limit that prlimit has no option for."),
         };
         return value == ulong.MaxValue ? $"--{name}=unlimited" : string.Create(CultureInfo.InvariantCulture, $"--{name}={value}");
-    }
-
-    private static unsafe void SetLimits(int pid, IReadOnlyDictionary<ResourceLimit, ulong> limits)
-    {
-        foreach ((ResourceLimit resource, ulong value) in limits)
-        {
-            var limit = new Libc.Rlimit { Soft = value, Hard = value };
-            if (Libc.prlimit(pid, (int)resource, &limit, null) != 0)
-            {
-                var failure = SyscallException.Last("prlimit", $"{pid}");
-                // A child that has ended already needs no limit.
-                if (failure.Errno != Errno.ESRCH)
-                {
-                    throw failure;
-                }
-            }
-        }
     }
 }

@@ -46,7 +46,11 @@ public sealed record LiveDomain(
 /// <param name="Definition">With the new devices.</param>
 /// <param name="Aliases">The new devices.</param>
 /// <param name="Files">With what they have open.</param>
-public sealed record PlugUnderWay(DomainDefinition Definition, EquatableArray<string> Aliases, IReadOnlyList<HeldFile> Files);
+public sealed record PlugUnderWay(DomainDefinition Definition, EquatableArray<string> Aliases, IReadOnlyList<HeldFile> Files)
+{
+    /// <summary>With what was made and taken on the host for them.</summary>
+    public TakenHostSide HostSide { get; init; } = TakenHostSide.Nothing;
+}
 
 /// <summary>A process, told from any later one of the same pid by its start time and the boot it belongs to.</summary>
 /// <param name="Pid">The process id.</param>
@@ -59,7 +63,11 @@ public sealed record GuestProcess(int Pid, ulong StartTicks, string BootId);
 /// <param name="Device">st_dev.</param>
 /// <param name="Inode">st_ino.</param>
 /// <param name="Use">How it is shared with other machines.</param>
-public sealed record HeldFile(string Path, ulong Device, ulong Inode, FileUse Use);
+public sealed record HeldFile(string Path, ulong Device, ulong Inode, FileUse Use)
+{
+    /// <summary>The machine's device whose node it is, by alias; null for an image.</summary>
+    public string? Alias { get; init; }
+}
 
 /// <summary>How a file may be shared between machines.</summary>
 public enum FileUse

@@ -86,6 +86,9 @@ public static partial class ErrorCodes
         /// <summary>The running machine has no free place for another device. Facts: name, device, bus.</summary>
         public static readonly ErrorCode NoHotPlugPlace = new("domain.no-hot-plug-place", ErrorKind.Refused);
 
+        /// <summary>The machine has that device already, and one machine has it once. Facts: name, device.</summary>
+        public static readonly ErrorCode DeviceThere = new("domain.device-there", ErrorKind.Refused);
+
         /// <summary>Other devices hang on a device that is to be taken away. Facts: name, device, other.</summary>
         public static readonly ErrorCode DeviceInUse = new("domain.device-in-use", ErrorKind.Refused);
 

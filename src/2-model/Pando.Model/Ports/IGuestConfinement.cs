@@ -38,6 +38,19 @@ public interface IGuestConfinement
     /// <summary>Takes it back: the file gets its own label and owner again.</summary>
     ValueTask ForbidAsync(DomainId machine, GuestConfinement confinement, ConfinedFile file, CancellationToken cancellationToken = default);
 
+    /// <summary>Whether a running machine's QEMU could open a path by itself that it was not started with.</summary>
+    bool MayOpen(GuestConfinement confinement, string path);
+
+    /// <summary>
+    /// Lets a running QEMU lock as much memory as it could if it were started with these devices; nothing where it need not.
+    /// It may until it ends.
+    /// </summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="pid">Its QEMU.</param>
+    /// <param name="definition">With the devices that it is to have.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask AllowLockingAsync(DomainId machine, int pid, DomainDefinition definition, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Ends every process that is left of the machine and undoes what was made for it. Never throws: what cannot be
     /// undone is logged, stays written down, and is tried again by <see cref="TidyAsync"/>.

@@ -40,7 +40,11 @@ public sealed record HostDeviceRequest(string Machine, Device Device, IReadOnlyL
 /// <param name="Node">The node whose owner was changed; null is none.</param>
 /// <param name="Uid">The owner that it had.</param>
 /// <param name="Gid">The group that it had.</param>
-public sealed record HostDeviceRecord(string Kind, string Device, string? Driver, bool Managed, string? Node, uint Uid, uint Gid);
+public sealed record HostDeviceRecord(string Kind, string Device, string? Driver, bool Managed, string? Node, uint Uid, uint Gid)
+{
+    /// <summary>The machine's device that it was taken for; null in what an earlier daemon wrote.</summary>
+    public string? Alias { get; init; }
+}
 
 /// <summary>A device of the host that was taken. The caller closes it.</summary>
 /// <param name="Device">With what is known now: the number of a vsock.</param>

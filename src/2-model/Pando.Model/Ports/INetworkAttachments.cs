@@ -37,7 +37,11 @@ public sealed record AttachmentRequest(string Machine, InterfaceDevice Interface
 /// <param name="Mac">Its address, by which it is known again: names are used anew.</param>
 /// <param name="LowerDevice">The card whose address was changed by it; null where none was.</param>
 /// <param name="LowerMac">The address that the card had.</param>
-public sealed record AttachmentRecord(string Kind, string Device, string Mac, string? LowerDevice = null, string? LowerMac = null);
+public sealed record AttachmentRecord(string Kind, string Device, string Mac, string? LowerDevice = null, string? LowerMac = null)
+{
+    /// <summary>The interface that it was made for; null in what an earlier daemon wrote.</summary>
+    public string? Alias { get; init; }
+}
 
 /// <summary>An interface's end on the host, to be handed to QEMU. The caller closes it.</summary>
 /// <param name="Interface">With the name of the host's end.</param>

@@ -21,19 +21,23 @@ internal sealed class DeviceChanges(DomainServices services, DomainRegistry regi
         PlacedDevices? placed = null;
         if (request.IsLive(guest is not null))
         {
+            RefuseTwice(guest!.Live.Definition, device);
             // What is filled in, such as a card's address, is the same in both.
-            device = await intake.CompleteAsync(guest!.Live.Definition, device, cancellationToken);
+            device = await intake.CompleteAsync(guest.Live.Definition, device, cancellationToken);
             if (HotPlugTable.Refusal(device) is { } reason)
             {
                 throw new CallerException(ErrorCodes.Domain.NotHotPluggable, ("name", view.Name), ("device", device.ToString()), ("reason", reason));
             }
             placed = LivePlaces.Place(guest.Live.Definition, device);
+            placed = placed with { Definition = MemoryTotals.Follow(guest.Live.Definition, placed.Definition) };
         }
         NewDefinition? config = null;
         if (request.IsConfig(guest is not null))
         {
+            RefuseTwice(view.Asked!, device);
             var with = DeviceEdits.Unnamed(DeviceEdits.Attach(view.Asked!, device));
-            config = new NewDefinition(await intake.CompleteAsync(with, cancellationToken), request.ExpectedVersion ?? view.Version, $"attach {device}");
+            with = MemoryTotals.Follow(view.Asked!, await intake.CompleteAsync(with, cancellationToken));
+            config = new NewDefinition(with, request.ExpectedVersion ?? view.Version, $"attach {device}");
         }
         if (placed is null)
         {
@@ -52,8 +56,8 @@ internal sealed class DeviceChanges(DomainServices services, DomainRegistry regi
         if (request.IsConfig(guest is not null))
         {
             var without = request.Device is { } device ? DeviceEdits.Detach(view.Asked!, device) : DeviceEdits.Detach(view.Asked!, request.Alias!);
-            config = new NewDefinition(
-                await intake.CompleteAsync(without, cancellationToken), request.ExpectedVersion ?? view.Version, $"detach {request.Device?.ToString() ?? request.Alias}");
+            without = MemoryTotals.Follow(view.Asked!, await intake.CompleteAsync(without, cancellationToken));
+            config = new NewDefinition(without, request.ExpectedVersion ?? view.Version, $"detach {request.Device?.ToString() ?? request.Alias}");
         }
         if (!request.IsLive(guest is not null))
         {
@@ -113,10 +117,19 @@ internal sealed class DeviceChanges(DomainServices services, DomainRegistry regi
         return new DeviceUpdate(alias, before, DeviceDifferences.Taken(before, after, places), places, request.Force);
     }
 
+    /// <summary>One device of the host is in a machine once.</summary>
+    private static void RefuseTwice(DomainDefinition machine, DeviceText device)
+    {
+        if (device.Kind == "hostdev" && DeviceEdits.Has(machine, device))
+        {
+            throw new CallerException(ErrorCodes.Domain.DeviceThere, ("name", machine.Name), ("device", device.ToString()));
+        }
+    }
+
     private static void RefuseFixed(DomainView view, DomainDefinition live, Device found)
     {
         var text = DeviceEdits.TextOf(live, Alias(found));
-        if (HotPlugTable.Refusal(text) is { } reason)
+        if (HotPlugTable.UnplugRefusal(text) is { } reason)
         {
             throw new CallerException(ErrorCodes.Domain.NotHotUnpluggable, ("name", view.Name), ("device", text.ToString()), ("reason", reason));
         }
@@ -139,7 +152,7 @@ internal sealed class DeviceChanges(DomainServices services, DomainRegistry regi
             Os = machine.Os with { Loader = null, Nvram = null, KernelPath = null, InitrdPath = null },
             Devices = DeviceEdits.Only(machine, [.. aliases]),
         };
-        return new StartRun(definition, live.FromVersion, paused: false, live.Transient) { Confinement = live.Confinement };
+        return new StartRun(definition, live.FromVersion, paused: false, live.Transient) { Confinement = live.Confinement, Joined = machine };
     }
 
     private async Task<OperationOutcome> StoreAsync(NewDefinition config, Caller by, CancellationToken cancellationToken)

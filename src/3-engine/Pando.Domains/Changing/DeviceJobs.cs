@@ -21,6 +21,7 @@ internal sealed class AttachJob(DomainServices services, DomainRegistry registry
     [
         new StoreDefinition(services, registry, input, run),
         new OpenFiles(services, claims, input.Machine, run?.Start),
+        new TakeHostSide(services, claims, input.Machine, run?.Start) { Joins = true },
         new AllowFiles(services, input, run),
         new StartSideProcesses(services, input.Machine, input.Name, run?.Start) { Joins = true },
         new PlugDevices(services, claims, input, run),

@@ -18,4 +18,7 @@ internal static class HeldFiles
         }
         return left;
     }
+
+    /// <summary>The files without the node of a device of the host that the machine has no more.</summary>
+    public static IReadOnlyList<HeldFile> Without(IReadOnlyList<HeldFile> files, string alias) => [.. files.Where(file => file.Alias != alias)];
 }

@@ -5,30 +5,31 @@ namespace Pando.Domains.Changing;
 
 /// <summary>
 /// Which devices can be plugged into a running machine and taken away from it, and by what name the others are
-/// refused. The whole table is a test. What libvirt allows is allowed, but for what is made of the host at a start only.
+/// refused. The whole table is a test. What libvirt allows is allowed, but for what would make a running QEMU stand still.
 /// </summary>
 internal static class HotPlugTable
 {
     private const string Builtin = "domain.reason.plug-builtin";
     private const string Bus = "domain.reason.plug-bus";
     private const string Kind = "domain.reason.plug-kind";
-    private const string HostSide = "domain.reason.plug-host-side";
     private const string Medium = "domain.reason.plug-medium";
+    private const string Waits = "domain.reason.plug-waits";
+    private const string Reconnects = "domain.reason.plug-reconnects";
 
     private static readonly FrozenDictionary<string, Func<DeviceText, string?>> Rows = new Dictionary<string, Func<DeviceText, string?>>(StringComparer.Ordinal)
     {
         ["disk"] = Disk,
         ["interface"] = Interface,
         ["controller"] = Controller,
-        ["hostdev"] = _ => HostSide,
+        ["hostdev"] = HostDevice,
         ["redirdev"] = Always,
-        ["memory"] = Always,
+        ["memory"] = Memory,
         ["rng"] = Always,
-        ["watchdog"] = Always,
-        ["shmem"] = Always,
-        ["filesystem"] = Always,
-        ["vsock"] = _ => HostSide,
-        ["lease"] = Always,
+        ["watchdog"] = Watchdog,
+        ["shmem"] = SharedMemory,
+        ["filesystem"] = Filesystem,
+        ["vsock"] = Always,
+        ["lease"] = _ => "qemu.reason.no-lock-manager",
         ["input"] = Input,
         ["channel"] = Channel,
         ["console"] = Console,
@@ -51,11 +52,32 @@ internal static class HotPlugTable
     /// <summary>The kinds that the table knows, for its test.</summary>
     public static IEnumerable<string> Kinds => Rows.Keys;
 
-    /// <summary>Null where it can be plugged in and taken away, otherwise the reason why not.</summary>
+    /// <summary>Null where it can be taken away, otherwise the reason why not: what cannot be plugged in only for the way that it is connected can be.</summary>
+    public static string? UnplugRefusal(DeviceText device) => Refusal(device) is { } reason and not (Waits or Reconnects) ? reason : null;
+
+    /// <summary>Null where it can be plugged in, otherwise the reason why not.</summary>
     public static string? Refusal(DeviceText device) => Rows.TryGetValue(device.Kind, out var row) ? row(device) : Kind;
 
-    /// <summary>Those that take nothing of the host but QEMU's own network or a socket; the others' taps and cards are made at a start only.</summary>
-    private static string? Interface(DeviceText card) => card.Value("@type") is "user" or "mcast" or "server" or "client" or "udp" ? null : HostSide;
+    /// <summary>A switch in another process: QEMU would wait for it with all of the guest, or look for it where it cannot.</summary>
+    private static string? Interface(DeviceText card) => (card.Value("@type"), card.Value("source/@mode"), card.Value("source/reconnect/@enabled")) switch
+    {
+        ("vhostuser", "server", _) => Waits,
+        ("vhostuser", _, "yes") => Reconnects,
+        _ => null,
+    };
+
+    // With a frame buffer for the time before its driver, it cannot be plugged (vfio-pci-nohotplug).
+    private static string? HostDevice(DeviceText device) => device.Value("@type") == "mdev" && device.Value("@ramfb") == "on" ? Kind : null;
+
+    private static string? Memory(DeviceText memory) => memory.Value("@model") == "sgx-epc" ? Kind : null;
+
+    /// <summary>The others are on ISA or in the chipset.</summary>
+    private static string? Watchdog(DeviceText watchdog) => watchdog.Value("@model") == "i6300esb" ? null : Builtin;
+
+    private static string? SharedMemory(DeviceText shmem) => shmem.Value("model/@type") is "ivshmem-plain" or "ivshmem-doorbell" ? null : Kind;
+
+    /// <summary>QEMU itself shares directories that it was started with only.</summary>
+    private static string? Filesystem(DeviceText shared) => shared.Value("driver/@type") == "virtiofs" ? null : Kind;
 
     private static string? Always(DeviceText device) => null;
 

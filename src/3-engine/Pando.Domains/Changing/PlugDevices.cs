@@ -4,6 +4,7 @@ using Pando.Domains.Guests;
 using Pando.Domains.Starting;
 using Pando.Model;
 using Pando.Model.Domains;
+using Pando.Model.Errors;
 using Pando.Model.Jobs;
 using Pando.Model.Xml.Changes;
 using Pando.Qemu;
@@ -61,19 +62,50 @@ internal sealed class PlugDevices(DomainServices services, DiskClaims claims, Ch
         using var noMonitor = new SafeFileHandle();
         var capabilities = await services.Capabilities.GetAsync(
             live.Definition.Devices.EmulatorPath ?? services.Qemu.Binary, live.Accelerator.Accelerator, cancellationToken);
-        var commands = PlugPlan.Build(new CommandLineRequest(
-            placed.Definition, capabilities, live.Accelerator.Accelerator, QemuLauncher.Descriptors(start, noMonitor, sockets), services.Time.GetLocalNow())
+        var whole = TakenDevices.In(placed.Definition, start.Definition.Devices);
+        var plan = PlugPlan.Of(new CommandLineRequest(
+            whole, capabilities, live.Accelerator.Accelerator, QemuLauncher.Descriptors(start, noMonitor, sockets), services.Time.GetLocalNow())
         {
             Only = start.Definition.Devices,
             FirstSet = await DeviceBackEnds.FreeSetAsync(guest, cancellationToken),
         });
+        RefuseWhatIsOutOfReach(plan, live);
+        await AllowLockingAsync(live, whole, start, cancellationToken);
         IReadOnlyList<HeldFile> files = [.. live.Files, .. start.Held];
-        guest.Record(services.Paths, live with { Plugging = new PlugUnderWay(placed.Definition, input.Aliases.ToEquatableArray(), files) });
-        await DoAllAsync(guest, commands, cancellationToken);
-        var definition = await ChosenByQemu.FillInAsync(placed.Definition, guest, cancellationToken);
+        var hostSide = live.HostSide.And(start.HostSide.All);
+        guest.Record(services.Paths, live with { Plugging = new PlugUnderWay(whole, input.Aliases.ToEquatableArray(), files) { HostSide = hostSide } });
+        await DoAllAsync(guest, plan.Commands, cancellationToken);
+        var definition = await ChosenByQemu.FillInAsync(whole, guest, cancellationToken);
         IReadOnlyList<SideProcess> beside = [.. start.Beside.Select(one => one.Recorded)];
-        guest.Record(services.Paths, live with { Definition = definition, Files = files, SideProcesses = [.. live.SideProcesses, .. beside], Plugging = null });
+        guest.Record(services.Paths, live with
+        {
+            Definition = definition,
+            Files = files,
+            HostSide = hostSide,
+            SideProcesses = [.. live.SideProcesses, .. beside],
+            Plugging = null,
+        });
         guest.Watch(beside);
+    }
+
+    /// <summary>A confined QEMU sees nothing of the host but what it was started with and what it is handed.</summary>
+    private void RefuseWhatIsOutOfReach(PlugPlan plan, LiveDomain live)
+    {
+        if (live.Confinement is { } confinement && plan.Opens.FirstOrDefault(opened => !services.Confinement.MayOpen(confinement, opened.Path)) is { } missing)
+        {
+            throw new CallerException(
+                ErrorCodes.Domain.NotHotPluggable,
+                ("name", input.Name), ("device", input.Aliases[^1]), ("path", missing.Path), ("reason", "domain.reason.plug-confined"));
+        }
+    }
+
+    /// <summary>Devices of the host reach the guest's memory by themselves, so that all of it must stay where it is.</summary>
+    private async ValueTask AllowLockingAsync(LiveDomain live, DomainDefinition whole, StartRun start, CancellationToken cancellationToken)
+    {
+        if (live.Confinement is not null && start.Definition.Devices is { HostDevices.Count: > 0 } or { Interfaces.Count: > 0 })
+        {
+            await services.Confinement.AllowLockingAsync(input.Machine, live.Process.Pid, whole, cancellationToken);
+        }
     }
 
     private static async Task DoAllAsync(RunningGuest guest, IReadOnlyList<PlugCommand> commands, CancellationToken cancellationToken)
@@ -104,6 +136,7 @@ internal sealed class PlugDevices(DomainServices services, DiskClaims claims, Ch
         var live = guest.Live;
         var definition = live.Plugging?.Definition ?? live.Definition;
         var files = live.Plugging?.Files ?? live.Files;
+        var hostSide = live.Plugging?.HostSide ?? live.HostSide;
         var kept = new List<string>();
         try
         {
@@ -119,8 +152,8 @@ internal sealed class PlugDevices(DomainServices services, DiskClaims claims, Ch
                     kept.Add(alias);
                     continue;
                 }
-                var closed = await DeviceBackEnds.RemoveAsync(guest, device, cancellationToken);
-                files = HeldFiles.Without(files, closed);
+                var closed = await DeviceBackEnds.RemoveAsync(guest, definition, device, cancellationToken);
+                files = HeldFiles.Without(HeldFiles.Without(files, closed), alias);
             }
         }
         catch (QmpClosedException)
@@ -138,10 +171,13 @@ internal sealed class PlugDevices(DomainServices services, DiskClaims claims, Ch
             files = live.Files;
         }
         claims.Adopt(input.Machine, input.Name, files);
+        string[] gone = [.. input.Aliases.Except(kept, StringComparer.Ordinal)];
         guest.Record(services.Paths, live with
         {
-            Definition = DeviceEdits.Without(definition, [.. input.Aliases.Except(kept, StringComparer.Ordinal)]),
+            Definition = MemoryTotals.Follow(definition, DeviceEdits.Without(definition, gone)),
             Files = files,
+            // What is taken down is none of the machine's any more; whoever made it sees to it.
+            HostSide = hostSide.Without(gone),
             Plugging = null,
             UnplugAsked = live.UnplugAsked.Items.Union(kept, StringComparer.Ordinal).ToEquatableArray(),
         });

@@ -1,6 +1,7 @@
 using Pando.Domains.Disks;
 using Pando.Domains.Guests;
 using Pando.Domains.SideProcesses;
+using Pando.Domains.Stopping;
 using Pando.Model;
 using Pando.Model.Errors;
 using Pando.Model.Jobs;
@@ -67,10 +68,10 @@ internal sealed class UnplugDevice(DomainServices services, DiskClaims claims, C
             {
                 guest.Record(services.Paths, guest.Live with { UnplugAsked = guest.Live.UnplugAsked.Add(Alias) });
             }
-            switch (await DeviceRelease.AskAsync(guest, Alias, askedBefore, services.Qemu.ReleaseLimit, services.Time, cancellationToken))
+            switch (await AskAsync(guest, askedBefore, cancellationToken))
             {
                 case Release.Refused:
-                    guest.Record(services.Paths, guest.Live with { UnplugAsked = guest.Live.UnplugAsked.RemoveAll(one => one == Alias) });
+                    Unask(guest);
                     throw new PeerException(ErrorCodes.Domain.ReleaseRefused, null, ("name", input.Name), ("device", Alias));
                 case Release.Waiting:
                     throw new PeerException(
@@ -81,6 +82,23 @@ internal sealed class UnplugDevice(DomainServices services, DiskClaims claims, C
         await ForgetAsync(guest, cancellationToken);
     }
 
+    private async Task<Release> AskAsync(RunningGuest guest, bool askedBefore, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DeviceRelease.AskAsync(guest, Alias, askedBefore, services.Qemu.ReleaseLimit, services.Time, cancellationToken);
+        }
+        catch (QmpErrorException)
+        {
+            // QEMU itself cannot take it away: the guest was never asked.
+            Unask(guest);
+            throw;
+        }
+    }
+
+    private void Unask(RunningGuest guest) =>
+        guest.Record(services.Paths, guest.Live with { UnplugAsked = guest.Live.UnplugAsked.RemoveAll(one => one == Alias) });
+
     private async Task ForgetAsync(RunningGuest guest, CancellationToken cancellationToken)
     {
         var live = guest.Live;
@@ -88,15 +106,17 @@ internal sealed class UnplugDevice(DomainServices services, DiskClaims claims, C
         {
             return;
         }
-        var files = HeldFiles.Without(live.Files, await DeviceBackEnds.RemoveAsync(guest, device, cancellationToken));
+        var files = HeldFiles.Without(HeldFiles.Without(live.Files, await DeviceBackEnds.RemoveAsync(guest, live.Definition, device, cancellationToken)), Alias);
         var beside = live.SideProcesses.Where(side => side.Name == Alias).ToList();
         await new SideProcessEnding(services).EndOnlyAsync(input.Name, beside.Select(SideProcessEnding.Identity), cancellationToken);
+        var hostSide = await new HostSideRelease(services).ReleaseAsync(live.HostSide, Alias, cancellationToken);
         claims.Adopt(input.Machine, input.Name, files);
         var closed = HeldFiles.Without(live.Files, [.. files.Select(file => file.Path)]);
         guest.Record(services.Paths, live with
         {
-            Definition = DeviceEdits.Without(live.Definition, [Alias]),
+            Definition = MemoryTotals.Follow(live.Definition, DeviceEdits.Without(live.Definition, [Alias])),
             Files = files,
+            HostSide = hostSide,
             SideProcesses = [.. live.SideProcesses.Except(beside)],
             UnplugAsked = live.UnplugAsked.RemoveAll(one => one == Alias),
         });

@@ -25,7 +25,7 @@ internal static class LiveDomainFile
             HostSide = live.HostSide,
             Taints = live.Taints.IsEmpty ? null : [.. live.Taints.Items],
             Confinement = live.Confinement,
-            Plugging = live.Plugging is { } plug ? new PlugContent(Text(plug.Definition), [.. plug.Aliases.Items], plug.Files) : null,
+            Plugging = live.Plugging is { } plug ? new PlugContent(Text(plug.Definition), [.. plug.Aliases.Items], plug.Files) { HostSide = plug.HostSide } : null,
             UnplugAsked = live.UnplugAsked.IsEmpty ? null : [.. live.UnplugAsked.Items],
         };
         var directory = paths.DomainRun(live.Definition.Id);
@@ -70,7 +70,9 @@ internal static class LiveDomainFile
             SideProcesses = content.SideProcesses ?? [],
             HostSide = content.HostSide ?? TakenHostSide.Nothing,
             Taints = (content.Taints ?? []).ToEquatableArray(),
-            Plugging = content.Plugging is { } plug ? new PlugUnderWay(DomainXml.Read(plug.Xml), plug.Aliases.ToEquatableArray(), plug.Files) : null,
+            Plugging = content.Plugging is { } plug
+                ? new PlugUnderWay(DomainXml.Read(plug.Xml), plug.Aliases.ToEquatableArray(), plug.Files) { HostSide = plug.HostSide ?? TakenHostSide.Nothing }
+                : null,
             UnplugAsked = (content.UnplugAsked ?? []).ToEquatableArray(),
             Confinement = content.Confinement,
         };
@@ -102,7 +104,11 @@ internal sealed record LiveContent(
 }
 
 /// <summary><see cref="PlugUnderWay"/> on disk.</summary>
-internal sealed record PlugContent(string Xml, IReadOnlyList<string> Aliases, IReadOnlyList<HeldFile> Files);
+internal sealed record PlugContent(string Xml, IReadOnlyList<string> Aliases, IReadOnlyList<HeldFile> Files)
+{
+    /// <summary>Null in what an earlier daemon wrote.</summary>
+    public TakenHostSide? HostSide { get; init; }
+}
 
 [JsonSerializable(typeof(LiveContent))]
 [JsonSourceGenerationOptions(UseStringEnumConverter = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -150,6 +150,14 @@ internal sealed class OpenFiles(DomainServices services, DiskClaims claims, Doma
                 files.Connections[shared.Alias!.Value.Name] = await opening.ConnectAsync(socket, shared.Tag, cancellationToken);
             }
         }
+        foreach (var card in devices.Interfaces)
+        {
+            // A QEMU that runs does not see the socket by its name any more.
+            if (run.Joined is not null && card.Source is VhostUserNetworkSource { Listens: false } user)
+            {
+                files.Connections[card.Alias!.Value.Name] = await opening.ConnectAsync(user.Path, card.Alias!.Value.Name, cancellationToken);
+            }
+        }
         foreach (var (key, secret) in opening.Secrets())
         {
             files.Secrets[key] = secret;

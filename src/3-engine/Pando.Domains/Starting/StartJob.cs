@@ -26,6 +26,9 @@ internal sealed class StartRun(DomainDefinition definition, int version, bool pa
 
     public bool Transient { get; } = transient;
 
+    /// <summary>The running machine with these devices, where they are plugged into one; null where they are all of it.</summary>
+    public DomainDefinition? Joined { get; init; }
+
     /// <summary>The file whose memory the guest goes on from; null where it boots.</summary>
     public Saving.Restoring.SavedMachine? Saved { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pando.Domains.Disks;
+using Pando.Domains.Guests;
 using Pando.Domains.Stopping;
 using Pando.Model;
 using Pando.Model.Domains;
@@ -20,11 +21,15 @@ internal sealed class TakeHostSide(DomainServices services, DiskClaims claims, D
     private const string DeviceNote = "device ";
     private const string FileNote = "file of this run";
 
+    /// <summary>Whether it is done for devices of a machine that runs already: what the machine holds stays its own, whatever comes of this.</summary>
+    public bool Joins { get; init; }
+
     public override string Name => "take-host-side";
 
     public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken)
     {
         var devices = run!.Definition.Devices;
+        var before = run.Held.Count;
         run.Definition = run.Definition with
         {
             Devices = devices with
@@ -34,15 +39,48 @@ internal sealed class TakeHostSide(DomainServices services, DiskClaims claims, D
                 Vsock = devices.Vsock is { } vsock ? await TakeAsync(vsock, job, cancellationToken) : null,
             },
         };
-        claims.Take(id, run.Definition.Name, run.Held);
+        IReadOnlyList<HeldFile> nodes = [.. run.Held.Skip(before)];
+        claims.Take(id, run.Definition.Name, nodes);
+        if (!Joins)
+        {
+            await ConfineAsync(nodes, cancellationToken);
+        }
         await NoteTransientTpmAsync(job, cancellationToken);
     }
 
     public override async ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken)
     {
         run?.Files?.Dispose();
-        await new HostSideRelease(services).ReleaseAsync(
-            Noted<AttachmentRecord>(job, InterfaceNote), Noted<HostDeviceRecord>(job, DeviceNote), job.Notes.TryGetValue(FileNote, out var file) ? [file] : [], cancellationToken);
+        var noted = new TakenHostSide
+        {
+            Attachments = Noted<AttachmentRecord>(job, InterfaceNote),
+            Devices = Noted<HostDeviceRecord>(job, DeviceNote),
+            Files = job.Notes.TryGetValue(FileNote, out var file) ? [file] : [],
+        };
+        await new HostSideRelease(services).ReleaseAsync(Joins ? noted.Without([.. StillHeld()]) : noted, cancellationToken);
+    }
+
+    /// <summary>The nodes are the machine's as its images are: labelled, and in its profile.</summary>
+    private async ValueTask ConfineAsync(IReadOnlyList<HeldFile> nodes, CancellationToken cancellationToken)
+    {
+        foreach (var node in nodes.Select(node => new ConfinedFile(node.Path, node.Device, node.Inode, node.Use)))
+        {
+            run!.Order = run.Order! with { Files = [.. run.Order.Files, node] };
+            await services.Confinement.AllowAsync(id, run.Confinement!, node, cancellationToken);
+        }
+    }
+
+    /// <summary>What the guest was given and has not released goes when it does, or with the machine.</summary>
+    private IEnumerable<string> StillHeld()
+    {
+        try
+        {
+            return LiveDomainFile.TryRead(services.Paths.DomainRun(id))?.HostSide.Aliases ?? Enumerable.Empty<string>();
+        }
+        catch (Exception e) when (LiveDomainFile.IsUnreadable(e))
+        {
+            return [];
+        }
     }
 
     /// <summary>A machine that is forgotten when it ends has a module that forgets, unless it is asked to remember.</summary>
@@ -72,23 +110,26 @@ internal sealed class TakeHostSide(DomainServices services, DiskClaims claims, D
         {
             return await TakeAsync(card, job, cancellationToken);
         }
+        var alias = card.Alias!.Value.Name;
         var request = new AttachmentRequest(run!.Definition.Name, card, services.Qemu.RunAs?.Uid);
-        var opened = await services.Networks.AttachAsync(request, record => NoteAsync(job, InterfaceNote + card.Alias, record, cancellationToken), cancellationToken);
+        var opened = await services.Networks.AttachAsync(
+            request, record => NoteAsync(job, InterfaceNote + alias, record with { Alias = alias }, cancellationToken), cancellationToken);
         if (opened is null)
         {
             return card;
         }
-        run.Files!.Interfaces[card.Alias!.Value.Name] = opened;
-        run.HostSide.AddIfNotNull(opened.Record);
+        run.Files!.Interfaces[alias] = opened;
+        run.HostSide.AddIfNotNull(opened.Record is { } made ? made with { Alias = alias } : null);
         return opened.Interface;
     }
 
     private async ValueTask<T> TakeAsync<T>(T device, IJobContext job, CancellationToken cancellationToken) where T : Device
     {
         var alias = device.Alias!.Value.Name;
-        var request = new HostDeviceRequest(
-            run!.Definition.Name, device, HostPciPlaces.Of(run.Definition.Devices), services.Qemu.RunAs?.Uid, services.Qemu.RunAs?.Gid);
-        var taken = await services.HostDevices.TakeAsync(request, record => NoteAsync(job, DeviceNote + alias, record, cancellationToken), cancellationToken);
+        var whole = run!.Joined ?? run.Definition;
+        var request = new HostDeviceRequest(whole.Name, device, HostPciPlaces.Of(whole.Devices), services.Qemu.RunAs?.Uid, services.Qemu.RunAs?.Gid);
+        var taken = await services.HostDevices.TakeAsync(
+            request, record => NoteAsync(job, DeviceNote + alias, record with { Alias = alias }, cancellationToken), cancellationToken);
         if (taken is null)
         {
             return device;
@@ -101,11 +142,11 @@ internal sealed class TakeHostSide(DomainServices services, DiskClaims claims, D
         {
             run.Files!.Taken[alias] = handle;
         }
-        if (taken.Held is { } held && !run.Held.Contains(held))
+        if (taken.Held is { } held)
         {
-            run.Held = [.. run.Held, held];
+            run.Held = [.. run.Held, held with { Alias = alias }];
         }
-        run.HostSide.AddIfNotNull(taken.Record);
+        run.HostSide.AddIfNotNull(taken.Record is { } record ? record with { Alias = alias } : null);
         return (T)taken.Device;
     }
 
@@ -114,35 +155,6 @@ internal sealed class TakeHostSide(DomainServices services, DiskClaims claims, D
 
     private static IReadOnlyList<T> Noted<T>(IJobContext job, string prefix) =>
         [.. job.Notes.Where(note => note.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(note => (T)JsonSerializer.Deserialize(note.Value, typeof(T), HostSideJson.Default)!)];
-}
-
-/// <summary>What stays on the host, gathered while it is made.</summary>
-internal sealed class HostSideRecords
-{
-    private readonly List<AttachmentRecord> _attachments = [];
-    private readonly List<HostDeviceRecord> _devices = [];
-
-    private readonly List<string> _files = [];
-
-    public TakenHostSide All => new() { Attachments = [.. _attachments], Devices = [.. _devices], Files = [.. _files] };
-
-    public void Add(string file) => _files.Add(file);
-
-    public void AddIfNotNull(AttachmentRecord? record)
-    {
-        if (record is not null)
-        {
-            _attachments.Add(record);
-        }
-    }
-
-    public void AddIfNotNull(HostDeviceRecord? record)
-    {
-        if (record is not null)
-        {
-            _devices.Add(record);
-        }
-    }
 }
 
 [JsonSerializable(typeof(AttachmentRecord))]

@@ -5,6 +5,7 @@ using Pando.Host.Confinement.Files;
 using Pando.Host.Confinement.Selinux;
 using Pando.Host.Files;
 using Pando.Linux.Kernel;
+using Pando.Linux.Spawn;
 using Pando.Linux.Users;
 using Pando.Model.Domains;
 using Pando.Model.Errors;
@@ -159,6 +160,31 @@ public sealed partial class GuestConfining : IGuestConfinement, IDisposable
         {
             // The device is gone from the machine all the same; what is left ends with the machine.
             LogNotUndone(e, NameOf(machine));
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool MayOpen(GuestConfinement confinement, string path)
+    {
+        ArgumentNullException.ThrowIfNull(confinement);
+        return confinement is { Landlock: null, OwnMounts: false, AppArmorProfile: null } || QemuPaths.IsGrantedToAll(path);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask AllowLockingAsync(DomainId machine, int pid, DomainDefinition definition, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            if (LockedMemory.BytesOf(definition) is { } bytes)
+            {
+                ProcessLimits.Set(pid, ResourceLimit.LockedMemoryBytes, bytes);
+            }
+
+            return ValueTask.CompletedTask;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Failed(e, NameOf(machine));
         }
     }
 

@@ -21,6 +21,7 @@ internal static class LockedMemory
         }
 
         return machine.Devices.HostDevices.Items.Any(static device => device is HostPciDevice or HostMediatedDevice)
+            || machine.Devices.Interfaces.Items.Any(static card => card.Source is HostCardSource or VdpaSource)
             ? ((ulong)(machine.MaxMemory?.KiB ?? machine.MemoryKiB) * BytesInKiB) + MarginBytes
             : null;
     }

@@ -32,6 +32,10 @@ internal static class QemuPaths
     public static IReadOnlyList<GuestPath> Of(ConfinementOrder order, string program, IReadOnlyList<GuestPath> opens) =>
         [.. Always, new GuestPath(order.OwnDirectory, Own), new GuestPath(program, Run), .. opens.Select(Grantable)];
 
+    /// <summary>Whether every QEMU may open it, or something above it.</summary>
+    public static bool IsGrantedToAll(string path) =>
+        Always.Any(granted => path == granted.Path || path.StartsWith(granted.Path + "/", StringComparison.Ordinal));
+
     /// <summary>
     /// What setpriv(1) needs to set a label behind the enclosure, before QEMU runs: it looks for the module's file system, and writes to
     /// /proc/self/attr/exec. QEMU itself can write to nothing in /proc that is not its own.

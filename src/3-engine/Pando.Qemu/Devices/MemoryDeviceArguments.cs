@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
 using Pando.Qemu.Arguments;
@@ -18,12 +19,12 @@ internal static class MemoryDeviceArguments
         }
 
         string backend = $"mem{ArgumentContext.Alias(memory)}";
-        return [Backend(memory, backend).As("-object"), Module(memory, context).Add("memdev", backend).At(memory, context).As("-device")];
+        return [Backend(memory, backend, context.Definition).As("-object"), Module(memory, context).Add("memdev", backend).At(memory, context).As("-device")];
     }
 
-    private static JsonForm Backend(MemoryDevice memory, string id)
+    private static JsonForm Backend(MemoryDevice memory, string id, DomainDefinition machine)
     {
-        bool? shared = memory.Access switch { null => null, MemoryDeviceAccess.Shared => true, _ => false };
+        bool? shared = IsShared(memory, machine);
         JsonForm form = memory.Path is { } path
             ? JsonForm.Object("memory-backend-file", id)
                 .Add("mem-path", path)
@@ -36,7 +37,7 @@ internal static class MemoryDeviceArguments
                     .Add("hugetlb", true)
                     .Add("hugetlbsize", memory.PageSizeKiB * BytesPerKiB)
                     .Add("share", shared)
-                : JsonForm.Object(shared == true ? "memory-backend-memfd" : "memory-backend-ram", id).Add("share", shared);
+                : JsonForm.Object(shared == true || machine.MemoryBacking.Source == MemorySource.Memfd ? "memory-backend-memfd" : "memory-backend-ram", id).Add("share", shared);
         // A part that is not plugged takes nothing from the host.
         return form
             .Add("reserve", memory.Model == MemoryModel.VirtioMem ? false : null)
@@ -44,6 +45,19 @@ internal static class MemoryDeviceArguments
             .Add("host-nodes", HostNodes(memory))
             .Add("policy", memory.HostNodes is null ? null : "bind");
     }
+
+    /// <summary>As it says itself, or as its node and the machine have it: a server of a device must see all of a guest's memory.</summary>
+    private static bool? IsShared(MemoryDevice memory, DomainDefinition machine) => memory.Access switch
+    {
+        MemoryDeviceAccess.Shared => true,
+        not null => false,
+        _ => (machine.Cpu?.Numa?.Cells.Items.FirstOrDefault(cell => cell.Id == memory.Node)?.Access ?? machine.MemoryBacking.Access) switch
+        {
+            null => null,
+            MemoryAccess.Shared => true,
+            _ => false,
+        },
+    };
 
     private static IReadOnlyList<long>? HostNodes(MemoryDevice memory)
     {

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
+using Pando.Qemu.Arguments;
 using Pando.Qmp;
 
 namespace Pando.Qemu.HotPlug;
@@ -11,31 +13,41 @@ namespace Pando.Qemu.HotPlug;
 /// </summary>
 public static class DeviceBackEnds
 {
-    private const string SetPrefix = "/dev/fdset/";
-
-    private static readonly string[] ObjectPrefixes = ["obj", "mem", "shmmem-"];
-
     /// <summary>Removes the back ends of a device that QEMU does not have any more.</summary>
+    /// <param name="qemu">The machine.</param>
+    /// <param name="machine">What is in force, with the device.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The files that were open for it, as they were named when they were handed over.</returns>
     /// <exception cref="QmpException">QEMU does not answer, or holds on to one of them.</exception>
-    public static async Task<IReadOnlyList<string>> RemoveAsync(IQmpExecutor qemu, Device device, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> RemoveAsync(IQmpExecutor qemu, DomainDefinition machine, Device device, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(qemu);
+        ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(device);
-        string alias = Arguments.ArgumentContext.Alias(device);
+        string alias = ArgumentContext.Alias(device);
+        string[] named = [alias, $"obj{alias}", $"mem{alias}", $"shmmem-{alias}"];
+        string[] begun = device is DiskDevice { TargetName: var target } ? [alias + "-", $"pr-{target}-"] : [alias + "-"];
         IReadOnlyList<string> closed = [];
         switch (device)
         {
             case DiskDevice disk:
-                closed = await RemoveNodesAsync(qemu, disk, cancellationToken);
+                closed = await DeviceNodes.RemoveAsync(qemu, disk.TargetName + "-", cancellationToken);
+                break;
+            case HostScsiDevice:
+                await DeviceNodes.RemoveAsync(qemu, alias + "-", cancellationToken);
                 break;
             case InterfaceDevice:
                 await RemoveNetdevAsync(qemu, $"host{alias}", cancellationToken);
                 break;
         }
 
-        await RemoveCharacterDeviceAsync(qemu, $"char{alias}", cancellationToken);
-        await RemoveObjectsAsync(qemu, alias, cancellationToken);
+        // An object may use a character device, and that the certificates.
+        await RemoveObjectsAsync(
+            qemu, name => named.Contains(name, StringComparer.Ordinal) || begun.Any(first => name.StartsWith(first, StringComparison.Ordinal)), cancellationToken);
+        await RemoveCharacterDevicesAsync(qemu, [$"char{alias}", $"chr-vu-{alias}"], cancellationToken);
+        await RemoveObjectsAsync(qemu, name => name == $"tls{alias}", cancellationToken);
+        await DescriptorSets.RemoveAsync(qemu, Notes(machine, alias), cancellationToken);
         return closed;
     }
 
@@ -48,60 +60,15 @@ public static class DeviceBackEnds
     }
 
     /// <summary>A number from which on no set of descriptors exists.</summary>
-    public static async Task<int> FreeSetAsync(IQmpExecutor qemu, CancellationToken cancellationToken)
+    public static Task<int> FreeSetAsync(IQmpExecutor qemu, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(qemu);
-        IReadOnlyList<FdsetInfo> sets = await qemu.ExecuteAsync(new QueryFdsets(), null, cancellationToken);
-        // QEMU itself gives the lowest that is free: far away from those.
-        const int ours = 1000;
-        return Math.Max(ours, (int)sets.Select(set => set.FdsetId).DefaultIfEmpty(0).Max() + 1);
+        return DescriptorSets.FreeAsync(qemu, cancellationToken);
     }
 
-    internal static async Task<IReadOnlyList<string>> RemoveNodesAsync(IQmpExecutor qemu, DiskDevice disk, CancellationToken cancellationToken)
-    {
-        string prefix = disk.TargetName + "-";
-        IReadOnlyList<NamedBlockNodeInfo> all = await qemu.ExecuteAsync(new QueryNamedBlockNodes(), null, cancellationToken);
-        var left = all.Where(node => node.NodeName.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(node => node.NodeName, StringComparer.Ordinal).ToList();
-        string[] sets = [.. left.Select(node => node.File).Where(file => file.StartsWith(SetPrefix, StringComparison.Ordinal)).Distinct(StringComparer.Ordinal)];
-        while (left.Count > 0)
-        {
-            QmpErrorException? refusal = null;
-            int before = left.Count;
-            foreach (NamedBlockNodeInfo node in left.ToList())
-            {
-                try
-                {
-                    await qemu.ExecuteAsync(new BlockdevDel(node.NodeName), null, cancellationToken);
-                    left.Remove(node);
-                }
-                catch (QmpErrorException e)
-                {
-                    // One above it uses it still; that goes first.
-                    refusal = e;
-                }
-            }
-
-            if (left.Count == before)
-            {
-                throw refusal!;
-            }
-        }
-
-        return await RemoveSetsAsync(qemu, sets, cancellationToken);
-    }
-
-    private static async Task<IReadOnlyList<string>> RemoveSetsAsync(IQmpExecutor qemu, string[] files, CancellationToken cancellationToken)
-    {
-        var closed = new List<string>();
-        IReadOnlyList<FdsetInfo> there = files.Length == 0 ? [] : await qemu.ExecuteAsync(new QueryFdsets(), null, cancellationToken);
-        foreach (FdsetInfo set in there.Where(set => files.Contains(SetPrefix + set.FdsetId.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal)))
-        {
-            closed.AddRange(set.Fds.Select(fd => fd.Opaque).OfType<string>());
-            await qemu.ExecuteAsync(new RemoveFd(set.FdsetId), null, cancellationToken);
-        }
-
-        return closed;
-    }
+    /// <summary>What the sets of a device's own files are noted as: a device of the host by its alias, a file by its path.</summary>
+    private static IEnumerable<string> Notes(DomainDefinition machine, string alias) =>
+        DeviceFiles.Of(machine).Where(file => file.Key == alias || file.Key.StartsWith(alias + ".", StringComparison.Ordinal)).Select(file => file.Path).Prepend(alias);
 
     private static async Task RemoveNetdevAsync(IQmpExecutor qemu, string id, CancellationToken cancellationToken)
     {
@@ -115,24 +82,21 @@ public static class DeviceBackEnds
         }
     }
 
-    private static async Task RemoveCharacterDeviceAsync(IQmpExecutor qemu, string id, CancellationToken cancellationToken)
+    private static async Task RemoveCharacterDevicesAsync(IQmpExecutor qemu, string[] ids, CancellationToken cancellationToken)
     {
         IReadOnlyList<CharacterDeviceInfo> there = await qemu.ExecuteAsync(new QueryChardev(), null, cancellationToken);
-        if (there.Any(device => device.Label == id))
+        foreach (string id in there.Select(device => device.Label).Where(label => ids.Contains(label, StringComparer.Ordinal)))
         {
             await qemu.ExecuteAsync(new ChardevRemove(id), null, cancellationToken);
         }
     }
 
-    private static async Task RemoveObjectsAsync(IQmpExecutor qemu, string alias, CancellationToken cancellationToken)
+    private static async Task RemoveObjectsAsync(IQmpExecutor qemu, Predicate<string> isIts, CancellationToken cancellationToken)
     {
         IReadOnlyList<ObjectPropertyInfo> there = await qemu.ExecuteAsync(new QomList("/objects"), null, cancellationToken);
-        foreach (string name in there.Select(one => one.Name))
+        foreach (string name in there.Select(one => one.Name).Where(name => isIts(name)))
         {
-            if (ObjectPrefixes.Any(prefix => name == prefix + alias) || name.StartsWith(alias + "-", StringComparison.Ordinal))
-            {
-                await qemu.ExecuteAsync(new ObjectDel(name), null, cancellationToken);
-            }
+            await qemu.ExecuteAsync(new ObjectDel(name), null, cancellationToken);
         }
     }
 }

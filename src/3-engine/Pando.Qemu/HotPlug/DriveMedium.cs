@@ -16,18 +16,18 @@ public static class DriveMedium
         ArgumentNullException.ThrowIfNull(qemu);
         ArgumentNullException.ThrowIfNull(drive);
         await qemu.ExecuteAsync(new BlockdevRemoveMedium(ArgumentContext.Alias(drive)), null, cancellationToken);
-        return await DeviceBackEnds.RemoveNodesAsync(qemu, drive, cancellationToken);
+        return await DeviceNodes.RemoveAsync(qemu, drive.TargetName + "-", cancellationToken);
     }
 
     /// <summary>Puts the medium in that the drive has in the request.</summary>
     /// <param name="qemu">The machine.</param>
-    /// <param name="request">As for <see cref="PlugPlan.Build"/>, with the drive alone.</param>
+    /// <param name="request">As for <see cref="PlugPlan"/>, with the drive alone.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="QmpException">QEMU refused or did not answer.</exception>
     public static async Task InsertAsync(IQmpExecutor qemu, CommandLineRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(qemu);
-        IReadOnlyList<PlugCommand> commands = PlugPlan.Build(request);
+        IReadOnlyList<PlugCommand> commands = PlugPlan.Of(request).Commands;
         JsonObject drive = commands.OfType<AddDevice>().Single().Options;
         var done = new Stack<PlugCommand>();
         try

@@ -3,6 +3,7 @@ using Pando.Linux.Spawn;
 using Pando.Model.Domains;
 using Pando.Model.Errors;
 using Pando.Qemu.Arguments;
+using Pando.Qmp;
 
 namespace Pando.Qemu.HotPlug;
 
@@ -10,15 +11,17 @@ namespace Pando.Qemu.HotPlug;
 /// Plugs devices into a running machine by the very arguments that they would be started with, sent over QMP one after
 /// the other. A kind of device that has arguments can be plugged without anything made for it here.
 /// </summary>
-public static class PlugPlan
+/// <param name="Commands">The commands, in their order.</param>
+/// <param name="Opens">The paths that QEMU opens by itself for them.</param>
+public sealed record PlugPlan(IReadOnlyList<PlugCommand> Commands, IReadOnlyList<GuestPath> Opens)
 {
-    /// <summary>The commands, in their order.</summary>
+    /// <summary>Makes the plan.</summary>
     /// <param name="request">
     /// The whole machine with the new devices, every alias and address assigned; <see cref="CommandLineRequest.Only"/>
     /// are the new devices.
     /// </param>
     /// <exception cref="CallerException"><c>qemu.…</c>: this QEMU lacks what the devices need.</exception>
-    public static IReadOnlyList<PlugCommand> Build(CommandLineRequest request)
+    public static PlugPlan Of(CommandLineRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         DomainDevices only = request.Only ?? throw new ArgumentException("Which devices are new?", nameof(request));
@@ -27,7 +30,9 @@ public static class PlugPlan
         var descriptors = context.Table.Inherited.ToDictionary(one => one.Number);
         // What a machine is told at its start, as far as it is about these devices.
         DomainDefinition about = request.Definition with { Devices = only };
-        return [.. arguments.SelectMany(argument => Of(argument, descriptors)), .. StartupCommands.Of(about).Select(verb => new Tell(verb))];
+        return new PlugPlan(
+            [.. arguments.SelectMany(argument => Of(argument, descriptors)), .. StartupCommands.Of(about).Select(verb => new Tell(verb))],
+            OpenedPaths.Of(arguments));
     }
 
     private static IEnumerable<PlugCommand> Of(QemuArgument argument, Dictionary<int, InheritedDescriptor> descriptors)
@@ -51,6 +56,8 @@ public static class PlugPlan
             case "-device":
                 JsonObject device = Json(argument);
                 return [.. NamedDescriptors.In(device, descriptors), new AddDevice(device)];
+            case "-watchdog-action":
+                return [new Tell(new SetAction(Watchdog: argument.Value))];
             default:
                 throw new CallerException(ErrorCodes.Qemu.CannotExpress, ("what", argument.Option), ("reason", "domain.reason.plug-kind"));
         }

@@ -142,6 +142,13 @@ public static class DeviceEdits
         return Read(root, definition);
     }
 
+    /// <summary>Whether the definition has a device that this can mean.</summary>
+    public static bool Has(DomainDefinition definition, DeviceText device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return DeviceMatch.Find(Open(definition).Devices, device.Element).Count > 0;
+    }
+
     /// <summary>The device of a running machine that the caller means.</summary>
     /// <exception cref="CallerException"><c>domain.no-such-device</c>, <c>domain.device-ambiguous</c>.</exception>
     public static Device Find(DomainDefinition live, DeviceText device)

@@ -20,6 +20,8 @@ internal static class ProfileText
         text.Append("  signal (send,receive) peer=").Append(name).Append(",\n");
         text.Append("  ptrace (readby,tracedby) peer=unconfined,\n");
         text.Append("  \"/memfd:**\" rw,\n");
+        // Taps, which come by descriptor; their nodes let nobody in who is not root, and who has no right to configure networks gets nothing of them.
+        text.Append("  /dev/net/tun rw,\n  /dev/tap* rw,\n");
         text.Append("  ").Append(Quoted(order.LogPath, string.Empty)).Append(" w,\n");
         text.Append("  ").Append(Quoted(order.RunDirectory, "/**")).Append(" rw,\n");
         foreach (string rule in paths.SelectMany(Rules).Concat(files.Select(Rule)).Distinct(StringComparer.Ordinal))

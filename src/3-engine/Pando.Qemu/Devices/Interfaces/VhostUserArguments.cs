@@ -11,7 +11,9 @@ internal static class VhostUserArguments
         string alias = ArgumentContext.Alias(card);
         KeyValueForm socket = new KeyValueForm("socket").Add("id", $"char{alias}");
         // QEMU waits for the switch before the guest runs: without it there is no card.
-        socket = user.Listens
+        socket = context.Opened.Connections.TryGetValue(alias, out System.Runtime.InteropServices.SafeHandle? connected)
+            ? socket.Add("fd", context.Table.Add(connected))
+            : user.Listens
             ? socket.Add("fd", context.Table.Add(Listener(alias, context))).Add("server", true)
             : socket.Add("path", user.Path).Add("reconnect", user.Reconnect is { Enabled: true } again ? again.Seconds : null);
         return
