@@ -59,6 +59,22 @@ public sealed class ProcessSpawnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Child_has_nothing_of_what_this_process_was_itself_started_with()
+    {
+        using FileStream inherited = File.Create(_folder.File("inherited"));
+        using FileStream given = File.Create(_folder.File("given"));
+        // What a service manager or a shell leaves open is not marked to be closed, as all that .NET opens is.
+        const int setFlags = 2;
+        Assert.Equal(0, Libc.fcntl((int)inherited.SafeFileHandle.DangerousGetHandle(), setFlags, 0));
+
+        string output = await RunAsync(
+            Shell("for f in /proc/$$/fd/*; do echo ${f##*/} $(readlink $f); done") with { Descriptors = [new(given.SafeFileHandle, 7)] });
+
+        Assert.DoesNotContain(inherited.Name, output, StringComparison.Ordinal);
+        Assert.Contains($"7 {given.Name}", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Descriptors_may_swap_their_numbers()
     {
         using FileStream a = File.Create(_folder.File("a"));

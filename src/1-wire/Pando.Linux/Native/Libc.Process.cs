@@ -64,6 +64,9 @@ internal static partial class Libc
     internal static unsafe partial int posix_spawn_file_actions_addchdir_np(void* actions, byte* path);
 
     [LibraryImport(Library)]
+    internal static unsafe partial int posix_spawn_file_actions_addclosefrom_np(void* actions, int lowest);
+
+    [LibraryImport(Library)]
     internal static unsafe partial int sigemptyset(void* set);
 
     [LibraryImport(Library)]

@@ -53,20 +53,16 @@ public static class ProcessSpawner
     internal static IReadOnlyList<string> CommandLine(SpawnRequest request)
     {
         List<string> command = [];
-        if (request.RunAs is { } user)
+        // Only CAP_SYS_RESOURCE may limit a process of another user from outside, so this child is limited before it becomes one.
+        if (request.RunAs is not null && request.Limits.Count > 0)
         {
-            // Only CAP_SYS_RESOURCE may limit a process of another user from outside, so this child is limited before it becomes one.
-            if (request.Limits.Count > 0)
-            {
-                command.AddRange(["prlimit", .. request.Limits.Select(static limit => LimitOption(limit.Key, limit.Value)), "--"]);
-            }
-
+            command.AddRange([ProgramPath.Of("prlimit"), .. request.Limits.Select(static limit => LimitOption(limit.Key, limit.Value)), "--"]);
         }
 
         IReadOnlyList<string> privileges = PrivilegeOptions(request);
         if (privileges.Count > 0)
         {
-            command.AddRange(["setpriv", .. privileges, "--"]);
+            command.AddRange([ProgramPath.Of("setpriv"), .. privileges, "--"]);
         }
 
         command.Add(request.Program);
@@ -161,6 +157,7 @@ public static class ProcessSpawner
 
         // After the descriptors, so that a descriptor's own path does not depend on it.
         actions.ChangeDirectory(request.WorkingDirectory);
+        actions.CloseFrom(highest + 1);
         var call = new SpawnCall(argv, envp, attributes, actions);
         if (request.Enclosure is { } enclosure)
         {

@@ -47,6 +47,12 @@ internal sealed unsafe class SpawnFileActions : IDisposable
             Libc.posix_spawn_file_actions_addchdir_np(Pointer, path.First));
     }
 
+    /// <summary>Closes what this process was itself started with and does not know of (glibc 2.34).</summary>
+    public void CloseFrom(int lowest) =>
+        Posix.Check(
+            "posix_spawn_file_actions_addclosefrom_np",
+            Libc.posix_spawn_file_actions_addclosefrom_np(Pointer, lowest));
+
     public void Dispose()
     {
         if (Pointer is not null)

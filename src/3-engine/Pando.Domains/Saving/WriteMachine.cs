@@ -24,7 +24,7 @@ internal sealed class WriteMachine(DomainServices services, JobGuest guest, stri
     public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken)
     {
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var stream = OutgoingStream.Open(run!.File!, path, run.StreamOffset, compression, bypassCache, guest.Name);
+        using var stream = new OutgoingStream(run!.File!, path, run.StreamOffset, compression, bypassCache, guest.Name);
         await guest.ExecuteAsync(new MigrateSetParameters(NoLimit), cancellationToken);
         await guest.ExecuteAsync(new GetFd(stream.ForQemu, Descriptor), cancellationToken);
         stream.Given();

@@ -26,7 +26,7 @@ internal sealed class LoadMachine(DomainServices services, StartRun? run) : JobS
         var (saved, guest) = (run!.Saved!, run.Guest!);
         var name = run.Definition.Name;
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var stream = IncomingStream.Open(
+        using var stream = new IncomingStream(
             saved.File, saved.Image.Path, saved.Image.StreamOffset, saved.Image.Header.Compression, saved.BypassCache, name);
         Task<StreamSummary>? reading = null;
         try
