@@ -46,6 +46,9 @@ public sealed record InstancePaths(string Etc, string Lib, string Run, string Lo
     /// <summary>The nameless files that hold the memory of guests which ask for files.</summary>
     public string MemoryFiles => Path.Combine(Lib, "memory");
 
+    /// <summary>The values of the host's secrets.</summary>
+    public string Secrets => Path.Combine(Lib, "secrets");
+
     /// <summary>What can be made again: QEMU's capabilities, downloaded packages.</summary>
     public string Cache => Path.Combine(Lib, "cache");
 

@@ -32,6 +32,9 @@ public sealed record DomainServices
     /// <summary>Opens the other files and devices that guests are given.</summary>
     public required IGuestFiles Files { get; init; }
 
+    /// <summary>The values of the host's secrets.</summary>
+    public required ISecretValues Secrets { get; init; }
+
     /// <summary>Makes the host's ends of interfaces.</summary>
     public required INetworkAttachments Networks { get; init; }
 

@@ -172,7 +172,7 @@ public sealed class StorageVolumes : IVolumes
             var (path, lease) = await _images.LeaseAsync(image, cancellationToken);
             try
             {
-                return new OpenedSource(await _disks.OpenAsync(path, "qcow2", readOnly: true, cancellationToken), lease);
+                return new OpenedSource(await _disks.OpenAsync(path, "qcow2", readOnly: true, cancellationToken: cancellationToken), lease);
             }
             catch
             {
@@ -184,7 +184,7 @@ public sealed class StorageVolumes : IVolumes
         var format = pool is null
             ? image.EndsWith(".qcow2", StringComparison.Ordinal) ? "qcow2" : "raw"
             : await pool.Driver.FormatOfAsync(Path.GetFileName(image), cancellationToken);
-        return new OpenedSource(await _disks.OpenAsync(image, format, readOnly: true, cancellationToken), null);
+        return new OpenedSource(await _disks.OpenAsync(image, format, readOnly: true, cancellationToken: cancellationToken), null);
     }
 
     private sealed record OpenedSource(OpenedDisk Disk, IDisposable? Lease) : IDisposable

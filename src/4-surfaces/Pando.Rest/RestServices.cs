@@ -4,6 +4,7 @@ using Pando.Domains.Advising;
 using Pando.Domains.Agents;
 using Pando.Domains.Statistics;
 using Pando.Model.Ports;
+using Pando.Secrets;
 using Pando.Storage;
 
 namespace Pando.Rest;
@@ -49,6 +50,9 @@ public sealed record RestServices
 
     /// <summary>The operating systems that are known.</summary>
     public required IOperatingSystems OperatingSystems { get; init; }
+
+    /// <summary>The secrets of the host.</summary>
+    public required SecretStore Secrets { get; init; }
 
     /// <summary>Where uploaded files wait to be imported; made when it is needed, and emptied at the start.</summary>
     public required string UploadDirectory { get; init; }

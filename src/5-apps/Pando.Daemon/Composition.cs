@@ -15,6 +15,7 @@ using Pando.Networks;
 using Pando.Qemu.Capabilities;
 using Pando.Qemu.Firmware;
 using Pando.Rest;
+using Pando.Secrets;
 using Pando.State;
 using Pando.Storage;
 
@@ -57,6 +58,7 @@ public sealed class Composition
                 Time));
             var memory = new LocalMemory();
             var systems = new OperatingSystemList(OperatingSystemList.SystemFolders);
+            var secrets = opened.Keep(await SecretStore.OpenAsync(state, events, paths.Secrets, cancellationToken));
             var confinement = opened.Keep(new GuestConfining(HostParts.Confinement(settings, qemuUser), loggers.CreateLogger<GuestConfining>(), Time));
             var domains = opened.Keep(new DomainRegistry(new DomainServices
             {
@@ -67,6 +69,7 @@ public sealed class Composition
                 Host = host,
                 Disks = storage.Disks,
                 Files = storage.Files,
+                Secrets = secrets,
                 Networks = new HostNetworkAttachments(),
                 HostDevices = new HostDevices(),
                 Confinement = confinement,
@@ -107,6 +110,7 @@ public sealed class Composition
                     HostFacts = host,
                     Memory = memory,
                     OperatingSystems = systems,
+                    Secrets = secrets,
                     UploadDirectory = Path.Combine(paths.Cache, "uploads"),
                     Loggers = loggers,
                     Time = Time,

@@ -10,6 +10,7 @@ using Pando.Model.Ports;
 using Pando.Networks;
 using Pando.Qemu.Capabilities;
 using Pando.Qemu.Firmware;
+using Pando.Secrets;
 using Pando.State;
 using Pando.Storage;
 
@@ -28,13 +29,13 @@ internal sealed class Engine : IAsyncDisposable
     private readonly JobRunner _jobs;
     private readonly LocalStorage _storage;
 
-    private Engine(string root, SqliteStore state, SqliteStore journal, QemuSettings qemu, IJobFaults? faults, ISideProgram? beside, PretendedHostSide? hostSide)
+    private Engine(string root, SqliteStore state, SqliteStore journal, EventHub events, SecretStore secrets, QemuSettings qemu, IJobFaults? faults, ISideProgram? beside, PretendedHostSide? hostSide)
     {
         Root = root;
         _state = state;
         _journal = journal;
         Paths = InstancePaths.Under(root);
-        Events = new EventHub(TimeProvider.System);
+        (Events, Secrets) = (events, secrets);
         _jobs = new JobRunner(journal, Events, TimeProvider.System, faults: faults);
         _storage = new LocalStorage(new StorageSettings(Paths), state, _jobs, TimeProvider.System);
         Domains = new DomainRegistry(new DomainServices
@@ -46,6 +47,7 @@ internal sealed class Engine : IAsyncDisposable
             Host = new FixedHost(),
             Disks = _storage.Disks,
             Files = _storage.Files,
+            Secrets = secrets,
             Networks = hostSide is null ? new HostNetworkAttachments() : hostSide,
             HostDevices = hostSide is null ? new HostDevices() : hostSide,
             Confinement = new Unconfined(),
@@ -67,6 +69,8 @@ internal sealed class Engine : IAsyncDisposable
 
     public EventHub Events { get; }
 
+    public SecretStore Secrets { get; }
+
     public IJobs Jobs => _jobs;
 
     public DomainRegistry Domains { get; }
@@ -84,7 +88,9 @@ internal sealed class Engine : IAsyncDisposable
         }
         var state = await SqliteStore.OpenAsync(paths.StateDatabase);
         var journal = await SqliteStore.OpenAsync(paths.JournalDatabase);
-        var engine = new Engine(root, state, journal, qemu ?? new QemuSettings(), faults, beside, hostSide);
+        var events = new EventHub(TimeProvider.System);
+        var secrets = await SecretStore.OpenAsync(state, events, paths.Secrets);
+        var engine = new Engine(root, state, journal, events, secrets, qemu ?? new QemuSettings(), faults, beside, hostSide);
         await engine._storage.StartAsync();
         await engine._jobs.RecoverAsync();
         await engine.Domains.OpenAsync();
@@ -120,6 +126,7 @@ internal sealed class Engine : IAsyncDisposable
         await _journal.DisposeAsync();
         await _state.DisposeAsync();
         _storage.Dispose();
+        Secrets.Dispose();
     }
 
     public async ValueTask DisposeAsync()

@@ -11,6 +11,7 @@ using Pando.Domains.Advising;
 using Pando.Host.Memory;
 using Pando.Host.OperatingSystems;
 using Pando.Model;
+using Pando.Secrets;
 using Pando.State;
 using Pando.Storage;
 
@@ -91,6 +92,7 @@ internal sealed class RestFixture : IAsyncDisposable
             HostFacts = host,
             Memory = memory,
             OperatingSystems = systems,
+            Secrets = await SecretStore.OpenAsync(state, events, Path.Combine(folder.FullName, "secrets"), Limit.Token()),
             UploadDirectory = Path.Combine(folder.FullName, "uploads"),
             Loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(log)),
         };

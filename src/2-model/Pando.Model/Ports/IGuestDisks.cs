@@ -16,8 +16,13 @@ public interface IGuestDisks
     /// <param name="path">Absolute.</param>
     /// <param name="format">In QEMU's words, as the definition says, never guessed.</param>
     /// <param name="readOnly">Whether the guest may only read.</param>
+    /// <param name="encrypted">
+    /// Whether each image, the guest's own first, is one that QEMU gets a passphrase for; null is none. A qcow2 image that is encrypted
+    /// is refused where it is not.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait (a mount may hang).</param>
-    ValueTask<OpenedDisk> OpenAsync(string path, string format, bool readOnly, CancellationToken cancellationToken = default);
+    ValueTask<OpenedDisk> OpenAsync(
+        string path, string format, bool readOnly, IReadOnlyList<bool>? encrypted = null, CancellationToken cancellationToken = default);
 
     /// <summary>Opens a directory the same way.</summary>
     ValueTask<SafeHandle> OpenDirectoryAsync(string path, CancellationToken cancellationToken = default);

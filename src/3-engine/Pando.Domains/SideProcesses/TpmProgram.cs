@@ -1,8 +1,13 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using Pando.Linux.Files;
+using Pando.Linux.Spawn;
 using Pando.Model;
 using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
+using Pando.Model.Ports;
+using Pando.Model.Secrets;
 
 namespace Pando.Domains.SideProcesses;
 
@@ -10,9 +15,12 @@ namespace Pando.Domains.SideProcesses;
 /// swtpm, for a trusted platform module that is emulated. What the module remembers is one file of the machine's own,
 /// which goes to the trash with it.
 /// </summary>
-internal sealed class TpmProgram(QemuSettings settings, InstancePaths paths) : ISideProgram
+internal sealed class TpmProgram(QemuSettings settings, InstancePaths paths, ISecretValues secrets) : ISideProgram
 {
     private const string Program = "/usr/bin/swtpm";
+
+    // Of its file, and of what it gives away when the machine is saved or moves.
+    private static readonly string[] KeyOptions = ["--key", "--migration-key"];
 
     public string Kind => "swtpm";
 
@@ -25,10 +33,6 @@ internal sealed class TpmProgram(QemuSettings settings, InstancePaths paths) : I
     private SideProcessOrder Order(TpmDevice tpm, TpmEmulator emulator, DomainDefinition definition, string directory)
     {
         var alias = tpm.Alias!.Value.Name;
-        if (emulator.EncryptionSecret is not null)
-        {
-            throw new CallerException(ErrorCodes.Qemu.CannotExpress, ("what", alias), ("reason", "qemu.reason.no-secrets"));
-        }
         if (!emulator.ActivePcrBanks.IsEmpty)
         {
             throw new CallerException(ErrorCodes.Qemu.CannotExpress, ("what", alias), ("reason", "qemu.reason.no-pcr-banks"));
@@ -39,6 +43,7 @@ internal sealed class TpmProgram(QemuSettings settings, InstancePaths paths) : I
         }
         var state = paths.TpmState(definition.Id);
         Prepare(state);
+        var passphrase = emulator.EncryptionSecret is { } secret ? Passphrase(secret) : [];
         return new SideProcessOrder
         {
             Name = alias,
@@ -49,12 +54,28 @@ internal sealed class TpmProgram(QemuSettings settings, InstancePaths paths) : I
                 .. tpm.Version == TpmVersion.V12 ? [] : (string[])["--tpm2"],
                 "--tpmstate", $"backend-uri=file://{state}",
                 "--ctrl", $"type=unixio,fd={SideProcessOrder.ListenerNumber}",
+                .. passphrase.SelectMany((one, place) => (string[])[KeyOptions[place], string.Create(CultureInfo.InvariantCulture, $"pwdfd={one.Number},mode=aes-256-cbc")]),
                 // It has nobody else to serve when QEMU is gone.
                 "--terminate",
             ],
             SocketPath = Path.Combine(directory, $"{alias}.sock"),
+            Descriptors = passphrase,
             RunAs = settings.RunAs,
         };
+    }
+
+    /// <summary>In memory of its own for each use: swtpm reads what it is given to its end.</summary>
+    private List<InheritedDescriptor> Passphrase(Guid secret)
+    {
+        var value = secrets.ValueOf(new SecretReference(secret, null), SecretUsageKind.Vtpm);
+        try
+        {
+            return [.. KeyOptions.Select((_, place) => new InheritedDescriptor(SealedMemory.Create("passphrase", value), SideProcessOrder.ListenerNumber + 1 + place))];
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(value);
+        }
     }
 
     /// <summary>An empty file, which swtpm fills: its user may write this one and make no others.</summary>

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 using Pando.Domains.Guests;
 using Pando.Linux;
@@ -21,8 +22,10 @@ internal sealed class DiskOpening(DomainServices services, DomainDefinition mach
     {
         if (DiskImages.IsWhole(disk))
         {
-            var image = DiskImages.Of(disk)[0];
-            return await NamedAsync(image.Path, () => services.Disks.OpenAsync(image.Path, image.Format, image.ReadOnly, cancellationToken));
+            var images = DiskImages.Of(disk);
+            var own = images[0];
+            return await NamedAsync(
+                own.Path, () => services.Disks.OpenAsync(own.Path, own.Format, own.ReadOnly, [.. images.Select(static image => image.Encrypted)], cancellationToken));
         }
         var chain = new List<OpenedImage>();
         try
@@ -59,9 +62,43 @@ internal sealed class DiskOpening(DomainServices services, DomainDefinition mach
         }
     }
 
-    /// <summary>Memory with the secrets that stand in the definition.</summary>
-    public Dictionary<string, SafeHandle> Secrets() =>
-        InlineSecrets.Of(machine).ToDictionary(secret => secret.Key, secret => (SafeHandle)SealedMemory.Create("secret", Encoding.UTF8.GetBytes(secret.Value.Reveal())), StringComparer.Ordinal);
+    /// <summary>Memory with a secret each: what stands in the definition, and what it refers to.</summary>
+    public Dictionary<string, SafeHandle> Secrets()
+    {
+        var opened = new Dictionary<string, SafeHandle>(StringComparer.Ordinal);
+        try
+        {
+            foreach (var (key, secret) in InlineSecrets.Of(machine))
+            {
+                opened[key] = Sealed(Encoding.UTF8.GetBytes(secret.Reveal()));
+            }
+            foreach (var (reference, use) in ReferredSecrets.Of(machine))
+            {
+                opened[reference.ToString()] = Sealed(services.Secrets.ValueOf(reference, use));
+            }
+            return opened;
+        }
+        catch
+        {
+            foreach (var memory in opened.Values)
+            {
+                memory.Dispose();
+            }
+            throw;
+        }
+    }
+
+    private static SafeHandle Sealed(byte[] secret)
+    {
+        try
+        {
+            return SealedMemory.Create("secret", secret);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(secret);
+        }
+    }
 
     private async ValueTask<T> NamedAsync<T>(string path, Func<ValueTask<T>> open)
     {

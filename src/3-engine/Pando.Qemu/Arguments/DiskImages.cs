@@ -7,7 +7,8 @@ namespace Pando.Qemu.Arguments;
 /// <param name="Path">Its path.</param>
 /// <param name="Format">In QEMU's words.</param>
 /// <param name="ReadOnly">Whether it is only read.</param>
-public sealed record DiskImage(string Path, string Format, bool ReadOnly);
+/// <param name="Encrypted">Whether QEMU gets a passphrase for it.</param>
+public sealed record DiskImage(string Path, string Format, bool ReadOnly, bool Encrypted);
 
 /// <summary>What of a disk's chain is opened for QEMU, and what QEMU reaches by itself.</summary>
 public static class DiskImages
@@ -36,7 +37,7 @@ public static class DiskImages
         {
             if (source?.HostPath is { } path)
             {
-                images.Add(new DiskImage(path, DiskFormats.Name(format), readOnly));
+                images.Add(new DiskImage(path, DiskFormats.Name(format), readOnly, source.Encryption is not null));
             }
         }
     }

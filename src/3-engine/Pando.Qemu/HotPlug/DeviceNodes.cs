@@ -2,7 +2,7 @@ using Pando.Qmp;
 
 namespace Pando.Qemu.HotPlug;
 
-/// <summary>The block nodes of a device, which the arguments name after it.</summary>
+/// <summary>The block nodes of a device and their secrets, which the arguments name after it.</summary>
 internal static class DeviceNodes
 {
     /// <summary>Closes all nodes whose names begin so, the upper ones first.</summary>
@@ -37,6 +37,17 @@ internal static class DeviceNodes
             }
         }
 
+        await RemoveSecretsAsync(qemu, prefix, cancellationToken);
         return await DescriptorSets.CloseAsync(qemu, files, cancellationToken);
+    }
+
+    /// <summary>They are named after the node that needed them.</summary>
+    private static async Task RemoveSecretsAsync(IQmpExecutor qemu, string prefix, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ObjectPropertyInfo> there = await qemu.ExecuteAsync(new QomList("/objects"), null, cancellationToken);
+        foreach (ObjectPropertyInfo secret in there.Where(one => one.Type == "child<secret>" && one.Name.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            await qemu.ExecuteAsync(new ObjectDel(secret.Name), null, cancellationToken);
+        }
     }
 }

@@ -51,7 +51,7 @@ public sealed record PlugPlan(IReadOnlyList<PlugCommand> Commands, IReadOnlyList
                 JsonObject netdev = Json(argument);
                 return [.. NamedDescriptors.In(netdev, descriptors), new AddNetdev(netdev)];
             case "-object":
-                JsonObject made = Json(argument);
+                JsonObject made = PluggedSecret.In(Json(argument), descriptors);
                 return [.. NamedDescriptors.In(made, descriptors), new AddObject(made)];
             case "-device":
                 JsonObject device = Json(argument);

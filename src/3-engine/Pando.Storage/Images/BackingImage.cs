@@ -6,8 +6,10 @@ namespace Pando.Storage.Images;
 /// <summary>What an image's header says about the image below, checked.</summary>
 internal static class BackingImage
 {
-    /// <summary>Reads a header and refuses an image that reaches for more than its backing image.</summary>
-    public static Qcow2Header ReadHeader(string path, SafeFileHandle file)
+    /// <summary>
+    /// Reads a header and refuses an image that reaches for more than its backing image, or whose encryption nobody has the passphrase of.
+    /// </summary>
+    public static Qcow2Header ReadHeader(string path, SafeFileHandle file, bool encrypted)
     {
         Qcow2Header header;
         try
@@ -22,7 +24,7 @@ internal static class BackingImage
         {
             throw Refused(path, new Reason("external-data"));
         }
-        if (header.Encryption != Qcow2Encryption.None)
+        if (header.Encryption != Qcow2Encryption.None && !(encrypted && header.Encryption == Qcow2Encryption.Luks))
         {
             throw Refused(path, new Reason("encrypted"));
         }

@@ -26,7 +26,8 @@ public sealed class GuestDisks : IGuestDisks
     internal GuestDisks(FileSystemLanes lanes) => _lanes = lanes;
 
     /// <inheritdoc/>
-    public async ValueTask<OpenedDisk> OpenAsync(string path, string format, bool readOnly, CancellationToken cancellationToken = default)
+    public async ValueTask<OpenedDisk> OpenAsync(
+        string path, string format, bool readOnly, IReadOnlyList<bool>? encrypted = null, CancellationToken cancellationToken = default)
     {
         var chain = new List<OpenedImage>();
         try
@@ -38,7 +39,8 @@ public sealed class GuestDisks : IGuestDisks
                 {
                     throw new CallerException(ErrorCodes.Storage.BackingTooDeep, ("path", path), ("limit", $"{DepthLimit}"));
                 }
-                var (opened, header) = await OpenOneAsync(image.Path, image.Format, readOnly || chain.Count > 0, cancellationToken);
+                var (opened, header) = await OpenOneAsync(
+                    image.Path, image.Format, readOnly || chain.Count > 0, encrypted?.ElementAtOrDefault(chain.Count) is true, cancellationToken);
                 chain.Add(opened);
                 if (chain.Take(chain.Count - 1).Any(above => (above.Device, above.Inode) == (opened.Device, opened.Inode)))
                 {
@@ -57,7 +59,7 @@ public sealed class GuestDisks : IGuestDisks
 
     /// <inheritdoc/>
     public async ValueTask<OpenedImage> OpenFileAsync(string path, bool readOnly, CancellationToken cancellationToken = default) =>
-        (await OpenOneAsync(path, "raw", readOnly, cancellationToken)).Image;
+        (await OpenOneAsync(path, "raw", readOnly, encrypted: false, cancellationToken)).Image;
 
     /// <inheritdoc/>
     public async ValueTask<SafeHandle> OpenDirectoryAsync(string path, CancellationToken cancellationToken = default)
@@ -66,7 +68,8 @@ public sealed class GuestDisks : IGuestDisks
         return await _lanes.For(path).RunAsync(path, () => OpenDirectory(path), cancellationToken);
     }
 
-    private async Task<(OpenedImage Image, Qcow2Header? Header)> OpenOneAsync(string path, string format, bool readOnly, CancellationToken cancellationToken)
+    private async Task<(OpenedImage Image, Qcow2Header? Header)> OpenOneAsync(
+        string path, string format, bool readOnly, bool encrypted, CancellationToken cancellationToken)
     {
         if (!Formats.Contains(format))
         {
@@ -74,7 +77,7 @@ public sealed class GuestDisks : IGuestDisks
         }
         RefuseRelative(path);
         // Each in the lane of its own file system: a backing image on a dead server must not hold up the others.
-        var opened = await _lanes.For(path).RunAsync(path, () => Open(path, format, readOnly), cancellationToken);
+        var opened = await _lanes.For(path).RunAsync(path, () => Open(path, format, readOnly, encrypted), cancellationToken);
         return (opened.Image, opened.Header);
     }
 
@@ -98,7 +101,7 @@ public sealed class GuestDisks : IGuestDisks
         }
     }
 
-    private static OpenResult Open(string path, string format, bool readOnly)
+    private static OpenResult Open(string path, string format, bool readOnly, bool encrypted)
     {
         OpenedImage? image = null;
         try
@@ -106,7 +109,7 @@ public sealed class GuestDisks : IGuestDisks
             var file = PathWalk.OpenFile(path, readOnly ? FileAccess.Read : FileAccess.ReadWrite);
             var identity = FileIdentity.Of(file);
             image = new OpenedImage(path, format, readOnly, file, identity.Device, identity.Inode);
-            return new OpenResult(image, format is "qcow2" ? BackingImage.ReadHeader(path, file) : null);
+            return new OpenResult(image, format is "qcow2" ? BackingImage.ReadHeader(path, file, encrypted) : null);
         }
         catch (Exception failure)
         {

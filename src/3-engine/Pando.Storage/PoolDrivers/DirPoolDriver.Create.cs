@@ -50,7 +50,7 @@ internal sealed partial class DirPoolDriver
     public async Task GrowAsync(string name, long capacityBytes, CancellationToken cancellationToken)
     {
         var format = await FormatOfAsync(name, cancellationToken);
-        using var disk = await disks.OpenAsync(PathOf(name), format, readOnly: false, cancellationToken);
+        using var disk = await disks.OpenAsync(PathOf(name), format, readOnly: false, cancellationToken: cancellationToken);
         var current = VolumeCapacity.Of(disk);
         VolumeCapacity.RequireGrowth(name, current, capacityBytes);
         if (format is "raw")

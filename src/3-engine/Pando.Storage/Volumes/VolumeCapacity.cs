@@ -42,7 +42,7 @@ internal static class VolumeCapacity
     {
         var image = disk.Chain[0];
         return image.Format is "qcow2"
-            ? BackingImage.ReadHeader(image.Path, image.Handle).VirtualSize
+            ? BackingImage.ReadHeader(image.Path, image.Handle, encrypted: false).VirtualSize
             : BlockLength(image);
     }
 

@@ -9,6 +9,7 @@ using Pando.Api.Jobs;
 using Pando.Api.Machines;
 using Pando.Api.Problems;
 using Pando.Api.Saving;
+using Pando.Api.Secrets;
 using Pando.Api.Statistics;
 using Pando.Api.Storage;
 using Pando.Api.Trash;
@@ -43,6 +44,8 @@ namespace Pando.Api.Json;
 [JsonSerializable(typeof(ImageBuildRequest))]
 [JsonSerializable(typeof(ImageImportRequest))]
 [JsonSerializable(typeof(IReadOnlyList<Pool>))]
+[JsonSerializable(typeof(IReadOnlyList<SecretFacts>))]
+[JsonSerializable(typeof(SecretContent))]
 [JsonSerializable(typeof(IReadOnlyList<Volume>))]
 [JsonSerializable(typeof(VolumeRequest))]
 [JsonSerializable(typeof(VolumeResizeRequest))]

@@ -274,6 +274,25 @@ public static class ApiRoutes
     /// <summary>POST <see cref="Storage.VolumeResizeRequest"/>: <see cref="Storage.Volume"/>; it only grows, and no machine that uses it may run.</summary>
     public const string VolumeResize = Volume + "/resize";
 
+    /// <summary>
+    /// GET: <see cref="Api.Secrets.SecretFacts"/>[], by use and uuid. POST libvirt's secret XML (application/xml): defines one, new or
+    /// changed: <see cref="Api.Secrets.SecretFacts"/>.
+    /// </summary>
+    public const string Secrets = Prefix + "/secrets";
+
+    /// <summary>
+    /// <c>{secret}</c> is its uuid or its use. GET: <see cref="Api.Secrets.SecretFacts"/>. DELETE: forgets it and its value, 204.
+    /// </summary>
+    public const string Secret = Secrets + "/{secret}";
+
+    /// <summary>GET: its definition as XML.</summary>
+    public const string SecretXml = Secret + "/xml";
+
+    /// <summary>
+    /// GET: <see cref="Api.Secrets.SecretContent"/>, unless it is private. PUT <see cref="Api.Secrets.SecretContent"/>: 204.
+    /// </summary>
+    public const string SecretValue = Secret + "/value";
+
     /// <summary>GET: <see cref="Host.HostFacts"/>.</summary>
     public const string Host = Prefix + "/host";
 

@@ -121,6 +121,12 @@ internal static class CommandTree
             ("vol-create-as", VolumeCommands.Create),
             ("vol-resize", VolumeCommands.Resize),
             ("vol-delete", VolumeCommands.Delete),
+            ("secret-list", SecretCommands.List),
+            ("secret-define", SecretCommands.Define),
+            ("secret-dumpxml", SecretCommands.DumpXml),
+            ("secret-set-value", SecretCommands.SetValue),
+            ("secret-get-value", SecretCommands.GetValue),
+            ("secret-undefine", SecretCommands.Undefine),
         ]),
         ("help.section.host",
         [

@@ -12,6 +12,7 @@ internal enum WordKind
     Image,
     Pool,
     Volume,
+    Secret,
     TrashItem,
 }
 

@@ -41,6 +41,7 @@ internal static class LiveNames
         WordKind.Image => [.. (await pandod.ListImagesAsync()).Select(image => new Candidate(image.Name, image.Title))],
         WordKind.Pool => [.. (await pandod.ListPoolsAsync()).Select(pool => new Candidate(pool.Name, pool.Path))],
         WordKind.Volume => [.. (await pandod.ListVolumesAsync(line.Pool ?? "default")).Select(volume => new Candidate(volume.Name))],
+        WordKind.Secret => [.. (await pandod.ListSecretsAsync()).Select(secret => new Candidate(secret.Usage ?? secret.Id.ToString(), secret.Description))],
         _ => [.. (await pandod.ListTrashAsync()).Select(item => new Candidate(item.Name, item.Id))],
     };
 

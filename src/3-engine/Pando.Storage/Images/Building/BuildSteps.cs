@@ -141,7 +141,7 @@ internal sealed class StoreBuilt(ImageWorkshop shop, ImageBuildInput build) : Bu
 
     public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken)
     {
-        using var disk = await Shop.Disks.OpenAsync(PathOf(job, Disk), "raw", readOnly: true, cancellationToken);
+        using var disk = await Shop.Disks.OpenAsync(PathOf(job, Disk), "raw", readOnly: true, cancellationToken: cancellationToken);
         Shop.Ownership.Lend(disk.Chain[0].Handle, PathOf(job, Disk));
         var checksum = await Shop.Files.MakeAsync(ImageFiles.NameFor(build.Name, job.Id), job.Id.ToString(), target =>
             Shop.QemuImg.CompressAsync(disk, target, build.Name,

@@ -168,7 +168,7 @@ internal sealed class StoreImported(ImageWorkshop shop, ImageImportInput import)
                 await CopyAsync(job, source, target, length, cancellationToken);
                 return;
             }
-            using var disk = await Shop.Disks.OpenAsync(path, "raw", readOnly: true, cancellationToken);
+            using var disk = await Shop.Disks.OpenAsync(path, "raw", readOnly: true, cancellationToken: cancellationToken);
             await Shop.QemuImg.CompressAsync(disk, target, Import.Name, share => job.Report((long)(share * capacity), capacity, "bytes"), cancellationToken);
         }, cancellationToken);
         await ImageNotes.TakeAsync(job, capacity, checksum, cancellationToken);
