@@ -38,6 +38,8 @@ public class RequestTableTests
         DomainRequestKind.UpdateDevice => new UpdateDeviceRequest(((AttachDeviceRequest)request).Device, request.Scope),
         DomainRequestKind.SetVcpus => new SetVcpusRequest(1, false, request.Scope),
         DomainRequestKind.SetMemory => new SetMemoryRequest(1024, false, request.Scope),
+        DomainRequestKind.AddIoThread => new AddIoThreadRequest(new IoThreadDefinition(1), request.Scope),
+        DomainRequestKind.RemoveIoThread => new RemoveIoThreadRequest(1, request.Scope),
         DomainRequestKind.Tune => new TuneRequest(new ResourceChange { CpuShares = 2 }, request.Scope),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind of change that the table's test does not know."),
     };

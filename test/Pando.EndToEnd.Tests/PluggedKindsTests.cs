@@ -54,6 +54,7 @@ public sealed class PluggedKindsTests : IAsyncLifetime
         await VirtioMemoryAsync();
         await SharedDirectoryAsync();
         await WatchdogAsync();
+        await IoThreadAsync();
         await RedirectionAsync();
         await AbsentDevicesAsync();
         await AfterADeathOfTheDaemonAsync();
@@ -167,6 +168,22 @@ public sealed class PluggedKindsTests : IAsyncLifetime
         await _console.WaitsAsync("grep -q 0x25ab /sys/bus/pci/devices/*/device", "echo watched", "watched");
         await DetachAsync(Watchdog);
         await _console.WaitsAsync("! grep -q 0x25ab /sys/bus/pci/devices/*/device", "echo gone", "gone");
+    }
+
+    private async Task IoThreadAsync()
+    {
+        var path = Path.Combine(_pando.Root, "lib", "images", "threaded.img");
+        await File.WriteAllBytesAsync(path, new byte[1 << 20], Ct);
+        var disk = $"<disk type='file' device='disk'><driver name='qemu' type='raw' iothread='2'/><source file='{path}'/><target dev='vdb' bus='virtio'/></disk>";
+        Assert.Equal(0, (await _pando.CliAsync("iothreadadd", "tiny", "2", "--live")).ExitCode);
+        await AttachAsync(disk);
+        await _console.WaitsAsync("[ -b /dev/vda ] && dd if=/dev/vda of=/dev/null bs=64k 2>/dev/null", "cat /sys/block/vda/size", "2048");
+        Assert.Contains("vdb", (await _pando.CliAsync("iothreadinfo", "tiny")).Output, StringComparison.Ordinal);
+        var refused = await _pando.CliAsync("iothreaddel", "tiny", "2");
+        Assert.Contains("vdb", refused.Error, StringComparison.Ordinal);
+        await DetachAsync(disk);
+        Assert.Equal(0, (await _pando.CliAsync("iothreaddel", "tiny", "2")).ExitCode);
+        Assert.Empty(await _pando.Client.ListIoThreadsAsync("tiny", cancellationToken: Ct));
     }
 
     private async Task RedirectionAsync()

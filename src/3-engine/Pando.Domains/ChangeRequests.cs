@@ -1,3 +1,4 @@
+using Pando.Model.Domains;
 using Pando.Model.Xml.Changes;
 
 namespace Pando.Domains;
@@ -71,3 +72,13 @@ public sealed record SetVcpusRequest(int Count, bool Maximum, ChangeScope Scope)
 /// <param name="Maximum">Whether it is the most that the machine can have, which only the definition can change.</param>
 /// <param name="Scope">What it holds for.</param>
 public sealed record SetMemoryRequest(long MemoryKiB, bool Maximum, ChangeScope Scope) : ChangeRequest(DomainRequestKind.SetMemory, Scope);
+
+/// <summary>Gives the machine one more thread for the I/O of disks and controllers that name it.</summary>
+/// <param name="Thread">The thread; its number must be free.</param>
+/// <param name="Scope">What it holds for.</param>
+public sealed record AddIoThreadRequest(IoThreadDefinition Thread, ChangeScope Scope) : ChangeRequest(DomainRequestKind.AddIoThread, Scope);
+
+/// <summary>Takes an I/O thread away that nothing uses.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Scope">What it holds for.</param>
+public sealed record RemoveIoThreadRequest(int Number, ChangeScope Scope) : ChangeRequest(DomainRequestKind.RemoveIoThread, Scope);

@@ -54,6 +54,8 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
             UpdateDeviceRequest update => await Devices.UpdateAsync(task, update, view, guest, cancellationToken),
             SetVcpusRequest vcpus => await Sizes.SetVcpusAsync(task, vcpus, view, guest, cancellationToken),
             SetMemoryRequest memory => await Sizes.SetMemoryAsync(task, memory, view, guest, cancellationToken),
+            AddIoThreadRequest or RemoveIoThreadRequest =>
+                await new IoThreadChanges(services, registry, intake).DoAsync(task, (ChangeRequest)task.Request, view, guest, cancellationToken),
             SaveRequest save => Released(view, await _saving.SaveAsync(task, view, guest!, save, cancellationToken)),
             DumpRequest dump => Released(view, await _saving.DumpAsync(task, view, guest!, dump.Order, cancellationToken)),
             DropSaveRequest => _saving.Drop(view),

@@ -65,6 +65,12 @@ public enum DomainRequestKind
 
     /// <summary><see cref="TuneRequest"/>.</summary>
     Tune,
+
+    /// <summary><see cref="AddIoThreadRequest"/>.</summary>
+    AddIoThread,
+
+    /// <summary><see cref="RemoveIoThreadRequest"/>.</summary>
+    RemoveIoThread,
 }
 
 /// <summary>Starts the machine.</summary>

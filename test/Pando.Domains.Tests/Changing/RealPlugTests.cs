@@ -263,6 +263,35 @@ public sealed class RealPlugTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task I_O_threads_come_go_and_stay_while_a_disk_needs_them()
+    {
+        Task<DomainView> AddAsync(int number, ChangeScope scope) =>
+            _engine.Domains.Request(_view.Id, new AddIoThreadRequest(new IoThreadDefinition(number) { Polling = new IoThreadPolling(0) }, scope), Caller.Daemon).Completion.WaitAsync(Engine.Limit);
+        Task<DomainView> RemoveAsync(int number, ChangeScope scope) =>
+            _engine.Domains.Request(_view.Id, new RemoveIoThreadRequest(number, scope), Caller.Daemon).Completion.WaitAsync(Engine.Limit);
+        async Task<ErrorCode> CodeAsync(Func<Task> ask) => (await Assert.ThrowsAsync<CallerException>(ask)).Code;
+        var view = await AddAsync(3, ChangeScope.Live | ChangeScope.Config);
+        Assert.Equal((3, 3), (Assert.Single(view.Live!.Definition.IoThreads).Id, Assert.Single(view.Asked!.IoThreads).Id));
+        Assert.Contains("iothread3", await NamesAsync("/objects"));
+        var there = Assert.Single(await _engine.Domains.Driver(_view.Id).Guest!.ExecuteAsync(new QueryIothreads(), null, TestContext.Current.CancellationToken));
+        Assert.Equal(0, there.PollMaxNs);
+        Assert.Equal(ErrorCodes.Domain.IoThreadThere, await CodeAsync(() => AddAsync(3, ChangeScope.Live)));
+
+        var disk = (await DiskAsync("vdb", "virtio")).Replace("type='raw'/>", "type='raw' iothread='3'/>", StringComparison.Ordinal);
+        await AttachAsync(disk);
+        Assert.Equal(ErrorCodes.Domain.IoThreadInUse, await CodeAsync(() => RemoveAsync(3, ChangeScope.Live)));
+        Assert.Contains("iothread3", await NamesAsync("/objects"));
+        // A disk that names one that is not there is refused before anything is done.
+        Assert.Equal(ErrorCodes.Definition.BadValue, await CodeAsync(() => AttachAsync(disk.Replace("vdb", "vdc", StringComparison.Ordinal).Replace("'3'", "'4'", StringComparison.Ordinal))));
+
+        Assert.Empty((await RemoveAsync(3, ChangeScope.Config)).Asked!.IoThreads);
+        Assert.Equal(ErrorCodes.Domain.NoSuchIoThread, await CodeAsync(() => RemoveAsync(3, ChangeScope.Live | ChangeScope.Config)));
+        await AddAsync(5, ChangeScope.Live);
+        Assert.Equal(3, Assert.Single((await RemoveAsync(5, ChangeScope.Live)).Live!.Definition.IoThreads).Id);
+        Assert.DoesNotContain("iothread5", await NamesAsync("/objects"));
+    }
+
+    [Fact]
     public async Task Memory_is_asked_of_the_balloon_and_never_more_than_there_is()
     {
         Task<DomainView> SetAsync(long mib, ChangeScope scope, bool maximum = false) =>

@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using FsCheck;
 using FsCheck.Fluent;
 using Pando.Model.Domains;
+using Pando.Model.Domains.Devices;
 using static Pando.Model.Tests.Generators.Generate;
 
 namespace Pando.Model.Tests.Generators;
@@ -51,11 +52,22 @@ internal static class DefinitionGenerator
             .With(QemuExtrasGenerators.Extras, (d, v) => d with { QemuExtras = v })
             .With(DeviceGenerators.Devices, (d, v) => d with { Devices = v })
         from orders in Bool
-        let sane = FirmwareGenerators.Speaking(bare)
+        let sane = WithIoThreads(FirmwareGenerators.Speaking(bare))
         select orders ? BootInOrder(sane) : sane;
 
     /// <summary>Definitions as they are asked for.</summary>
     public static Gen<DomainDefinition> Asked => Definitions.Select(definition => RunFacts.LeaveAway(definition) with { Devices = RunFacts.LeaveAway(definition.Devices) });
+
+    // Whoever can names one of the threads that are there.
+    private static DomainDefinition WithIoThreads(DomainDefinition definition) => definition.IoThreads.IsEmpty ? definition : definition with
+    {
+        Devices = definition.Devices with
+        {
+            Disks = definition.Devices.Disks.Items.Select((disk, n) => disk is { Bus: DiskBus.Virtio, Source: not VhostUserSource }
+                ? disk with { Driver = disk.Driver with { IoThread = definition.IoThreads[n % definition.IoThreads.Count].Id } }
+                : disk).ToEquatableArray(),
+        },
+    };
 
     // Single devices have orders only where no kinds are named.
     private static DomainDefinition BootInOrder(DomainDefinition definition) => definition with

@@ -42,6 +42,13 @@ public class BadProcessorTests
     public void A_processor_that_cannot_be_is_refused(string element, string code, string path) => FaultyDefinition.Refused(element, code, path);
 
     [Theory]
+    [InlineData("", "<disk type='file'><driver name='qemu' type='raw' iothread='1'/><source file='/a'/><target dev='vda'/></disk>", "devices/disk/driver/@iothread")]
+    [InlineData("<iothreads>2</iothreads>", "<disk type='file'><driver name='qemu' type='raw' iothread='3'/><source file='/a'/><target dev='vda'/></disk>", "devices/disk/driver/@iothread")]
+    [InlineData("<iothreadids><iothread id='4'/></iothreadids>", "<controller type='scsi' model='virtio-scsi'><driver iothread='1'/></controller>", "devices/controller/driver/@iothread")]
+    public void An_I_O_thread_that_the_machine_does_not_have_is_refused(string threads, string device, string path) =>
+        FaultyDefinition.Refused($"{threads}<devices>{device}</devices>", "bad-value", path);
+
+    [Theory]
     [InlineData("<cell id='0' memory='1024'/><cell id='2' memory='1024'/>", "bad-value", "/cell[2]/@id")]
     [InlineData("<cell id='0' memory='1024'/><cell id='0' memory='1024'/>", "duplicate", "/cell[2]")]
     [InlineData("<cell id='0' cpus='0'/>", "missing", "/cell/@memory")]

@@ -89,6 +89,15 @@ public static partial class ErrorCodes
         /// <summary>The machine has that device already, and one machine has it once. Facts: name, device.</summary>
         public static readonly ErrorCode DeviceThere = new("domain.device-there", ErrorKind.Refused);
 
+        /// <summary>The machine has an I/O thread of that number. Facts: name, thread.</summary>
+        public static readonly ErrorCode IoThreadThere = new("domain.iothread-there", ErrorKind.Refused);
+
+        /// <summary>The machine has no I/O thread of that number. Facts: name, thread.</summary>
+        public static readonly ErrorCode NoSuchIoThread = new("domain.no-such-iothread", ErrorKind.NotFound);
+
+        /// <summary>A device has its I/O done by the I/O thread that is to go. Facts: name, thread, device.</summary>
+        public static readonly ErrorCode IoThreadInUse = new("domain.iothread-in-use", ErrorKind.Refused);
+
         /// <summary>Other devices hang on a device that is to be taken away. Facts: name, device, other.</summary>
         public static readonly ErrorCode DeviceInUse = new("domain.device-in-use", ErrorKind.Refused);
 

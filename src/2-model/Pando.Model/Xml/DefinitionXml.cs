@@ -78,6 +78,7 @@ internal static class DefinitionXml
             LaunchSecurity = domain.Child("launchSecurity") is { } launch ? LaunchSecurityXml.Read(launch) : null,
         };
         FirmwareRules.Check(domain, definition);
+        IoThreadUses.Check(domain, definition);
         return BootOrders.Checked(definition, domain);
     }
 

@@ -47,7 +47,8 @@ internal sealed class LimitThreads(DomainServices services, StartRun? run) : Job
         }
     }
 
-    private static bool SpeaksOfThreads(DomainDefinition machine)
+    /// <summary>Whether a definition limits any of them.</summary>
+    internal static bool SpeaksOfThreads(DomainDefinition machine)
     {
         var none = new CpuBandwidth();
         return machine.CpuTuning.Vcpus != none || machine.CpuTuning.Emulator != none || machine.CpuTuning.IoThreads != none;

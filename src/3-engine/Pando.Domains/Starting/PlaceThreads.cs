@@ -33,6 +33,20 @@ internal sealed class PlaceThreads(DomainServices services, StartRun? run) : Job
         }
     }
 
+    /// <summary>The I/O threads alone, of a machine that has got or lost some while it runs.</summary>
+    public async Task PlaceIoThreadsAsync(RunningGuest guest, CancellationToken cancellationToken)
+    {
+        var definition = guest.Live.Definition;
+        if (Says(definition))
+        {
+            RefuseMissingProcessors(definition);
+            foreach (var thread in await WorkersAsync(guest, definition, cancellationToken))
+            {
+                Place(definition.Name, thread);
+            }
+        }
+    }
+
     public override ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     private sealed record PlacedThread(int Id, string What, NumberSet? Cpus, ThreadScheduling? Scheduling);
@@ -62,9 +76,7 @@ internal sealed class PlaceThreads(DomainServices services, StartRun? run) : Job
         {
             var vcpus = (await guest.ExecuteAsync(new QueryCpusFast(), services.Qemu.CommandLimit, cancellationToken)).Select(cpu => new PlacedThread(
                 cpu.ThreadId, string.Create(CultureInfo.InvariantCulture, $"vCPU {cpu.CpuIndex}"), Pin(tuning.VcpuPins, cpu.CpuIndex) ?? definition.CpuSet, Class(tuning.VcpuScheduling, cpu.CpuIndex))).ToList();
-            var workers = (await guest.ExecuteAsync(new QueryIothreads(), services.Qemu.CommandLimit, cancellationToken))
-                .Select(thread => (thread, Number: Number(thread.Id)))
-                .Select(worker => new PlacedThread(worker.thread.ThreadId, worker.thread.Id, Pin(tuning.IoThreadPins, worker.Number) ?? definition.CpuSet, Class(tuning.IoThreadScheduling, worker.Number))).ToList();
+            var workers = await WorkersAsync(guest, definition, cancellationToken);
             var known = vcpus.Concat(workers).Select(thread => thread.Id).ToHashSet();
             var others = HostThreads.Of(guest.Process.Pid).Where(thread => !known.Contains(thread))
                 .Select(thread => new PlacedThread(thread, "QEMU", tuning.EmulatorPin ?? definition.CpuSet, tuning.EmulatorScheduling));
@@ -75,6 +87,15 @@ internal sealed class PlaceThreads(DomainServices services, StartRun? run) : Job
             throw QemuErrors.Of(e, definition.Name);
         }
     }
+
+    private async Task<IReadOnlyList<PlacedThread>> WorkersAsync(RunningGuest guest, DomainDefinition definition, CancellationToken cancellationToken) =>
+    [
+        .. (await guest.ExecuteAsync(new QueryIothreads(), services.Qemu.CommandLimit, cancellationToken))
+            .Select(thread => (thread, Number: Number(thread.Id)))
+            .Select(worker => new PlacedThread(
+                worker.thread.ThreadId, worker.thread.Id,
+                Pin(definition.CpuTuning.IoThreadPins, worker.Number) ?? definition.CpuSet, Class(definition.CpuTuning.IoThreadScheduling, worker.Number))),
+    ];
 
     private static NumberSet? Pin(EquatableArray<ThreadPin> pins, int number) => pins.Items.FirstOrDefault(pin => pin.Thread == number)?.Cpus;
 

@@ -32,7 +32,8 @@ public sealed record PlugPlan(IReadOnlyList<PlugCommand> Commands, IReadOnlyList
         DomainDefinition about = request.Definition with { Devices = only };
         return new PlugPlan(
             [.. arguments.SelectMany(argument => Of(argument, descriptors)), .. StartupCommands.Of(about).Select(verb => new Tell(verb))],
-            OpenedPaths.Of(arguments));
+            // What is handed over carries its path as a note only.
+            OpenedPaths.Of(arguments.Where(argument => argument.Option != "-add-fd")));
     }
 
     private static IEnumerable<PlugCommand> Of(QemuArgument argument, Dictionary<int, InheritedDescriptor> descriptors)

@@ -33,4 +33,18 @@ public sealed partial class PandoClient
     /// <summary>Gives a machine more or less memory.</summary>
     public Task<Machine> SetMemoryAsync(string machine, MemoryRequest request, string? scope = null, CancellationToken cancellationToken = default) =>
         AskAsync(Change("PUT", Query(ApiRoutes.Fill(ApiRoutes.Memory, machine), (ApiQuery.Scope, scope)), request, PandoJson.Default.MemoryRequest), PandoJson.Default.Machine, cancellationToken);
+
+    /// <summary>The I/O threads of a machine; <paramref name="scope"/> is <c>live</c>, <c>config</c>, or null for the machine as it is.</summary>
+    public Task<IReadOnlyList<MachineIoThread>> ListIoThreadsAsync(string machine, string? scope = null, CancellationToken cancellationToken = default) =>
+        AskAsync(Question(Query(ApiRoutes.Fill(ApiRoutes.IoThreads, machine), (ApiQuery.Scope, scope))), PandoJson.Default.IReadOnlyListMachineIoThread, cancellationToken);
+
+    /// <summary>Gives a machine one more I/O thread.</summary>
+    public Task<Machine> AddIoThreadAsync(string machine, IoThreadRequest request, string? scope = null, CancellationToken cancellationToken = default) =>
+        AskAsync(Change("POST", Query(ApiRoutes.Fill(ApiRoutes.IoThreads, machine), (ApiQuery.Scope, scope)), request, PandoJson.Default.IoThreadRequest), PandoJson.Default.Machine, cancellationToken);
+
+    /// <summary>Takes an I/O thread away that nothing uses.</summary>
+    public Task<Machine> RemoveIoThreadAsync(string machine, int number, string? scope = null, CancellationToken cancellationToken = default) =>
+        AskAsync(
+            Change("DELETE", Query(ApiRoutes.Fill(ApiRoutes.IoThread, machine, number.ToString(System.Globalization.CultureInfo.InvariantCulture)), (ApiQuery.Scope, scope))),
+            PandoJson.Default.Machine, cancellationToken);
 }

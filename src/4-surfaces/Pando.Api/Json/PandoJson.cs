@@ -31,6 +31,8 @@ namespace Pando.Api.Json;
 [JsonSerializable(typeof(AutostartRequest))]
 [JsonSerializable(typeof(VcpusRequest))]
 [JsonSerializable(typeof(MemoryRequest))]
+[JsonSerializable(typeof(IReadOnlyList<MachineIoThread>))]
+[JsonSerializable(typeof(IoThreadRequest))]
 [JsonSerializable(typeof(SaveRequest))]
 [JsonSerializable(typeof(RestoreSavedRequest))]
 [JsonSerializable(typeof(DumpRequest))]

@@ -144,6 +144,15 @@ public static class ApiRoutes
     /// <summary>PUT <see cref="Machines.VcpusRequest"/>, <c>?scope=</c>: <see cref="Machines.Machine"/>.</summary>
     public const string Vcpus = Machine + "/vcpus";
 
+    /// <summary>
+    /// GET <c>?scope=</c>: <see cref="Machines.MachineIoThread"/>[]. POST <see cref="Machines.IoThreadRequest"/>, <c>?scope=</c>: adds one,
+    /// <see cref="Machines.Machine"/>.
+    /// </summary>
+    public const string IoThreads = Machine + "/iothreads";
+
+    /// <summary>DELETE <c>?scope=</c>: removes one that nothing uses, <see cref="Machines.Machine"/>.</summary>
+    public const string IoThread = IoThreads + "/{number:int}";
+
     /// <summary>PUT <see cref="Machines.MemoryRequest"/>, <c>?scope=</c>: <see cref="Machines.Machine"/>.</summary>
     public const string Memory = Machine + "/memory";
 
