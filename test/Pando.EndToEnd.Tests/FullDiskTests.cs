@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Pando.Api.Problems;
 
 namespace Pando.EndToEnd.Tests;
@@ -8,6 +7,7 @@ namespace Pando.EndToEnd.Tests;
 public sealed class FullDiskTests : IAsyncLifetime
 {
     private readonly string _root = Directory.CreateTempSubdirectory("pando-full-").FullName;
+    private SmallDisk? _disk;
     private Instance? _pando;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -21,13 +21,7 @@ public sealed class FullDiskTests : IAsyncLifetime
     /// <summary>The state is on a file system of 4 MB.</summary>
     public async ValueTask InitializeAsync()
     {
-        if (Environment.UserName != "root" && Environment.GetEnvironmentVariable("CI") is null)
-        {
-            Directory.Delete(_root);
-            Assert.Skip("Mounting a small file system needs root.");
-        }
-        Directory.CreateDirectory(Lib);
-        await RunAsync("mount", "-t", "tmpfs", "-o", "size=4m,mode=755", "pando-full", Lib);
+        _disk = await SmallDisk.MountAsync(Lib, 4);
         _pando = await Instance.StartAsync(_root, cancellationToken: Ct);
     }
 
@@ -36,8 +30,14 @@ public sealed class FullDiskTests : IAsyncLifetime
         if (_pando is not null)
         {
             await _pando.KillDaemonAsync();
-            // Its root cannot be deleted while something is mounted there; what a guest has open goes with the guest.
-            await RunAsync("umount", "--lazy", Lib);
+        }
+        if (_disk is not null)
+        {
+            // The instance's root cannot be deleted while something is mounted there.
+            await _disk.DisposeAsync();
+        }
+        if (_pando is not null)
+        {
             await _pando.DisposeAsync();
         }
     }
@@ -105,18 +105,5 @@ public sealed class FullDiskTests : IAsyncLifetime
         {
             // Full, as wanted.
         }
-    }
-
-    private static async Task RunAsync(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program) { RedirectStandardError = true };
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-        using var process = Process.Start(start)!;
-        var words = await process.StandardError.ReadToEndAsync(CancellationToken.None);
-        await process.WaitForExitAsync(CancellationToken.None).WaitAsync(Instance.Limit, CancellationToken.None);
-        Assert.True(process.ExitCode == 0, $"{program}: {words}");
     }
 }

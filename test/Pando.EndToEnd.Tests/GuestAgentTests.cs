@@ -143,7 +143,7 @@ public sealed class GuestAgentTests : IAsyncLifetime
     /// <summary>Built once on a machine: a later run takes it from the cache.</summary>
     private async Task BuildImageAsync()
     {
-        var cached = Path.Combine(CloudKernel.CacheFolder, "debian-12.qcow2");
+        var cached = Path.Combine(DebianKernel.CacheFolder, "debian-12.qcow2");
         if (File.Exists(cached))
         {
             await EndOfAsync(await _pando.Client.StartImageImportAsync(new ImageImportRequest { Name = "debian-12", Source = cached }, Ct));

@@ -48,6 +48,15 @@ internal sealed class GuestConsole : IDisposable
         }
     }
 
+    /// <summary>Has the guest's shell run a command, and answers what it prints, without the last line's end.</summary>
+    public async Task<string> AskAsync(string command)
+    {
+        // Quotes inside the marks: what is typed is echoed, and the echo must not look like the answer.
+        await TypeAsync($"echo \"answer \"\"<$({command})>\"\n");
+        await UntilAsync("answer <");
+        return (await UntilAsync(">")).ReplaceLineEndings("\n");
+    }
+
     public async Task TypeAsync(string text) => await _connection.WriteAsync(Encoding.UTF8.GetBytes(text), TestContext.Current.CancellationToken);
 
     /// <summary>The guest waits until a condition holds, and tells what a command prints then.</summary>

@@ -109,7 +109,10 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
         using var saved = await _saving.SavedForAsync(view, start, cancellationToken);
         var asked = saved?.Definition ?? view.Asked ?? view.Transient!;
         var paused = saved is null ? start.Paused : !saved.Running;
-        var run = new StartRun(start.Installer?.Apply(asked, services.Paths) ?? asked, view.Version, paused, !view.Persistent) { Saved = saved };
+        var run = new StartRun(start.Installer?.Apply(asked, services.Paths) ?? asked, view.Version, paused, !view.Persistent)
+        {
+            Saved = saved, ResetVariables = start.ResetVariables,
+        };
         var job = await BeginStartAsync(task, view, run, cancellationToken);
         task.BeganAs(job);
         await using var cancel = cancellationToken.Register(job.Cancel);
@@ -136,12 +139,12 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
         {
             if (run.Saved is { } saved)
             {
-                var load = new LoadInput(view.Id.Value, view.Name, saved.Image.Path, saved.Managed, saved.Running);
+                var load = new LoadInput(view.Id.Value, view.Name, saved.Image.Path, saved.Managed, saved.Running, run.ResetVariables);
                 return await services.Jobs.StartAsync(
                     LoadJob.KindName, view.Name, LoadJob.Input(load), task.By, LoadJob.Steps(services, registry, Claims, _launcher, load, run), cancellationToken);
             }
             return await services.Jobs.StartAsync(
-                StartJob.KindName, view.Name, StartJob.Input(view.Id, view.Name), task.By, StartJob.Steps(services, Claims, _launcher, run), cancellationToken);
+                StartJob.KindName, view.Name, StartJob.Input(run), task.By, StartJob.Steps(services, Claims, _launcher, run), cancellationToken);
         }
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
@@ -166,7 +169,7 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
         {
             throw new CallerException(ErrorCodes.Save.HasManaged, ("name", view.Name));
         }
-        var files = await OwnFiles.OfAsync(view, undefine.RemoveStorage, registry.List(), services);
+        var files = await OwnFiles.OfAsync(view, undefine, registry.List(), services);
         var input = new RemoveInput(view.Id.Value, view.Name, files, undefine.ExpectedVersion);
         var job = await services.Jobs.StartAsync(RemoveJob.KindName, view.Name, RemoveJob.Input(input), task.By);
         task.BeganAs(job);

@@ -39,7 +39,7 @@ public sealed partial class DomainRegistry
         var saved = await SavedMachines.OpenAsync(order, managed: false, cancellationToken);
         try
         {
-            return DriverFor(saved).Request(new StartRequest { Saved = saved }, by);
+            return DriverFor(saved).Request(new StartRequest { Saved = saved, ResetVariables = order.ResetVariables }, by);
         }
         catch
         {

@@ -92,6 +92,9 @@ public sealed record StartRequest(bool Paused = false) : DomainRequest(DomainReq
     /// <summary>Whether a managed save is used although disks were changed behind it.</summary>
     public bool Force { get; init; }
 
+    /// <summary>Whether the firmware's variables are made anew from their template. A machine without such variables starts as ever.</summary>
+    public bool ResetVariables { get; init; }
+
     /// <summary>The file that it goes on from, looked through already.</summary>
     internal Saving.Restoring.SavedMachine? Saved { get; init; }
 }
@@ -140,6 +143,12 @@ public sealed record UndefineRequest(bool RemoveStorage = false, int? ExpectedVe
 {
     /// <summary>Whether a managed save goes to the trash too; without this a machine that has one is not undefined.</summary>
     public bool ManagedSave { get; init; }
+
+    /// <summary>Whether the firmware's variables stay where they are, for a machine of the same uuid that comes after.</summary>
+    public bool KeepVariables { get; init; }
+
+    /// <summary>Whether what the TPM remembers stays where it is.</summary>
+    public bool KeepTpm { get; init; }
 }
 
 /// <summary>Writes the machine into a file and ends it.</summary>

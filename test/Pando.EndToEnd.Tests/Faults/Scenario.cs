@@ -4,6 +4,7 @@ using System.Text;
 using Pando.Api.Images;
 using Pando.Api.Install;
 using Pando.Api.Jobs;
+using Pando.Api.Machines;
 using Pando.Api.Problems;
 using Pando.Api.Saving;
 using Pando.Api.Storage;
@@ -62,7 +63,7 @@ internal sealed record Scenario(string Kind, Func<Instance, Task> Prepare, Func<
             }
             if ((await pando.Client.ListMachinesAsync(cancellationToken: Ct)).Any(left => left.Id == machine.Id))
             {
-                await pando.Client.UndefineAsync(machine.Id, storage: true, managedSave: true, Ct);
+                await pando.Client.UndefineAsync(machine.Id, new UndefineOptions { Storage = true, ManagedSave = true }, Ct);
             }
         }
         await pando.Client.EmptyTrashAsync(Ct);

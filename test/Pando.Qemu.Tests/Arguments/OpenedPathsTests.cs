@@ -21,6 +21,8 @@ public sealed class OpenedPathsTests
     [InlineData("-append", "root=/dev/vda")]
     [InlineData("-name", "guest=/etc/shadow")]
     [InlineData("-blockdev", """{"driver":"file","filename":"/dev/fdset/1"}""")]
+    [InlineData("-fsdev", "local,id=f,path=/proc/self/fd/5")]
+    [InlineData("-blockdev", """{"driver":"vvfat","dir":"/proc/self/fd/5"}""")]
     [InlineData("-blockdev", """{"driver":"https","url":"https://example.org/x"}""")]
     [InlineData("-netdev", "user,net=10.0.2.0/24")]
     [InlineData("-nodefaults", null)]

@@ -33,9 +33,9 @@ public static class TinyGuest
     /// <exception cref="InvalidOperationException">What they are made of is missing; says what.</exception>
     public static async Task<TinyGuestFiles> GetAsync(CancellationToken cancellationToken = default)
     {
-        CloudKernel kernel = await CloudKernel.GetAsync(cancellationToken);
+        DebianKernel kernel = await DebianKernel.CloudAsync(cancellationToken);
         List<GuestFile> content = Content(kernel, Drivers, [], init: null);
-        string initrd = Path.Combine(CloudKernel.CacheFolder, $"tiny-{kernel.Release}-{Fingerprint(content)}.cpio");
+        string initrd = Path.Combine(DebianKernel.CacheFolder, $"tiny-{kernel.Release}-{Fingerprint(content)}.cpio");
         if (!File.Exists(initrd))
         {
             // Written aside and renamed: of two processes that make the same, the later only replaces it with an equal one.
@@ -54,14 +54,18 @@ public static class TinyGuest
     /// <param name="initrd">Where to write the initramfs.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<TinyGuestFiles> BuildAsync(
-        IEnumerable<string> drivers, IEnumerable<GuestFile> files, string? init, string initrd, CancellationToken cancellationToken = default)
+        IEnumerable<string> drivers, IEnumerable<GuestFile> files, string? init, string initrd, CancellationToken cancellationToken = default) =>
+        await BuildAsync(await DebianKernel.CloudAsync(cancellationToken), drivers, files, init, initrd, cancellationToken);
+
+    /// <summary>The same with another kernel.</summary>
+    public static async Task<TinyGuestFiles> BuildAsync(
+        DebianKernel kernel, IEnumerable<string> drivers, IEnumerable<GuestFile> files, string? init, string initrd, CancellationToken cancellationToken = default)
     {
-        CloudKernel kernel = await CloudKernel.GetAsync(cancellationToken);
         await WriteAsync(Content(kernel, drivers, files, init), initrd, cancellationToken);
         return new TinyGuestFiles(kernel.Image, initrd);
     }
 
-    private static List<GuestFile> Content(CloudKernel kernel, IEnumerable<string> drivers, IEnumerable<GuestFile> files, string? init) =>
+    private static List<GuestFile> Content(DebianKernel kernel, IEnumerable<string> drivers, IEnumerable<GuestFile> files, string? init) =>
         [new("bin/busybox", Busybox(), Executable: true), .. OwnFiles(init), .. kernel.ModulesFor(drivers), .. files];
 
     private static async Task WriteAsync(List<GuestFile> content, string path, CancellationToken cancellationToken)

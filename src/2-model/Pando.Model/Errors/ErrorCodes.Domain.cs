@@ -35,6 +35,9 @@ public static partial class ErrorCodes
         /// <summary>The host has no UEFI firmware for the machine type. Facts: name, machine.</summary>
         public static readonly ErrorCode NoFirmware = new("domain.no-firmware", ErrorKind.Unsupported);
 
+        /// <summary>Nothing says what a machine's firmware variables are made from. Facts: name, loader, path.</summary>
+        public static readonly ErrorCode NoVariablesTemplate = new("domain.no-variables-template", ErrorKind.Refused);
+
         /// <summary>A definition pins to processors that the host does not have online. Facts: name, asked, online.</summary>
         public static readonly ErrorCode NoSuchProcessor = new("domain.no-such-processor", ErrorKind.Refused);
 

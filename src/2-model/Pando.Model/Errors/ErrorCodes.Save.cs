@@ -23,6 +23,9 @@ public static partial class ErrorCodes
         /// <summary>The program that packs or unpacks is not there. Facts: format, program, package.</summary>
         public static readonly ErrorCode ProgramMissing = new("save.program-missing", ErrorKind.Unsupported);
 
+        /// <summary>A machine has a device whose state cannot be written into a file. Facts: name, device, reason.</summary>
+        public static readonly ErrorCode Impossible = new("save.impossible", ErrorKind.Refused);
+
         /// <summary>A machine that is undefined has a managed save. Facts: name.</summary>
         public static readonly ErrorCode HasManaged = new("save.has-managed", ErrorKind.Refused);
 

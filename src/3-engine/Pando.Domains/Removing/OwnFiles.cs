@@ -7,18 +7,18 @@ namespace Pando.Domains.Removing;
 internal static class OwnFiles
 {
     /// <summary>
-    /// The UEFI variables of a machine that is off and what its TPM remembers; with storage also its disks and its seed. What another machine
-    /// names too, what is shared or only read, and what does not exist stays.
+    /// The UEFI variables of a machine that is off and what its TPM remembers, unless they are to be kept; with storage also its disks and its
+    /// seed. What another machine names too, what is shared or only read, and what does not exist stays.
     /// </summary>
     public static Task<IReadOnlyList<string>> OfAsync(
-        DomainView view, bool storage, IReadOnlyList<DomainView> all, DomainServices services)
+        DomainView view, UndefineRequest undefine, IReadOnlyList<DomainView> all, DomainServices services)
     {
         if (view.Live is not null)
         {
             return Task.FromResult<IReadOnlyList<string>>([]);
         }
         var files = new List<string>();
-        if (view.Asked!.Os.Nvram?.Path is { } variables)
+        if (!undefine.KeepVariables && view.Asked!.Os.Nvram?.Path is { } variables)
         {
             files.Add(variables);
         }
@@ -26,10 +26,13 @@ internal static class OwnFiles
         {
             files.Add(services.Paths.ManagedSave(view.Id));
         }
-        files.Add(services.Paths.TpmState(view.Id));
-        if (storage)
+        if (!undefine.KeepTpm)
         {
-            files.AddRange(view.Asked.Devices.Disks.Items.Where(disk => IsOwn(disk, view, services)).Select(disk => disk.FilePath!));
+            files.Add(services.Paths.TpmState(view.Id));
+        }
+        if (undefine.RemoveStorage)
+        {
+            files.AddRange(view.Asked!.Devices.Disks.Items.Where(disk => IsOwn(disk, view, services)).Select(disk => disk.FilePath!));
         }
         var others = all.Where(other => other.Id != view.Id)
             .SelectMany(other => other.Definition.Devices.Disks.Items.Select(disk => disk.Source?.HostPath))

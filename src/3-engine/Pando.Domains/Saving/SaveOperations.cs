@@ -7,6 +7,7 @@ using Pando.Domains.Saving.Restoring;
 using Pando.Domains.Stopping;
 using Pando.Linux.Files;
 using Pando.Model.Domains;
+using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
 using Pando.Model.Jobs;
 using Pando.Model.Ports;
@@ -30,6 +31,7 @@ internal sealed class SaveOperations(DomainServices services, DomainRegistry reg
         var live = guest.Live;
         var path = order.Path ?? services.Paths.ManagedSave(view.Id);
         RequirePath(view.Name, path);
+        RequireWholeInQemu(live.Definition);
         if (order.Compression != SaveCompression.Raw)
         {
             _ = order.Compression.Program();
@@ -48,6 +50,10 @@ internal sealed class SaveOperations(DomainServices services, DomainRegistry reg
         if (order is { Crash: true, Reset: true } or { MemoryOnly: false, Format: not null } or { MemoryOnly: true, Compression: not SaveCompression.Raw })
         {
             throw new CallerException(ErrorCodes.Request.Invalid, ("what", "dump"), ("reason", "crash × reset, format ⇒ memoryOnly"));
+        }
+        if (!order.MemoryOnly)
+        {
+            RequireWholeInQemu(guest.Live.Definition);
         }
         if (!order.MemoryOnly && order.Compression != SaveCompression.Raw)
         {
@@ -113,6 +119,16 @@ internal sealed class SaveOperations(DomainServices services, DomainRegistry reg
 
     private static StopInput StopOf(DomainView view, LiveDomain live) =>
         new(view.Id.Value, view.Name, live.Process, Graceful: false) { Beside = live.SideProcesses, HostSide = live.HostSide };
+
+    /// <summary>Of what QEMU itself cannot write it says so; of a server that guests have files open at it knows nothing.</summary>
+    private static void RequireWholeInQemu(DomainDefinition machine)
+    {
+        if (machine.Devices.Filesystems.Items.FirstOrDefault(shared => shared.Driver == FilesystemDriver.VirtioFs) is { } shared)
+        {
+            throw new CallerException(
+                ErrorCodes.Save.Impossible, ("name", machine.Name), ("device", $"filesystem {shared.Tag}"), ("reason", "save.reason.virtiofs"));
+        }
+    }
 
     private static void RequirePath(string machine, string path)
     {

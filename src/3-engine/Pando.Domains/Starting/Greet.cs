@@ -52,8 +52,8 @@ internal sealed class Greet(DomainServices services, QemuLauncher launcher, Star
         {
             return await launcher.ConnectAsync(run!.Definition.Name, qemu, cancellationToken);
         }
-        // A QEMU that ends because the program beside it did says nothing that helps.
-        catch (PeerException e) when (run!.Beside.Find(beside => beside.Process.Handle.TryReap() is not null) is { } ended)
+        // A QEMU that ends because the program beside it failed says nothing that helps; one that ended well did so because QEMU has.
+        catch (PeerException e) when (run!.Beside.Find(beside => beside.Process.Handle.TryReap() is { IsSuccess: false }) is { } ended)
         {
             throw SideProcessLauncher.Ended(run.Definition.Name, ended.Order, ended.Process, ended.Words, e);
         }

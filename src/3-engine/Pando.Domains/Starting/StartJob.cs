@@ -10,7 +10,7 @@ using Pando.Model.Ports;
 namespace Pando.Domains.Starting;
 
 /// <summary>What a later daemon needs to undo a start.</summary>
-internal sealed record StartInput(Guid Id, string Name);
+internal sealed record StartInput(Guid Id, string Name, bool ResetVariables = false);
 
 [JsonSerializable(typeof(StartInput))]
 internal sealed partial class StartJson : JsonSerializerContext;
@@ -31,6 +31,9 @@ internal sealed class StartRun(DomainDefinition definition, int version, bool pa
 
     /// <summary>The file whose memory the guest goes on from; null where it boots.</summary>
     public Saving.Restoring.SavedMachine? Saved { get; init; }
+
+    /// <summary>Whether the firmware's variables are made anew.</summary>
+    public bool ResetVariables { get; init; }
 
     public GuestFiles? Files { get; set; }
 
@@ -71,21 +74,21 @@ internal sealed class StartJob(DomainServices services, DiskClaims claims, QemuL
 
     public override string Name => KindName;
 
-    public static byte[] Input(DomainId id, string name) =>
-        JsonSerializer.SerializeToUtf8Bytes(new StartInput(id.Value, name), StartJson.Default.StartInput);
+    public static byte[] Input(StartRun run) => JsonSerializer.SerializeToUtf8Bytes(
+        new StartInput(run.Definition.Id.Value, run.Definition.Name, run.ResetVariables), StartJson.Default.StartInput);
 
     public override IReadOnlyList<JobStep> Plan(ReadOnlyMemory<byte> input)
     {
         var start = JsonSerializer.Deserialize(input.Span, StartJson.Default.StartInput)!;
-        return Steps(services, claims, launcher, new DomainId(start.Id), start.Name, null);
+        return Steps(services, claims, launcher, new DomainId(start.Id), start.Name, start.ResetVariables, null);
     }
 
     public static IReadOnlyList<JobStep> Steps(DomainServices services, DiskClaims claims, QemuLauncher launcher, StartRun run) =>
-        Steps(services, claims, launcher, run.Definition.Id, run.Definition.Name, run);
+        Steps(services, claims, launcher, run.Definition.Id, run.Definition.Name, run.ResetVariables, run);
 
     private static IReadOnlyList<JobStep> Steps(
-        DomainServices services, DiskClaims claims, QemuLauncher launcher, DomainId id, string name, StartRun? run) =>
-        [.. Launch(services, claims, launcher, id, name, run), new LetRun(services, run)];
+        DomainServices services, DiskClaims claims, QemuLauncher launcher, DomainId id, string name, bool resetVariables, StartRun? run) =>
+        [.. Launch(services, claims, launcher, id, name, run), new LetRun(services, run), .. resetVariables ? [new DropOldVariables()] : (JobStep[])[]];
 
     /// <summary>All but letting the guest go: its QEMU is there and knows everything.</summary>
     public static IReadOnlyList<JobStep> Launch(

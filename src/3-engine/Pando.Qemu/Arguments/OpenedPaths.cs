@@ -71,7 +71,8 @@ public static class OpenedPaths
         _ => [],
     };
 
-    // Two slashes begin what follows a scheme: http://…
+    // Two slashes begin what follows a scheme: http://… And a descriptor's number means QEMU's own descriptor: here it would be another's.
     private static bool IsPath(string text) =>
-        text.StartsWith('/') && text.Length > 1 && text[1] != '/' && !text.StartsWith("/dev/fdset/", StringComparison.Ordinal);
+        text.StartsWith('/') && text.Length > 1 && text[1] != '/'
+        && !text.StartsWith("/dev/fdset/", StringComparison.Ordinal) && !text.StartsWith("/proc/self/fd/", StringComparison.Ordinal);
 }

@@ -40,6 +40,10 @@ public sealed class FirmwareCatalog
         return fitting.FirstOrDefault(firmware => secureBoot is not null || !Has(firmware, "requires-smm")) ?? fitting.FirstOrDefault();
     }
 
+    /// <summary>What the variables of a firmware's program are first copied from; null where nothing here says that.</summary>
+    public string? TemplateOf(string executablePath) =>
+        _descriptors.FirstOrDefault(firmware => IsFlashUefi(firmware) && firmware.Mapping.Executable!.Filename == executablePath)?.Mapping.NvramTemplate!.Filename;
+
     private static bool Has(FirmwareDescriptor firmware, string feature) => firmware.Features.Contains(feature, StringComparer.Ordinal);
 
     private static bool IsFlashUefi(FirmwareDescriptor firmware) =>

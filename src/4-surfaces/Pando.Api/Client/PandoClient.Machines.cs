@@ -54,14 +54,15 @@ public sealed partial class PandoClient
 
     /// <summary>Moves a machine's definition to the trash, with its disks where <paramref name="storage"/> is set.</summary>
     public Task<Trash.TrashItem> UndefineAsync(string machine, bool storage = false, CancellationToken cancellationToken = default) =>
-        UndefineAsync(machine, storage, managedSave: false, cancellationToken);
+        UndefineAsync(machine, new UndefineOptions { Storage = storage }, cancellationToken);
 
-    /// <summary>The same, with a managed save where <paramref name="managedSave"/> is set.</summary>
-    public Task<Trash.TrashItem> UndefineAsync(string machine, bool storage, bool managedSave, CancellationToken cancellationToken = default)
+    /// <summary>The same, with what belongs to the machine beside its disks.</summary>
+    public Task<Trash.TrashItem> UndefineAsync(string machine, UndefineOptions options, CancellationToken cancellationToken = default)
     {
         var target = Query(
             ApiRoutes.Fill(ApiRoutes.Machine, machine),
-            (ApiQuery.Storage, storage ? ApiQuery.TrashStorage : null), (ApiQuery.ManagedSave, Flag(managedSave)));
+            (ApiQuery.Storage, options.Storage ? ApiQuery.TrashStorage : null), (ApiQuery.ManagedSave, Flag(options.ManagedSave)),
+            (ApiQuery.KeepNvram, Flag(options.KeepNvram)), (ApiQuery.KeepTpm, Flag(options.KeepTpm)));
         return AskAsync(Change("DELETE", target), PandoJson.Default.TrashItem, cancellationToken);
     }
 

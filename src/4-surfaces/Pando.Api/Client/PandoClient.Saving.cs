@@ -38,7 +38,7 @@ public sealed partial class PandoClient
         var target = Query(
             ApiRoutes.Fill(ApiRoutes.Start, machine),
             (ApiQuery.Paused, Flag(options.Paused)), (ApiQuery.ForceBoot, Flag(options.ForceBoot)), (ApiQuery.Running, Flag(options.Running)),
-            (ApiQuery.BypassCache, Flag(options.BypassCache)), (ApiQuery.Force, Flag(options.Force)));
+            (ApiQuery.BypassCache, Flag(options.BypassCache)), (ApiQuery.Force, Flag(options.Force)), (ApiQuery.ResetNvram, Flag(options.ResetNvram)));
         return AskAsync(Change("POST", target), PandoJson.Default.Machine, cancellationToken);
     }
 

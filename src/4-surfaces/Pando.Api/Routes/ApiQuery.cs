@@ -41,5 +41,8 @@ public static class ApiQuery
     public const string BypassCache = "bypassCache";
     public const string ForceBoot = "forceBoot";
     public const string ManagedSave = "managedSave";
+    public const string ResetNvram = "resetNvram";
+    public const string KeepNvram = "keepNvram";
+    public const string KeepTpm = "keepTpm";
 #pragma warning restore CS1591
 }

@@ -34,6 +34,9 @@ public sealed record RestoreSavedRequest
     /// <summary>Whether disks that were changed meanwhile are passed over.</summary>
     public bool Force { get; init; }
 
+    /// <summary>Whether the firmware's variables are made anew from their template.</summary>
+    public bool ResetNvram { get; init; }
+
     /// <summary>Another definition (libvirt domain XML) to run it with; what the guest sees must stay.</summary>
     public string? Xml { get; init; }
 }

@@ -17,4 +17,7 @@ public sealed record StartOptions
 
     /// <summary>Whether a managed save is used although disks were changed behind it.</summary>
     public bool Force { get; init; }
+
+    /// <summary>Whether the firmware's variables are made anew from their template.</summary>
+    public bool ResetNvram { get; init; }
 }

@@ -37,10 +37,12 @@ internal sealed class MachineActionEndpoints(IDomains domains, Callers callers, 
         [Query(ApiQuery.ForceBoot), Description("Discards a managed save and boots.")] bool? forceBoot,
         [Query(ApiQuery.Running), Description("Whether the guest runs after a managed save; as it did where this is not said.")] bool? running,
         [Query(ApiQuery.BypassCache), Description("A managed save is read past the page cache.")] bool? bypassCache,
-        [Query(ApiQuery.Force), Description("A managed save is used although disks were changed behind it.")] bool? force) =>
+        [Query(ApiQuery.Force), Description("A managed save is used although disks were changed behind it.")] bool? force,
+        [Query(ApiQuery.ResetNvram), Description("The firmware's variables are made anew from their template.")] bool? resetNvram) =>
         AskAsync(http, machine, new StartRequest(paused == true)
         {
             ForceBoot = forceBoot == true, Running = running, BypassCache = bypassCache == true, Force = force == true,
+            ResetVariables = resetNvram == true,
         });
 
     private Task<IResult> ShutdownAsync(

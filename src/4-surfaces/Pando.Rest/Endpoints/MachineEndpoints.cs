@@ -85,7 +85,9 @@ internal sealed class MachineEndpoints(IDomains domains, Callers callers, JobAns
     private async Task<IResult> UndefineAsync(
         HttpContext http, string machine,
         [Query(ApiQuery.Storage), Description("trash: its disks go to the trash with it.")] string? storage,
-        [Query(ApiQuery.ManagedSave), Description("A managed save goes there too; without this it keeps the machine.")] bool? managedSave)
+        [Query(ApiQuery.ManagedSave), Description("A managed save goes there too; without this it keeps the machine.")] bool? managedSave,
+        [Query(ApiQuery.KeepNvram), Description("The firmware's variables stay where they are.")] bool? keepNvram,
+        [Query(ApiQuery.KeepTpm), Description("What its TPM remembers stays where it is.")] bool? keepTpm)
     {
         if (storage is not (null or ApiQuery.TrashStorage))
         {
@@ -93,7 +95,11 @@ internal sealed class MachineEndpoints(IDomains domains, Callers callers, JobAns
         }
         var view = domains.Get(machine);
         var by = await callers.OfAsync(http);
-        var task = domains.Request(view.Id, new UndefineRequest(storage is not null, VersionPrecondition.Of(http.Request)) { ManagedSave = managedSave == true }, by);
+        var request = new UndefineRequest(storage is not null, VersionPrecondition.Of(http.Request))
+        {
+            ManagedSave = managedSave == true, KeepVariables = keepNvram == true, KeepTpm = keepTpm == true,
+        };
+        var task = domains.Request(view.Id, request, by);
         return await answers.OfAsync(http, task, async done => JsonAnswer.Of(await TrashedAsync(done, http.RequestAborted)));
     }
 

@@ -79,6 +79,7 @@ internal sealed class SaveEndpoints(IDomains domains, Callers callers, JobAnswer
         var order = new RestoreOrder
         {
             Path = asked.Path, Running = asked.Running, BypassCache = asked.BypassCache, Force = asked.Force, Xml = asked.Xml,
+            ResetVariables = asked.ResetNvram,
         };
         var by = await callers.OfAsync(http);
         var task = await domains.RestoreSavedAsync(order, by, http.RequestAborted);

@@ -1,3 +1,4 @@
+using Pando.Api.Machines;
 using Pando.Api.Problems;
 using Pando.Cli.Consoles;
 using Pando.Cli.Failures;
@@ -63,17 +64,24 @@ internal static class DefinitionCommands
     {
         var machine = Operand.Machine();
         var storage = new Flag("--remove-all-storage");
-        // The firmware's variables always go to the trash with the machine; virsh wants to be told.
-        var nvram = new Flag("--nvram");
+        // They go to the trash with the machine unless they are to be kept; virsh wants to be told.
+        var (nvram, tpm) = (new Flag("--nvram"), new Flag("--tpm"));
+        var (keepNvram, keepTpm) = (new Flag("--keep-nvram"), new Flag("--keep-tpm"));
         var managedSave = new Flag("--managed-save");
-        return new CliCommand(name, "undefine", UndefineAsync, machine, storage, nvram, managedSave)
+        return new CliCommand(name, "undefine", UndefineAsync, machine, storage, nvram, keepNvram, tpm, keepTpm, managedSave)
         {
-            Examples = ["pando undefine web1", "pando undefine web1 --remove-all-storage", "pando trash restore web1"],
+            Examples = ["pando undefine web1", "pando undefine web1 --remove-all-storage", "pando undefine web1 --keep-nvram --keep-tpm", "pando trash restore web1"],
         };
 
         async Task<int> UndefineAsync(Run run)
         {
-            var trashed = await Changes.DoAsync(run, (pandod, cancel) => pandod.UndefineAsync(run.Value(machine), run.Has(storage), run.Has(managedSave), cancel));
+            RefuseBoth(run, nvram, keepNvram);
+            RefuseBoth(run, tpm, keepTpm);
+            var options = new UndefineOptions
+            {
+                Storage = run.Has(storage), ManagedSave = run.Has(managedSave), KeepNvram = run.Has(keepNvram), KeepTpm = run.Has(keepTpm),
+            };
+            var trashed = await Changes.DoAsync(run, (pandod, cancel) => pandod.UndefineAsync(run.Value(machine), options, cancel));
             run.Say(trashed, "machine.undefined", ("name", trashed.Name), ("id", trashed.Id));
             return ExitCode.Done;
         }
@@ -94,6 +102,14 @@ internal static class DefinitionCommands
             var (xml, _) = await run.Client.GetXmlAsync(run.Value(machine), run.Has(inactive), run.Has(secrets));
             run.WriteXml(xml);
             return ExitCode.Done;
+        }
+    }
+
+    private static void RefuseBoth(Run run, Flag removed, Flag kept)
+    {
+        if (run.Has(removed) && run.Has(kept))
+        {
+            throw CliException.Usage("both-of", ("one", removed.Name), ("other", kept.Name));
         }
     }
 

@@ -15,7 +15,8 @@ internal static class LifecycleCommands
         var paused = new Flag("--paused");
         var console = new Flag("--console");
         var (forceBoot, bypass, running, force) = (new Flag("--force-boot"), new Flag("--bypass-cache"), new Flag("--running"), new Flag("--force"));
-        return new CliCommand(name, "start", StartAsync, machine, paused, console, forceBoot, bypass, running, force)
+        var resetNvram = new Flag("--reset-nvram");
+        return new CliCommand(name, "start", StartAsync, machine, paused, console, forceBoot, bypass, running, force, resetNvram)
         {
             Examples = ["pando start web1", "pando start web1 --console", "pando start web1 --force-boot"],
         };
@@ -25,6 +26,7 @@ internal static class LifecycleCommands
             var options = new StartOptions
             {
                 Paused = run.Has(paused), ForceBoot = run.Has(forceBoot), BypassCache = run.Has(bypass), Running = run.Has(running), Force = run.Has(force),
+                ResetNvram = run.Has(resetNvram),
             };
             var started = await Changes.DoAsync(run, (pandod, cancel) => pandod.StartAsync(run.Value(machine), options, cancel));
             run.Say(started, run.Has(paused) ? "machine.started-paused" : "machine.started", ("name", started.Name));

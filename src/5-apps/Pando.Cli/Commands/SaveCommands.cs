@@ -41,8 +41,9 @@ internal static class SaveCommands
     {
         var file = new Operand("FILE", WordKind.File);
         var (bypass, running, paused, force) = (new Flag("--bypass-cache"), new Flag("--running"), new Flag("--paused"), new Flag("--force"));
+        var resetNvram = new Flag("--reset-nvram");
         var xml = new Setting("--xml", "FILE") { Kind = WordKind.File };
-        return new CliCommand(name, "restore", RestoreAsync, file, bypass, xml, running, paused, force)
+        return new CliCommand(name, "restore", RestoreAsync, file, bypass, xml, running, paused, force, resetNvram)
         {
             Examples = ["pando restore /var/tmp/web1.save", "pando restore web1.save --paused"],
         };
@@ -55,6 +56,7 @@ internal static class SaveCommands
                 BypassCache = run.Has(bypass),
                 Running = RunState.Of(run, running, paused),
                 Force = run.Has(force),
+                ResetNvram = run.Has(resetNvram),
                 Xml = await HostFile.TextAsync(run, run.Value(xml)),
             };
             var job = await JobFollower.OwnAsync(run, () => run.Client.StartRestoreSavedAsync(request));

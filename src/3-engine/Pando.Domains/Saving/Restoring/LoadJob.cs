@@ -8,7 +8,7 @@ using Pando.Model.Jobs;
 namespace Pando.Domains.Saving.Restoring;
 
 /// <summary>What a later daemon needs to undo a restore, or to go through with its end.</summary>
-internal sealed record LoadInput(Guid Id, string Name, string Path, bool Managed, bool Run);
+internal sealed record LoadInput(Guid Id, string Name, string Path, bool Managed, bool Run, bool ResetVariables = false);
 
 [JsonSerializable(typeof(LoadInput))]
 internal sealed partial class LoadJson : JsonSerializerContext;
@@ -38,6 +38,7 @@ internal sealed class LoadJob(DomainServices services, DomainRegistry registry, 
             new LoadMachine(services, run),
             new LetLoadedRun(services, registry, load, run),
             new DropManagedSave(load, run),
+            .. load.ResetVariables ? [new DropOldVariables()] : (JobStep[])[],
         ];
     }
 }

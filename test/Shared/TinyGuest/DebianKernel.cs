@@ -3,12 +3,12 @@ using System.Text;
 
 namespace Pando.Testing;
 
-/// <summary>Debian's cloud kernel, unpacked from its package into the cache (not installed).</summary>
-public sealed class CloudKernel
+/// <summary>A kernel of Debian's, unpacked from its package into the cache (not installed).</summary>
+public sealed class DebianKernel
 {
     private readonly string _folder;
 
-    private CloudKernel(string folder)
+    private DebianKernel(string folder)
     {
         _folder = folder;
         Image = Directory.GetFiles(Path.Combine(folder, "boot"), "vmlinuz-*").Single();
@@ -29,17 +29,25 @@ public sealed class CloudKernel
     /// <summary>As uname -r says it.</summary>
     public string Release { get; }
 
-    /// <summary>The kernel from the cache; downloaded and unpacked first when it is not there.</summary>
+    /// <summary>The small one for virtual machines, from the cache; downloaded and unpacked first when it is not there.</summary>
     /// <exception cref="InvalidOperationException">It cannot be had; apt's own words.</exception>
-    public static async Task<CloudKernel> GetAsync(CancellationToken cancellationToken = default)
+    public static Task<DebianKernel> CloudAsync(CancellationToken cancellationToken = default) =>
+        GetAsync("cloud-kernel", "linux-image-cloud-amd64", cancellationToken);
+
+    /// <summary>The one for every machine, which has the drivers that the small one lacks (9p, AHCI): a download of 70 MB.</summary>
+    /// <exception cref="InvalidOperationException">It cannot be had; apt's own words.</exception>
+    public static Task<DebianKernel> FullAsync(CancellationToken cancellationToken = default) =>
+        GetAsync("full-kernel", "linux-image-amd64", cancellationToken);
+
+    private static async Task<DebianKernel> GetAsync(string name, string metapackage, CancellationToken cancellationToken)
     {
-        string folder = Path.Combine(CacheFolder, "cloud-kernel");
+        string folder = Path.Combine(CacheFolder, name);
         if (!Directory.Exists(folder))
         {
-            await DownloadAsync(folder, cancellationToken);
+            await DownloadAsync(folder, metapackage, cancellationToken);
         }
 
-        return new CloudKernel(folder);
+        return new DebianKernel(folder);
     }
 
     /// <summary>The modules by name and what they depend on, in loading order, and /modules.list that names them. Unknown names are left out.</summary>
@@ -91,15 +99,15 @@ public sealed class CloudKernel
     // The kernel treats - and _ in module names as the same.
     private static string ModuleName(string name) => name.Replace('-', '_');
 
-    private static async Task DownloadAsync(string folder, CancellationToken cancellationToken)
+    private static async Task DownloadAsync(string folder, string metapackage, CancellationToken cancellationToken)
     {
         string passing = Directory.CreateDirectory($"{folder}.{Environment.ProcessId}").FullName;
         try
         {
-            string depends = await RunAsync(passing, "apt-cache", ["depends", "linux-image-cloud-amd64"], cancellationToken);
+            string depends = await RunAsync(passing, "apt-cache", ["depends", metapackage], cancellationToken);
             string package = depends.Split('\n', StringSplitOptions.TrimEntries)
                 .FirstOrDefault(static line => line.StartsWith("Depends: linux-image-", StringComparison.Ordinal))?["Depends: ".Length..]
-                ?? throw new InvalidOperationException($"apt knows no cloud kernel (apt-get update?): {depends}");
+                ?? throw new InvalidOperationException($"apt knows no {metapackage} (apt-get update?): {depends}");
             await RunAsync(passing, "apt-get", ["download", package], cancellationToken);
             string archive = Directory.GetFiles(passing, "*.deb").Single();
             await RunAsync(passing, "dpkg-deb", ["-x", archive, passing], cancellationToken);

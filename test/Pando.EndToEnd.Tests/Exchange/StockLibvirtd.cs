@@ -1,0 +1,99 @@
+using System.Diagnostics;
+
+namespace Pando.EndToEnd.Tests.Exchange;
+
+/// <summary>
+/// The distribution's libvirtd as a peer: in a mount namespace where all that it keeps is below a folder of the test's, driven
+/// by virsh.
+/// </summary>
+internal sealed class StockLibvirtd : IAsyncDisposable
+{
+    private const string Program = "/usr/sbin/libvirtd";
+    private const string Virsh = "/usr/bin/virsh";
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    private readonly Process _process;
+    private readonly string _folder;
+
+    private StockLibvirtd(Process process, string folder) => (_process, _folder) = (process, folder);
+
+    public static bool IsInstalled => File.Exists(Program) && File.Exists(Virsh);
+
+    private string Socket => Path.Combine(_folder, "libvirt-sock");
+
+    /// <summary>Starts it and waits until it answers.</summary>
+    /// <param name="folder">Where it keeps its things; one that another one left is gone on with.</param>
+    /// <param name="format">How it packs what it saves.</param>
+    public static async Task<StockLibvirtd> StartAsync(string folder, string format)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "etc/libvirt"));
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "libvirtd.conf"), $"unix_sock_dir = \"{folder}\"\nauth_unix_rw = \"none\"\nauth_unix_ro = \"none\"\n");
+        // As root, and with nothing of the host's: what is exchanged is the files.
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "etc/libvirt/qemu.conf"),
+            $"""
+            user = "root"
+            group = "root"
+            security_driver = "none"
+            namespaces = []
+            cgroup_controllers = []
+            stdio_handler = "file"
+            save_image_format = "{format}"
+
+            """);
+        const string script = """
+            set -e
+            # Where it opens and cannot run a guest, libvirt asks QEMU anew at every definition, for tens of seconds.
+            [ ! -e /dev/kvm ] || mount --bind /dev/null /dev/kvm
+            for kept in /etc/libvirt /var/lib/libvirt /var/cache/libvirt /var/log/libvirt /run/libvirt; do
+              mkdir -p "$kept" "$0$kept"
+              mount --bind "$0$kept" "$kept"
+            done
+            exec "$1" -f "$0/libvirtd.conf" -p "$0/pid"
+            """;
+        var peer = new StockLibvirtd(Start("unshare", "--mount", "/bin/sh", "-c", script, folder, Program), folder);
+        try
+        {
+            await peer.UntilItAnswersAsync();
+            return peer;
+        }
+        catch
+        {
+            await peer.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>One verb of virsh; throws with its words when it fails.</summary>
+    public async Task DoAsync(params string[] verb) => await HostCommand.RunAsync(Virsh, ["-q", "-c", $"qemu+unix:///system?socket={Socket}", .. verb]);
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(Limit, CancellationToken.None);
+        _process.Dispose();
+        File.Delete(Socket);
+    }
+
+    private async Task UntilItAnswersAsync()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Limit);
+        while (!File.Exists(Socket))
+        {
+            Assert.False(_process.HasExited, "libvirtd has ended.");
+            await Task.Delay(50, limit.Token);
+        }
+        // virsh waits for the rest.
+        await DoAsync("version");
+    }
+
+    private static Process Start(string program, params string[] arguments)
+    {
+        var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+        return process;
+    }
+}
