@@ -23,6 +23,10 @@ internal sealed class FakeInquiry : IHostInquiry
 
     public ValueTask<QemuProgram> QemuAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Qemu);
 
+    public bool? OwnMounts { get; set; }
+
+    public bool? CanOwnMounts() => OwnMounts;
+
     public int? LandlockVersion() => Landlock;
 
     public ValueTask<FileSystemSpace> SpaceAsync(string path, CancellationToken cancellationToken) => ValueTask.FromResult(Space(path));

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Pando.Host.Accelerators;
+using Pando.Host.Confinement;
 using Pando.Host.Files;
 using Pando.Linux;
 using Pando.Linux.Files;
@@ -16,6 +17,7 @@ internal sealed partial class HostInquiry(HostSettings settings, HostFiles files
     private static readonly TimeSpan QemuLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan SpaceLimit = TimeSpan.FromSeconds(3);
     private (FileStatus File, QemuProgram Program)? _qemu;
+    private bool? _ownMounts;
 
     public ValueTask<KvmProbeResult> KvmAsync(CancellationToken cancellationToken) => accelerators.ResultAsync(cancellationToken);
 
@@ -48,6 +50,9 @@ internal sealed partial class HostInquiry(HostSettings settings, HostFiles files
     }
 
     public int? LandlockVersion() => Landlock.Version();
+
+    // What a boot lets pandod do it lets it do later.
+    public bool? CanOwnMounts() => UserDatabase.EffectiveUid != 0 ? null : _ownMounts ??= ViewProbe.Succeeds(Path.Combine(settings.Paths.Run, "confinement"));
 
     public async ValueTask<FileSystemSpace> SpaceAsync(string path, CancellationToken cancellationToken)
     {

@@ -16,6 +16,9 @@ internal interface IHostInquiry
     /// <summary>Landlock's version; 0: turned off; null: not there.</summary>
     int? LandlockVersion();
 
+    /// <summary>Whether a process can be given a mount namespace of its own; null where this one is not root.</summary>
+    bool? CanOwnMounts();
+
     /// <summary>The space of the file system that holds the path, or will once it is made.</summary>
     /// <exception cref="IOException">It cannot be asked, or does not answer.</exception>
     ValueTask<FileSystemSpace> SpaceAsync(string path, CancellationToken cancellationToken);

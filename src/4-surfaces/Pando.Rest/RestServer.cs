@@ -113,6 +113,7 @@ public sealed class RestServer : IAsyncDisposable
         new DeviceEndpoints(services.Domains, callers, answers, options).Map(api);
         new SizeEndpoints(services.Domains, callers, answers).Map(api);
         new IoThreadEndpoints(services.Domains, callers, answers).Map(api);
+        new ResourceEndpoints(services.Domains, services.Statistics, callers, answers).Map(api);
         new SaveEndpoints(services.Domains, callers, answers, options).Map(api);
         new MachineJobEndpoints(services.Domains, services.Jobs, services.Time).Map(api);
         new ConsoleEndpoint(services.Domains, places, options, services.Time, services.Loggers.CreateLogger<ConsoleEndpoint>(), stopping).Map(api);

@@ -1,3 +1,4 @@
+using Pando.Api.Machines;
 using Pando.Cli.Tests.Harness;
 
 namespace Pando.Cli.Tests.Commands;
@@ -45,10 +46,73 @@ public sealed class ChangeCommandsTests : CliTest
     }
 
     [Theory]
+    [InlineData("schedinfo web1 --set cpu_shares=2048 --set vcpu_quota=-1", "{\"cpuShares\":2048,\"vcpuQuota\":-1}")]
+    [InlineData("memtune web1 --hard-limit 1G --soft-limit -1", "{\"hardLimitKiB\":1048576,\"softLimitKiB\":-1}")]
+    [InlineData("blkiotune web1 --weight 500 --device-read-iops-sec /dev/sda,100,/dev/sdb,0", "{\"blockIoWeight\":500,\"blockIoDevices\":[{\"path\":\"/dev/sda\",\"readsPerSecond\":100},{\"path\":\"/dev/sdb\",\"readsPerSecond\":0}]}")]
+    [InlineData("numatune web1 --nodeset 0-1", "{\"numaNodes\":\"0-1\"}")]
+    [InlineData("vcpupin web1 1 0-1", "{\"vcpuPins\":[{\"thread\":1,\"cpus\":\"0-1\"}]}")]
+    [InlineData("vcpupin web1 1 r", "{\"vcpuPins\":[{\"thread\":1,\"cpus\":\"all\"}]}")]
+    [InlineData("emulatorpin web1 0", "{\"emulatorPin\":\"0\"}")]
+    [InlineData("iothreadpin web1 2 3", "{\"ioThreadPins\":[{\"thread\":2,\"cpus\":\"3\"}]}")]
+    public async Task Resources_are_changed_in_virshs_words(string line, string sent)
+    {
+        Pandod.On("PUT", "/api/v1/machines/web1/resources", Samples.Machine("web1"));
+        var run = await RunAsync([.. line.Split(' '), "--live"]);
+        Assert.Equal((0, "The resources of machine 'web1' are changed.\n"), (run.ExitCode, run.Out));
+        Assert.Equal("PUT /api/v1/machines/web1/resources?scope=live", Last.ToString());
+        Assert.Equal(sent, System.Text.Encoding.UTF8.GetString(Last.Body));
+    }
+
+    [Theory]
+    [InlineData("memtune web1", "hard_limit:       1048576\nsoft_limit:       unlimited\nswap_hard_limit:  unlimited\n")]
+    [InlineData("schedinfo web1", "cpu_shares:  2048\n")]
+    public async Task Resources_are_shown(string line, string shown)
+    {
+        Pandod.On("GET", "/api/v1/machines/web1/resources", new MachineResources { CpuShares = 2048, HardLimitKiB = 1 << 20 });
+        Assert.Equal(shown, (await RunAsync(line.Split(' '))).Out);
+    }
+
+    [Theory]
+    [InlineData("vcpupin web1", "Thread  CPU affinity\n0       0-1\n1       all\n")]
+    [InlineData("vcpupin web1 1", "Thread  CPU affinity\n1       all\n")]
+    [InlineData("emulatorpin web1", "Thread  CPU affinity\n*       0\n")]
+    [InlineData("vcpuinfo web1", "VCPU  CPU  State    CPU time  CPU affinity\n0     1    running  2.5 s     0-1\n1     -    running  -         all\n")]
+    public async Task Threads_are_shown(string line, string shown)
+    {
+        Pandod.On("GET", "/api/v1/machines/web1", Samples.Machine("web1"));
+        Pandod.On("GET", "/api/v1/machines/web1/threads", new MachineThreads
+        {
+            Vcpus = [new MachineThread { Number = 0, Cpus = "0-1", Cpu = 1, TimeNanoseconds = 2_500_000_000 }, new MachineThread { Number = 1 }],
+            IoThreads = [],
+            EmulatorCpus = "0",
+        });
+        Assert.Equal(shown, (await RunAsync(line.Split(' '))).Out);
+    }
+
+    [Fact]
+    public async Task Limits_of_a_disk_are_merged_into_those_that_it_has()
+    {
+        const string disk = "<disk type='file' device='disk'><source file='/d'/><target dev='vda'/><iotune><total_iops_sec>5</total_iops_sec><read_bytes_sec>7</read_bytes_sec></iotune></disk>";
+        Pandod.On("GET", "/api/v1/machines/web1/xml", context => Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(context.Response, $"<domain><devices>{disk}</devices></domain>"));
+        Pandod.On("PUT", "/api/v1/machines/web1/devices", Samples.Machine("web1"));
+        Assert.Contains("total_iops_sec:              5\n", (await RunAsync("blkdeviotune", "web1", "vda")).Out, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync("blkdeviotune", "web1", "vda", "--total-iops-sec", "0", "--write-bytes-sec", "9")).ExitCode);
+        var sent = System.Text.Encoding.UTF8.GetString(Last.Body);
+        Assert.DoesNotContain("total_iops_sec", sent, StringComparison.Ordinal);
+        Assert.Contains("<read_bytes_sec>7</read_bytes_sec>", sent, StringComparison.Ordinal);
+        Assert.Contains("<write_bytes_sec>9</write_bytes_sec>", sent, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("attach-interface web1 user br0")]
     [InlineData("attach-interface web1 bridge")]
     [InlineData("domif-setlink web1 52:54:00:00:00:01 sideways")]
     [InlineData("change-media web1 sda")]
     [InlineData("setvcpus web1 none")]
+    [InlineData("schedinfo web1 --set cpu_shares")]
+    [InlineData("schedinfo web1 --set color=3")]
+    [InlineData("blkiotune web1 --device-weights /dev/sda")]
+    [InlineData("vcpupin web1 first 0")]
+    [InlineData("blkdeviotune web1 vda --total-iops-sec -5")]
     public async Task What_makes_no_sense_is_a_mistake_of_usage(string line) => Assert.Equal(2, (await RunAsync(line.Split(' '))).ExitCode);
 }

@@ -187,12 +187,32 @@ public sealed class ChecksTests : IDisposable
         await FindsAsync<AppArmorCheck>("apparmor.absent");
         _host.With("/sys/module/apparmor/parameters/enabled", "Y\n").With("/sys/kernel/security/apparmor/profiles", "a (enforce)\nb (complain)\n");
         await FindsAsync<SelinuxCheck>("selinux.other");
+        await FindsAsync<AppArmorCheck>("apparmor.no-parser");
+        _host.With("/usr/sbin/apparmor_parser", string.Empty);
         Assert.Equal("2", (await FindsAsync<AppArmorCheck>("apparmor.on")).Facts.Single().Value);
         _host.With("/sys/module/apparmor/parameters/enabled", "N\n").With("/sys/fs/selinux/enforce", "0");
         await FindsAsync<SelinuxCheck>("selinux.permissive");
         await FindsAsync<AppArmorCheck>("apparmor.other");
         _host.With("/sys/fs/selinux/enforce", "1");
         await FindsAsync<SelinuxCheck>("selinux.enforcing");
+    }
+
+    [Fact]
+    public async Task Scopes_are_asked_of_systemd_where_it_runs()
+    {
+        await FindsAsync<SystemdCheck>("systemd.direct");
+        _host.WithFolder("/run/systemd/system");
+        await FindsAsync<SystemdCheck>("systemd.scopes");
+    }
+
+    [Theory]
+    [InlineData(null, "mounts.not-root")]
+    [InlineData(false, "mounts.refused")]
+    [InlineData(true, "mounts.own")]
+    public Task Mounts(bool? can, string finding)
+    {
+        _host.Inquiry.OwnMounts = can;
+        return FindsAsync<MountsCheck>(finding);
     }
 
     [Theory]

@@ -22,6 +22,10 @@ internal sealed class FakeStatistics : IDomainStatistics
         return Task.CompletedTask;
     }
 
+    public ThreadReport Threads { get; set; } = new([], [], null);
+
+    public Task<ThreadReport> ThreadsAsync(DomainId id, CancellationToken cancellationToken = default) => Task.FromResult(Threads);
+
     public Task MeasureDirtyRateAsync(DomainId id, int seconds, CancellationToken cancellationToken = default)
     {
         Asked.Add($"measure {seconds}");

@@ -46,6 +46,28 @@ public static class HostThreads
     /// <summary>The host's processors that are online: <c>0-3,8</c> (cpu(5) of sysfs).</summary>
     public static string Online() => File.ReadAllText("/sys/devices/system/cpu/online").Trim();
 
+    /// <summary>The host's processors that a thread may run on: <c>0-3,8</c>; null when it has ended.</summary>
+    public static string? Allowed(int thread)
+    {
+        const string label = "Cpus_allowed_list:";
+        return Lines(thread, "status").FirstOrDefault(static line => line.StartsWith(label, StringComparison.Ordinal))?[label.Length..].Trim();
+    }
+
+    /// <summary>The host's processor that a thread ran on last; null when it has ended.</summary>
+    public static int? Processor(int thread)
+    {
+        // The 39th field of /proc/PID/stat; the second is a name in parentheses, which may hold anything.
+        const int field = 36;
+        return Lines(thread, "stat").FirstOrDefault() is { } stat
+            && int.TryParse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ').ElementAtOrDefault(field), NumberStyles.None, CultureInfo.InvariantCulture, out var processor)
+            ? processor
+            : null;
+    }
+
+    /// <summary>How long a thread has run, in nanoseconds; null when it has ended, or where the kernel does not count it.</summary>
+    public static long? TimeNanoseconds(int thread) =>
+        Lines(thread, "schedstat").FirstOrDefault() is { } line && long.TryParse(line.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var time) ? time : null;
+
     /// <summary>Lets a thread run on these processors only.</summary>
     /// <exception cref="SyscallException">EINVAL where none of them is there, EPERM, ESRCH.</exception>
     public static unsafe void Pin(int thread, IEnumerable<int> processors)
@@ -74,6 +96,18 @@ public static class HostThreads
         if (Libc.sched_setscheduler(thread, (int)scheduling, &parameter) != 0)
         {
             throw SyscallException.Last("sched_setscheduler", thread.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    private static string[] Lines(int thread, string file)
+    {
+        try
+        {
+            return File.ReadAllLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{thread}/{file}"));
+        }
+        catch (IOException)
+        {
+            return [];
         }
     }
 }

@@ -1,6 +1,7 @@
 using Pando.Domains.Driving;
 using Pando.Domains.Guests;
 using Pando.Domains.Starting;
+using Pando.Domains.Tuning;
 using Pando.Model.Domains;
 using Pando.Model.Xml;
 using Pando.Qemu;
@@ -85,6 +86,6 @@ internal sealed class IoThreadChanges(DomainServices services, DomainRegistry re
         {
             services.Resources.ApplyThreads(guest.Live.Definition, confinement, await LimitThreads.ThreadsAsync(guest, cancellationToken));
         }
-        await new PlaceThreads(services, run: null).PlaceIoThreadsAsync(guest, cancellationToken);
+        await ThreadPlacement.PlaceIoThreadsAsync(guest, cancellationToken);
     }
 }

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Pando.Domains.Guests;
+using Pando.Domains.Starting;
+using Pando.Domains.Tuning;
+using Pando.Model.Domains;
 using Pando.Model.Errors;
 using Pando.Qmp;
 
@@ -46,11 +49,25 @@ internal sealed class LiveVcpus(DomainServices services, RunningGuest guest)
             var live = guest.Live;
             guest.Record(services.Paths, live with { Definition = VcpuCounts.Of(live.Definition, there, maximum: false) });
         }
+        await PlaceAsync(guest.Live, cancellationToken);
         if (there != count)
         {
             throw new CallerException(
                 ErrorCodes.Domain.VcpusFixed,
                 ("name", guest.Live.Definition.Name), ("asked", count.ToString(CultureInfo.InvariantCulture)), ("least", there.ToString(CultureInfo.InvariantCulture)));
+        }
+    }
+
+    /// <summary>Those that have come are placed and limited as the others.</summary>
+    private async Task PlaceAsync(LiveDomain live, CancellationToken cancellationToken)
+    {
+        if (ThreadPlacement.IsAsked(live.Definition))
+        {
+            await ThreadPlacement.ApplyAsync(guest, live.Definition, before: null, cancellationToken);
+        }
+        if (live.Confinement is { } confinement && LimitThreads.SpeaksOfThreads(live.Definition))
+        {
+            services.Resources.ApplyThreads(live.Definition, confinement, await LimitThreads.ThreadsAsync(guest, cancellationToken));
         }
     }
 

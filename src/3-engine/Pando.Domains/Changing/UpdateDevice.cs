@@ -33,6 +33,7 @@ internal sealed class UpdateDevice(DomainServices services, DiskClaims claims, C
         {
             await ApplyAsync(guest, definition, update, run.Start, cancellationToken);
             guest.Record(services.Paths, guest.Live with { Definition = definition });
+            Tell(definition, update);
         }
         catch (QmpException e)
         {
@@ -56,6 +57,21 @@ internal sealed class UpdateDevice(DomainServices services, DiskClaims claims, C
         {
             await RestoreAsync(job, left, input.Places, cancellationToken);
         }
+    }
+
+    /// <summary>Limits of a disk are told under libvirt's names, too: <c>blkdeviotune.total_iops_sec</c>.</summary>
+    private void Tell(DomainDefinition definition, DeviceUpdate update)
+    {
+        if (!update.Places.Any(static place => place.StartsWith("iotune", StringComparison.Ordinal)))
+        {
+            return;
+        }
+        services.Events.Publish(
+            "machine.tunable", definition.Id.ToString(),
+            [
+                ("name", definition.Name), ("blkdeviotune.disk", update.After.Value("target/@dev") ?? update.Alias),
+                .. ThrottleNames.All.Select(limit => ($"blkdeviotune.{limit.Element}", update.After.Value($"iotune/{limit.Element}") ?? "0")),
+            ]);
     }
 
     private async Task RestoreAsync(IJobContext job, RunningGuest guest, IReadOnlyList<string> places, CancellationToken cancellationToken)

@@ -104,7 +104,7 @@ internal sealed class StartJob(DomainServices services, DiskClaims claims, QemuL
         new SpawnQemu(services, launcher, name, run),
         new Greet(services, launcher, run),
         new PlugProcessors(services, run),
-        new PlaceThreads(services, run),
+        new PlaceThreads(run),
         new LimitThreads(services, run),
     ];
 }

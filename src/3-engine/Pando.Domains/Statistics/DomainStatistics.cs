@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
 using Pando.Domains.Guests;
+using Pando.Domains.Starting;
+using Pando.Linux.Scheduling;
+using Pando.Model;
 using Pando.Model.Domains;
+using Pando.Model.Errors;
 using Pando.Qemu;
 using Pando.Qmp;
 
@@ -55,6 +59,17 @@ internal sealed class DomainStatistics(DomainRegistry registry, DomainServices s
     public Task RefreshAsync(IReadOnlyCollection<DomainId>? machines, CancellationToken cancellationToken = default) =>
         Task.WhenAll(Running(machines).Select(sampling => SampleAsync(sampling, cancellationToken)));
 
+    public async Task<ThreadReport> ThreadsAsync(DomainId id, CancellationToken cancellationToken = default)
+    {
+        var driver = registry.Driver(id);
+        if (driver.Guest is not { } guest || GuestRefusal.Of(driver.View) is not null)
+        {
+            throw GuestRefusal.Of(driver.View) ?? new CallerException(ErrorCodes.Domain.NotRunning, ("name", driver.View.Name));
+        }
+        var threads = await LimitThreads.ThreadsAsync(guest, cancellationToken);
+        return new ThreadReport(Facts(threads.Vcpus), Facts(threads.IoThreads), Allowed(threads.Process));
+    }
+
     public async Task MeasureDirtyRateAsync(DomainId id, int seconds, CancellationToken cancellationToken = default)
     {
         var driver = registry.Driver(id);
@@ -72,6 +87,14 @@ internal sealed class DomainStatistics(DomainRegistry registry, DomainServices s
             throw QemuErrors.Of(e, driver.View.Name);
         }
     }
+
+    private static IReadOnlyList<ThreadFacts> Facts(IReadOnlyDictionary<int, int> threads) =>
+    [
+        .. threads.OrderBy(static thread => thread.Key)
+            .Select(static thread => new ThreadFacts(thread.Key, Allowed(thread.Value), HostThreads.Processor(thread.Value), HostThreads.TimeNanoseconds(thread.Value))),
+    ];
+
+    private static NumberSet? Allowed(int thread) => HostThreads.Allowed(thread) is { } cpus ? NumberSet.TryParse(cpus, int.MaxValue - 1) : null;
 
     private MachineStatistics Of(DomainView view, Func<string, bool> wanted)
     {

@@ -16,6 +16,9 @@ public interface IDomainStatistics
     /// <summary>Takes the figures of these machines anew first; a QEMU that does not answer is given up after a limit.</summary>
     Task RefreshAsync(IReadOnlyCollection<DomainId>? machines, CancellationToken cancellationToken = default);
 
+    /// <summary>The threads of a running machine: QEMU is asked which they are, the kernel where. Throws <c>domain.not-running</c>….</summary>
+    Task<ThreadReport> ThreadsAsync(DomainId id, CancellationToken cancellationToken = default);
+
     /// <summary>Begins to measure how quickly a guest writes into its memory. Throws <c>domain.not-running</c>….</summary>
     Task MeasureDirtyRateAsync(DomainId id, int seconds, CancellationToken cancellationToken = default);
 }

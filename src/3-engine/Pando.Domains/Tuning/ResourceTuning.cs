@@ -15,9 +15,9 @@ internal sealed class ResourceTuning(DomainServices services, DomainRegistry reg
     {
         var runs = guest is not null;
         // Both are checked before either is changed.
-        var config = request.IsConfig(runs) ? await intake.CompleteAsync(Checked(request.Change.ApplyTo(view.Asked!)), cancellationToken) : null;
+        var config = request.IsConfig(runs) ? await intake.CompleteAsync(Checked(request.Change.ApplyTo(view.Asked!), request.Change), cancellationToken) : null;
         var before = request.IsLive(runs) ? guest!.Live : null;
-        var live = before is null ? null : before with { Definition = Checked(Live(before.Definition, request.Change)) };
+        var live = before is null ? null : before with { Definition = Checked(Live(before.Definition, request.Change), request.Change) };
         if (live is not null)
         {
             await ApplyAsync(guest!, live, before!, request.Change, cancellationToken);
@@ -34,6 +34,10 @@ internal sealed class ResourceTuning(DomainServices services, DomainRegistry reg
                 throw;
             }
         }
+        if (live is not null)
+        {
+            TunedValues.Tell(services.Events, live.Definition, request.Change);
+        }
         return new OperationOutcome.Asked();
     }
 
@@ -41,12 +45,44 @@ internal sealed class ResourceTuning(DomainServices services, DomainRegistry reg
     {
         var confinement = to.Confinement ?? new GuestConfinement();
         services.Resources.Apply(to.Definition, from.Definition, confinement);
-        if (change.IsOfThreads)
+        try
         {
-            services.Resources.Require(to.Definition, confinement);
-            services.Resources.ApplyThreads(to.Definition, confinement, await LimitThreads.ThreadsAsync(guest, cancellationToken));
+            await ApplyToThreadsAsync(guest, to.Definition, from.Definition, confinement, change, cancellationToken);
+        }
+        catch
+        {
+            services.Resources.Apply(from.Definition, to.Definition, confinement);
+            throw;
         }
         guest.Record(services.Paths, to);
+    }
+
+    private async Task ApplyToThreadsAsync(
+        RunningGuest guest, DomainDefinition to, DomainDefinition from, GuestConfinement confinement, ResourceChange change, CancellationToken cancellationToken)
+    {
+        if (change.IsOfPins)
+        {
+            await PlaceAsync(guest, to, from, cancellationToken);
+        }
+        if (change.IsOfThreads)
+        {
+            services.Resources.Require(to, confinement);
+            services.Resources.ApplyThreads(to, confinement, await LimitThreads.ThreadsAsync(guest, cancellationToken));
+        }
+    }
+
+    private static async Task PlaceAsync(RunningGuest guest, DomainDefinition to, DomainDefinition from, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ThreadPlacement.ApplyAsync(guest, to, from, cancellationToken);
+        }
+        catch (MachineryException)
+        {
+            // Some threads may be where they should not yet be.
+            await ThreadPlacement.ApplyAsync(guest, from, to, CancellationToken.None);
+            throw;
+        }
     }
 
     private static DomainDefinition Live(DomainDefinition machine, ResourceChange change)
@@ -68,8 +104,12 @@ internal sealed class ResourceTuning(DomainServices services, DomainRegistry reg
         new(ErrorCodes.Confinement.NotLive, ("name", machine.Name), ("what", what));
 
     /// <summary>Held against the rules of the format, as if it had been written by hand.</summary>
-    private static DomainDefinition Checked(DomainDefinition machine)
+    private static DomainDefinition Checked(DomainDefinition machine, ResourceChange change)
     {
+        if (change.IsOfPins)
+        {
+            ThreadPlacement.RefuseMissingProcessors(machine);
+        }
         _ = DomainXml.Read(DomainXml.Write(machine, new DomainXmlOptions { IncludeSecrets = true }));
         return machine;
     }

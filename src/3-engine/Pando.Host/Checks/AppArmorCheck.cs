@@ -7,6 +7,7 @@ namespace Pando.Host.Checks;
 internal sealed class AppArmorCheck : IHostCheck
 {
     private static readonly Finding On = new("apparmor.on", CheckStatus.Pass);
+    private static readonly Finding NoParser = new("apparmor.no-parser", CheckStatus.Warn);
     private static readonly Finding Other = new("apparmor.other", CheckStatus.Pass);
     private static readonly Finding Absent = new("apparmor.absent", CheckStatus.Warn);
 
@@ -15,6 +16,11 @@ internal sealed class AppArmorCheck : IHostCheck
         if (SecurityModules.HasAppArmor(host.Files))
         {
             int profiles = host.Files.Lines("/sys/kernel/security/apparmor/profiles").Count;
+            if (!host.Files.Exists(Confinement.AppArmor.AppArmorProfiles.Parser))
+            {
+                return NoParser.Now();
+            }
+
             return On.Now(("profiles", profiles.ToString(CultureInfo.InvariantCulture)));
         }
 

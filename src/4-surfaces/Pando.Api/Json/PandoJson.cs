@@ -29,6 +29,8 @@ namespace Pando.Api.Json;
 [JsonSerializable(typeof(IReadOnlyList<MachineSummary>))]
 [JsonSerializable(typeof(Machine))]
 [JsonSerializable(typeof(AutostartRequest))]
+[JsonSerializable(typeof(MachineResources))]
+[JsonSerializable(typeof(MachineThreads))]
 [JsonSerializable(typeof(VcpusRequest))]
 [JsonSerializable(typeof(MemoryRequest))]
 [JsonSerializable(typeof(IReadOnlyList<MachineIoThread>))]

@@ -66,6 +66,9 @@ public sealed record Machine
     /// <summary>The programs that run beside QEMU for it, such as virtiofsd; empty while it is off.</summary>
     public required IReadOnlyList<MachineSideProcess> SideProcesses { get; init; }
 
+    /// <summary>What confines its process; absent while it is off.</summary>
+    public MachineConfinement? Confinement { get; init; }
+
     /// <summary>What kind of machine is shown to the guest.</summary>
     public required MachineOs Os { get; init; }
 

@@ -141,6 +141,15 @@ public static class ApiRoutes
     /// <summary>POST a device (application/xml), <c>?scope=</c>: takes it away: <see cref="Machines.Machine"/>.</summary>
     public const string DeviceDetach = Machine + "/detach-device";
 
+    /// <summary>
+    /// GET <c>?scope=</c>: <see cref="Machines.MachineResources"/>. PUT <see cref="Machines.MachineResources"/>, <c>?scope=</c>:
+    /// <see cref="Machines.Machine"/>; what is left out stays.
+    /// </summary>
+    public const string Resources = Machine + "/resources";
+
+    /// <summary>GET <c>?scope=</c>: <see cref="Machines.MachineThreads"/>.</summary>
+    public const string Threads = Machine + "/threads";
+
     /// <summary>PUT <see cref="Machines.VcpusRequest"/>, <c>?scope=</c>: <see cref="Machines.Machine"/>.</summary>
     public const string Vcpus = Machine + "/vcpus";
 

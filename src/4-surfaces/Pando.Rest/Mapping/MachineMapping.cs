@@ -54,6 +54,7 @@ internal static class MachineMapping
             StartedAt = view.Live?.StartedAt,
             Taints = [.. (view.Live?.Taints ?? []).Select(Taints.Word)],
             SideProcesses = [.. (view.Live?.SideProcesses ?? []).Select(side => SideProcess(side, view.EndedBeside))],
+            Confinement = view.Live is { Confinement: { } confinement } confined ? ConfinementMapping.Of(confinement, confined.Definition) : null,
             Os = DeviceMapping.Os(definition),
             Disks = DeviceMapping.Disks(definition),
             Interfaces = DeviceMapping.Interfaces(definition),

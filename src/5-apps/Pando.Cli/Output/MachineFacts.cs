@@ -32,6 +32,9 @@ internal static class MachineFacts
             .Add(texts["machine.taints"], machine.Taints.Count == 0 ? null : string.Join("; ", machine.Taints.Select(taint => texts[$"machine.taint.{taint}"])), run.Colours.Warning)
             .Add(texts["machine.os"], $"{machine.Os.Type} {machine.Os.Arch} {machine.Os.Machine}{(machine.Os.Firmware is { } firmware ? $", {firmware}" : "")}")
             .Add(texts["machine.pid"], machine.Pid is { } pid ? Numbers.Plain(pid) : null)
+            .Add(texts["machine.confined"], machine.Confinement is { } confined ? ConfinementWords.Of(run, confined) : null)
+            .Add(texts["machine.limits"], machine.Confinement is { Limits: { } limits } ? ConfinementWords.Limits(limits) : null)
+            .Add(texts["machine.unconfined"], machine.Confinement is { Lacking.Count: > 0 } lacking ? ConfinementWords.Lacking(run, lacking) : null, run.Colours.Faint)
             .Add(texts["machine.started-at"], machine.StartedAt is { } started ? run.Around.Time.Moment(started) : null)
             .WriteTo(writer);
     }

@@ -45,6 +45,18 @@ public sealed record ResourceChange
     /// <summary><c>numatune/memory</c>'s nodes.</summary>
     public NumberSet? NumaNodes { get; init; }
 
+    /// <summary><c>cputune/vcpupin</c>, by the number of the virtual processor; the others stay.</summary>
+    public EquatableArray<PinChange> VcpuPins { get; init; }
+
+    /// <summary><c>cputune/iothreadpin</c>, by the number of the I/O thread; the others stay.</summary>
+    public EquatableArray<PinChange> IoThreadPins { get; init; }
+
+    /// <summary><c>cputune/emulatorpin</c>; its number says nothing.</summary>
+    public PinChange? EmulatorPin { get; init; }
+
+    /// <summary>Whether threads are to be placed anew.</summary>
+    public bool IsOfPins => !VcpuPins.IsEmpty || !IoThreadPins.IsEmpty || EmulatorPin is not null;
+
     /// <summary>Whether single threads are to be limited anew.</summary>
     public bool IsOfThreads => Vcpus != new CpuBandwidth() || Emulator != new CpuBandwidth() || IoThreads != new CpuBandwidth();
 
@@ -63,6 +75,9 @@ public sealed record ResourceChange
                 Global = Merge(cpu.Global, Global),
                 Emulator = Merge(cpu.Emulator, Emulator),
                 IoThreads = Merge(cpu.IoThreads, IoThreads),
+                VcpuPins = Merge(cpu.VcpuPins, VcpuPins),
+                IoThreadPins = Merge(cpu.IoThreadPins, IoThreadPins),
+                EmulatorPin = EmulatorPin is { } emulator ? emulator.Cpus : cpu.EmulatorPin,
             },
             MemoryTuning = memory with
             {
@@ -87,6 +102,14 @@ public sealed record ResourceChange
 
     private static CpuBandwidth Merge(CpuBandwidth old, CpuBandwidth change) =>
         new(change.PeriodMicroseconds ?? old.PeriodMicroseconds, change.QuotaMicroseconds ?? old.QuotaMicroseconds);
+
+    private static EquatableArray<ThreadPin> Merge(EquatableArray<ThreadPin> old, EquatableArray<PinChange> changes) => changes.IsEmpty
+        ? old
+        : [
+            .. old.Items.Where(pin => !changes.Items.Any(change => change.Thread == pin.Thread))
+                .Concat(changes.Items.Where(static change => change.Cpus is not null).Select(static change => new ThreadPin(change.Thread, change.Cpus!)))
+                .OrderBy(static pin => pin.Thread),
+        ];
 
     private static long? Merge(long? old, long? change) => change switch
     {

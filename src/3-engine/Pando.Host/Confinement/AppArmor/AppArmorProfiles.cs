@@ -7,7 +7,9 @@ namespace Pando.Host.Confinement.AppArmor;
 /// <summary>Loads and removes the profiles of machines.</summary>
 internal sealed class AppArmorProfiles(HostFiles files, string directory)
 {
-    private const string Parser = "/usr/sbin/apparmor_parser";
+    /// <summary>The compiler of profiles.</summary>
+    public const string Parser = "/usr/sbin/apparmor_parser";
+
     private const string Folder = "/sys/kernel/security/apparmor";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
