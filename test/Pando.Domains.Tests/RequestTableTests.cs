@@ -38,6 +38,8 @@ public class RequestTableTests
         DomainRequestKind.UpdateDevice => new UpdateDeviceRequest(((AttachDeviceRequest)request).Device, request.Scope),
         DomainRequestKind.SetVcpus => new SetVcpusRequest(1, false, request.Scope),
         DomainRequestKind.SetMemory => new SetMemoryRequest(1024, false, request.Scope),
+        // It is about what runs, and nothing else.
+        DomainRequestKind.FollowUsb => request.Scope == ChangeScope.Live ? new FollowUsbRequest() : request,
         DomainRequestKind.AddIoThread => new AddIoThreadRequest(new IoThreadDefinition(1), request.Scope),
         DomainRequestKind.RemoveIoThread => new RemoveIoThreadRequest(1, request.Scope),
         DomainRequestKind.Tune => new TuneRequest(new ResourceChange { CpuShares = 2 }, request.Scope),

@@ -82,3 +82,6 @@ public sealed record AddIoThreadRequest(IoThreadDefinition Thread, ChangeScope S
 /// <param name="Number">Its number.</param>
 /// <param name="Scope">What it holds for.</param>
 public sealed record RemoveIoThreadRequest(int Number, ChangeScope Scope) : ChangeRequest(DomainRequestKind.RemoveIoThread, Scope);
+
+/// <summary>Has the running machine follow its USB devices of the host: those that left are noted, those that came back are plugged in again.</summary>
+public sealed record FollowUsbRequest() : ChangeRequest(DomainRequestKind.FollowUsb, ChangeScope.Live);

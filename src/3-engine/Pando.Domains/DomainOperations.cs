@@ -1,6 +1,7 @@
 using Pando.Domains.Changing;
 using Pando.Domains.Disks;
 using Pando.Domains.Driving;
+using Pando.Domains.Following;
 using Pando.Domains.Guests;
 using Pando.Domains.Installing;
 using Pando.Domains.Removing;
@@ -54,6 +55,7 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
             UpdateDeviceRequest update => await Devices.UpdateAsync(task, update, view, guest, cancellationToken),
             SetVcpusRequest vcpus => await Sizes.SetVcpusAsync(task, vcpus, view, guest, cancellationToken),
             SetMemoryRequest memory => await Sizes.SetMemoryAsync(task, memory, view, guest, cancellationToken),
+            FollowUsbRequest => await new UsbFollowing(services, registry, Claims).DoAsync(task, view, guest!, cancellationToken),
             AddIoThreadRequest or RemoveIoThreadRequest =>
                 await new IoThreadChanges(services, registry, intake).DoAsync(task, (ChangeRequest)task.Request, view, guest, cancellationToken),
             SaveRequest save => Released(view, await _saving.SaveAsync(task, view, guest!, save, cancellationToken)),

@@ -28,6 +28,7 @@ public sealed partial class DomainRegistry : IDomains, IAsyncDisposable
     private readonly DomainStatistics _statistics;
     private Task _heartbeat = Task.CompletedTask;
     private Task _sampling = Task.CompletedTask;
+    private Task _following = Task.CompletedTask;
 
     /// <summary>Makes an empty one and registers its kinds of jobs; <see cref="OpenAsync"/> fills it.</summary>
     public DomainRegistry(DomainServices services)
@@ -134,6 +135,7 @@ public sealed partial class DomainRegistry : IDomains, IAsyncDisposable
         await _closing.CancelAsync();
         await _heartbeat;
         await _sampling;
+        await _following;
         await Task.WhenAll(_drivers.Values.Select(driver => driver.RetireAsync().AsTask()));
         _closing.Dispose();
     }

@@ -71,6 +71,9 @@ public enum DomainRequestKind
 
     /// <summary><see cref="RemoveIoThreadRequest"/>.</summary>
     RemoveIoThread,
+
+    /// <summary><see cref="FollowUsbRequest"/>.</summary>
+    FollowUsb,
 }
 
 /// <summary>Starts the machine.</summary>

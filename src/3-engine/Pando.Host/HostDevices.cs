@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Pando.Host.Devices;
+using Pando.Linux.Networking;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
 using Pando.Model.Ports;
@@ -9,13 +11,18 @@ namespace Pando.Host;
 public sealed class HostDevices : IHostDevices
 {
     private readonly HostTree _tree;
+    private readonly Func<UeventSocket> _events;
 
     /// <summary>Of this host.</summary>
     public HostDevices() : this(HostTree.Real)
     {
     }
 
-    internal HostDevices(HostTree tree) => _tree = tree;
+    internal HostDevices(HostTree tree, Func<UeventSocket>? events = null)
+    {
+        _tree = tree;
+        _events = events ?? UeventSocket.Open;
+    }
 
     /// <inheritdoc/>
     public async ValueTask<TakenHostDevice?> TakeAsync(
@@ -38,6 +45,31 @@ public sealed class HostDevices : IHostDevices
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Failed(e, request.Machine, request.Device.Alias?.Name ?? "—");
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> NodesOf(HostUsbDevice device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return [.. UsbFinder.All(_tree).Where(usb => usb.Is(device)).Select(usb => UsbFinder.Node(usb, _tree))];
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<UsbMove> WatchUsbAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using UeventSocket kernel = _events();
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            switch (await kernel.ReceiveAsync(cancellationToken))
+            {
+                case null:
+                    yield return new UsbMove(Came: true, string.Empty);
+                    break;
+                case { Action: "add" or "remove" } told when told.Facts.GetValueOrDefault("SUBSYSTEM") == "usb" && told.Facts.GetValueOrDefault("DEVTYPE") == "usb_device":
+                    yield return new UsbMove(told.Action == "add", Path.GetFileName(told.DevicePath));
+                    break;
+            }
         }
     }
 

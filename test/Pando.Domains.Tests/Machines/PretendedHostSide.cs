@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Pando.Linux.Networking;
 using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
@@ -9,6 +10,9 @@ namespace Pando.Domains.Tests.Machines;
 /// <summary>Connects every bridged interface with a tap in a network of its own, and remembers what was noted and released.</summary>
 internal sealed class PretendedHostSide : INetworkAttachments, IHostDevices
 {
+    private readonly Channel<UsbMove> _moves = Channel.CreateUnbounded<UsbMove>();
+    private volatile string? _usb;
+
     public List<string> Noted { get; } = [];
 
     public List<string> Released { get; } = [];
@@ -47,6 +51,11 @@ internal sealed class PretendedHostSide : INetworkAttachments, IHostDevices
             Noted.Add(taken.Device);
             return new TakenHostDevice(pci, IsAbsent: false) { Record = taken, Held = new HeldFile("/dev/vfio/7", 5, 7, FileUse.Write) };
         }
+        if (request.Device is HostUsbDevice usb && NodesOf(usb) is [var node])
+        {
+            var number = ulong.Parse(Path.GetFileName(node), System.Globalization.CultureInfo.InvariantCulture);
+            return new TakenHostDevice(usb, IsAbsent: false) { Handle = File.OpenHandle("/dev/null"), Held = new HeldFile(node, 9, number, FileUse.Write) };
+        }
         if (request.Device is not HostUsbDevice)
         {
             return null;
@@ -56,6 +65,17 @@ internal sealed class PretendedHostSide : INetworkAttachments, IHostDevices
         Noted.Add(record.Device);
         return new TakenHostDevice(request.Device, IsAbsent: true) { Record = record };
     }
+
+    /// <summary>Plugs the one USB device in, or pulls it out.</summary>
+    public void Plug(string? node)
+    {
+        _usb = node;
+        _moves.Writer.TryWrite(new UsbMove(node is not null, "1-1"));
+    }
+
+    public IReadOnlyList<string> NodesOf(HostUsbDevice device) => _usb is { } node && device.SerialNumber == "A" ? [node] : [];
+
+    public IAsyncEnumerable<UsbMove> WatchUsbAsync(CancellationToken cancellationToken = default) => _moves.Reader.ReadAllAsync(cancellationToken);
 
     public ValueTask ReleaseAsync(HostDeviceRecord record, CancellationToken cancellationToken = default)
     {

@@ -33,6 +33,7 @@ public static class Errno
     public const int ELOOP = 40;
     public const int EOPNOTSUPP = 95;
     public const int EADDRINUSE = 98;
+    public const int ENOBUFS = 105;
     public const int ECONNREFUSED = 111;
     public const int EDQUOT = 122;
 #pragma warning restore CS1591

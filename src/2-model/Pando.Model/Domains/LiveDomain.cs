@@ -38,6 +38,12 @@ public sealed record LiveDomain(
     /// <summary>Whether the guest was asked to release the device of that alias.</summary>
     public bool IsUnplugAsked(string alias) => UnplugAsked.Items.Any(asked => asked == alias);
 
+    /// <summary>Devices of the host, by alias, that may be absent and are: QEMU has nothing of them.</summary>
+    public EquatableArray<string> AbsentDevices { get; init; }
+
+    /// <summary>Whether the device of that alias is absent.</summary>
+    public bool IsAbsent(string alias) => AbsentDevices.Items.Any(absent => absent == alias);
+
     /// <summary>What confines the process; null where it was started before this was known of it.</summary>
     public GuestConfinement? Confinement { get; init; }
 }

@@ -20,6 +20,12 @@ public interface IHostDevices
     ValueTask<TakenHostDevice?> TakeAsync(
         HostDeviceRequest request, Func<HostDeviceRecord, ValueTask> note, CancellationToken cancellationToken = default);
 
+    /// <summary>The nodes of the USB devices that are plugged in and can be meant.</summary>
+    IReadOnlyList<string> NodesOf(HostUsbDevice device);
+
+    /// <summary>Tells each time that a USB device was plugged in or taken away, or may have been. Ends where the host tells nothing.</summary>
+    IAsyncEnumerable<UsbMove> WatchUsbAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Gives back what was noted, also when only a part of it was done, or nothing; a second time changes nothing.</summary>
     ValueTask ReleaseAsync(HostDeviceRecord record, CancellationToken cancellationToken = default);
 }
@@ -63,3 +69,8 @@ public sealed record TakenHostDevice(Device Device, bool IsAbsent) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Handle?.Dispose();
 }
+
+/// <summary>A USB device was plugged into the host or taken away.</summary>
+/// <param name="Came">Whether it was plugged in.</param>
+/// <param name="Name">The kernel's name of it, bus and port; empty where it is not known which.</param>
+public sealed record UsbMove(bool Came, string Name);

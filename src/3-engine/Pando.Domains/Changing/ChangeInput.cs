@@ -13,6 +13,9 @@ internal sealed record ChangeInput(Guid Id, string Name, IReadOnlyList<string> A
     /// <summary>At which places a device is updated.</summary>
     public IReadOnlyList<string> Places { get; init; } = [];
 
+    /// <summary>Whether the device is a part of the running machine already, and has only come back to the host.</summary>
+    public bool Returns { get; init; }
+
     [JsonIgnore]
     public DomainId Machine => new(Id);
 

@@ -82,6 +82,7 @@ internal sealed class PlugDevices(DomainServices services, DiskClaims claims, Ch
             Definition = definition,
             Files = files,
             HostSide = hostSide,
+            AbsentDevices = [.. live.AbsentDevices.Items.Except(input.Aliases, StringComparer.Ordinal), .. start.Files!.Absent],
             SideProcesses = [.. live.SideProcesses, .. beside],
             Plugging = null,
         });
@@ -174,7 +175,9 @@ internal sealed class PlugDevices(DomainServices services, DiskClaims claims, Ch
         string[] gone = [.. input.Aliases.Except(kept, StringComparer.Ordinal)];
         guest.Record(services.Paths, live with
         {
-            Definition = MemoryTotals.Follow(definition, DeviceEdits.Without(definition, gone)),
+            // One that was absent is absent again, and a part of the machine all the same.
+            Definition = input.Returns ? live.Definition : MemoryTotals.Follow(definition, DeviceEdits.Without(definition, gone)),
+            AbsentDevices = input.Returns ? live.AbsentDevices.Items.Union(gone, StringComparer.Ordinal).ToEquatableArray() : live.AbsentDevices.RemoveAll(gone.Contains),
             Files = files,
             // What is taken down is none of the machine's any more; whoever made it sees to it.
             HostSide = hostSide.Without(gone),

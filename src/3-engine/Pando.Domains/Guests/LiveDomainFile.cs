@@ -26,6 +26,7 @@ internal static class LiveDomainFile
             Taints = live.Taints.IsEmpty ? null : [.. live.Taints.Items],
             Confinement = live.Confinement,
             Plugging = live.Plugging is { } plug ? new PlugContent(Text(plug.Definition), [.. plug.Aliases.Items], plug.Files) { HostSide = plug.HostSide } : null,
+            AbsentDevices = live.AbsentDevices.IsEmpty ? null : [.. live.AbsentDevices.Items],
             UnplugAsked = live.UnplugAsked.IsEmpty ? null : [.. live.UnplugAsked.Items],
         };
         var directory = paths.DomainRun(live.Definition.Id);
@@ -73,6 +74,7 @@ internal static class LiveDomainFile
             Plugging = content.Plugging is { } plug
                 ? new PlugUnderWay(DomainXml.Read(plug.Xml), plug.Aliases.ToEquatableArray(), plug.Files) { HostSide = plug.HostSide ?? TakenHostSide.Nothing }
                 : null,
+            AbsentDevices = (content.AbsentDevices ?? []).ToEquatableArray(),
             UnplugAsked = (content.UnplugAsked ?? []).ToEquatableArray(),
             Confinement = content.Confinement,
         };
@@ -96,6 +98,8 @@ internal sealed record LiveContent(
     public IReadOnlyList<Taint>? Taints { get; init; }
 
     public PlugContent? Plugging { get; init; }
+
+    public IReadOnlyList<string>? AbsentDevices { get; init; }
 
     public IReadOnlyList<string>? UnplugAsked { get; init; }
 

@@ -30,6 +30,7 @@ internal sealed class Greet(DomainServices services, QemuLauncher launcher, Star
                 SideProcesses = [.. run.Beside.Select(beside => new SideProcess(beside.Order.Name, beside.Kind, Process(beside.Process.Identity)))],
                 Confinement = run.Confinement,
                 HostSide = run.HostSide.All,
+                AbsentDevices = [.. run.Files?.Absent ?? []],
             };
             LiveDomainFile.Write(services.Paths, live);
             KernelFiles.Discard(services.Paths.DomainRun(definition.Id));

@@ -45,6 +45,9 @@ public sealed record Machine
     /// <summary>The devices, by alias, that its guest was asked to release and has not released yet; absent where there are none.</summary>
     public IReadOnlyList<string>? UnplugAsked { get; init; }
 
+    /// <summary>The devices of the host, by alias, that the running machine is to have and that are not plugged into the host now.</summary>
+    public IReadOnlyList<string>? AbsentDevices { get; init; }
+
     /// <summary>What runs it: <c>kvm</c> or <c>tcg</c>; absent while it is off, for it is found at the start.</summary>
     public string? Accelerator { get; init; }
 

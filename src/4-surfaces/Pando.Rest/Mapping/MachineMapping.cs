@@ -46,6 +46,7 @@ internal static class MachineMapping
             CurrentMemoryKiB = view.State.BalloonKiB ?? definition.CurrentMemoryKiB,
             Vcpus = definition.Vcpus,
             CurrentVcpus = definition.VcpusCurrent,
+            AbsentDevices = view.Live is { AbsentDevices: { IsEmpty: false } absent } ? [.. absent] : null,
             UnplugAsked = view.Live is { UnplugAsked: { IsEmpty: false } asked } ? [.. asked] : null,
             // A machine that is off has none: which it will get is found when it starts.
             Accelerator = view.Live is { } live ? HostMapping.Word(live.Accelerator.Accelerator) : null,
