@@ -7,24 +7,24 @@ namespace Pando.Domains.Tests;
 public class RequestTableTests
 {
     private const string Table = """
-        phase     start            shutdown         reboot           reset         destroy      suspend         resume          wake            undefine       undefine+storage  save dump drop-save  change change+live change+config
-        Off       ok               not-running      not-running      not-running   not-running  not-running     not-running     not-running     ok             ok  not-running not-running ok  ok not-running ok
-        Starting  is-starting      is-starting      is-starting      is-starting   ok           is-starting     is-starting     is-starting     is-starting    is-starting  is-starting is-starting is-starting  is-starting is-starting is-starting
-        Running   already-running  ok               ok               ok            ok           ok              not-paused      not-asleep      ok             still-running  ok ok still-running  ok ok ok
-        Paused    already-running  is-paused        is-paused        ok            ok           already-paused  ok              not-asleep      ok             still-running  ok ok still-running  ok ok ok
-        GuestOff  guest-shut-down  guest-shut-down  guest-shut-down  ok            ok           guest-shut-down guest-shut-down guest-shut-down ok             still-running  guest-shut-down ok guest-shut-down  guest-shut-down guest-shut-down ok
-        Crashed   crashed          crashed          crashed          ok            ok           crashed         crashed         crashed         ok             still-running  crashed ok crashed  crashed crashed ok
-        PmSuspended already-running is-asleep       is-asleep        ok            ok           is-asleep       is-asleep       ok              ok             still-running  is-asleep is-asleep is-asleep  is-asleep is-asleep ok
-        Unrecorded record-unreadable record-unreadable record-unreadable record-unreadable ok record-unreadable record-unreadable record-unreadable record-unreadable record-unreadable  record-unreadable record-unreadable record-unreadable  record-unreadable record-unreadable record-unreadable
-        Stopping  is-stopping      is-stopping      is-stopping      is-stopping   is-stopping  is-stopping     is-stopping     is-stopping     is-stopping    is-stopping  is-stopping is-stopping is-stopping  is-stopping is-stopping is-stopping
-        Removing  being-removed    being-removed    being-removed    being-removed being-removed being-removed  being-removed   being-removed   being-removed  being-removed  being-removed being-removed being-removed  being-removed being-removed being-removed
+        phase     start            shutdown         reboot           reset         destroy      suspend         resume          wake            undefine       undefine+storage  save dump drop-save rename  change change+live change+config
+        Off       ok               not-running      not-running      not-running   not-running  not-running     not-running     not-running     ok             ok  not-running not-running ok ok  ok not-running ok
+        Starting  is-starting      is-starting      is-starting      is-starting   ok           is-starting     is-starting     is-starting     is-starting    is-starting  is-starting is-starting is-starting is-starting  is-starting is-starting is-starting
+        Running   already-running  ok               ok               ok            ok           ok              not-paused      not-asleep      ok             still-running  ok ok still-running still-running  ok ok ok
+        Paused    already-running  is-paused        is-paused        ok            ok           already-paused  ok              not-asleep      ok             still-running  ok ok still-running still-running  ok ok ok
+        GuestOff  guest-shut-down  guest-shut-down  guest-shut-down  ok            ok           guest-shut-down guest-shut-down guest-shut-down ok             still-running  guest-shut-down ok guest-shut-down still-running  guest-shut-down guest-shut-down ok
+        Crashed   crashed          crashed          crashed          ok            ok           crashed         crashed         crashed         ok             still-running  crashed ok crashed still-running  crashed crashed ok
+        PmSuspended already-running is-asleep       is-asleep        ok            ok           is-asleep       is-asleep       ok              ok             still-running  is-asleep is-asleep is-asleep still-running  is-asleep is-asleep ok
+        Unrecorded record-unreadable record-unreadable record-unreadable record-unreadable ok record-unreadable record-unreadable record-unreadable record-unreadable record-unreadable  record-unreadable record-unreadable record-unreadable record-unreadable  record-unreadable record-unreadable record-unreadable
+        Stopping  is-stopping      is-stopping      is-stopping      is-stopping   is-stopping  is-stopping     is-stopping     is-stopping     is-stopping    is-stopping  is-stopping is-stopping is-stopping is-stopping  is-stopping is-stopping is-stopping
+        Removing  being-removed    being-removed    being-removed    being-removed being-removed being-removed  being-removed   being-removed   being-removed  being-removed  being-removed being-removed being-removed being-removed  being-removed being-removed being-removed
         """;
 
     private static readonly DomainRequest[] Requests =
     [
         new StartRequest(), new ShutdownRequest(), new RebootRequest(), new ResetRequest(), new DestroyRequest(), new SuspendRequest(),
         new ResumeRequest(), new WakeRequest(), new UndefineRequest(), new UndefineRequest(RemoveStorage: true),
-        new SaveRequest(new SaveOrder()), new DumpRequest(new DumpOrder { Path = "/d" }), new DropSaveRequest(),
+        new SaveRequest(new SaveOrder()), new DumpRequest(new DumpOrder { Path = "/d" }), new DropSaveRequest(), new RenameRequest("two"),
         Attach(ChangeScope.Current), Attach(ChangeScope.Live), Attach(ChangeScope.Config),
     ];
 
@@ -42,6 +42,7 @@ public class RequestTableTests
         DomainRequestKind.FollowUsb => request.Scope == ChangeScope.Live ? new FollowUsbRequest() : request,
         DomainRequestKind.AddIoThread => new AddIoThreadRequest(new IoThreadDefinition(1), request.Scope),
         DomainRequestKind.RemoveIoThread => new RemoveIoThreadRequest(1, request.Scope),
+        DomainRequestKind.SetLifecycleAction => new SetLifecycleActionRequest(LifecycleEvent.Crash, LifecycleAction.Restart, request.Scope),
         DomainRequestKind.Tune => new TuneRequest(new ResourceChange { CpuShares = 2 }, request.Scope),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind of change that the table's test does not know."),
     };
@@ -83,6 +84,7 @@ public class RequestTableTests
     {
         Assert.All(Enum.GetValues<DomainPhase>(), phase =>
             Assert.Equal("domain.is-transient", RequestTable.Refusal(phase, new UndefineRequest(), persistent: false, answering: true)?.Name));
+        Assert.Equal("domain.is-transient", RequestTable.Refusal(DomainPhase.Running, new RenameRequest("two"), persistent: false, answering: true)?.Name);
     }
 
     [Fact]

@@ -133,7 +133,7 @@ public sealed class LifecycleTests : IAsyncLifetime
         await _pando.Client.DefineAsync(Machines.Empty("seen", "<video><model type='vga'/></video>"), ct);
         await _pando.Client.StartAsync("seen", cancellationToken: ct);
         using var picture = new MemoryStream();
-        await _pando.Client.ScreenshotAsync("seen", picture, ct);
+        await _pando.Client.ScreenshotAsync("seen", picture, cancellationToken: ct);
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], picture.ToArray()[..4]);
     }
 }

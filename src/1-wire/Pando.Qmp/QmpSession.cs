@@ -104,9 +104,7 @@ public sealed partial class QmpSession : IQmpExecutor, IAsyncDisposable
     public Task<JsonElement> ExecuteRawAsync(
         JsonElement command, TimeSpan? limit = null, CancellationToken cancellationToken = default)
     {
-        if (command.ValueKind != JsonValueKind.Object
-            || !(command.TryGetProperty("execute"u8, out JsonElement name) || command.TryGetProperty("exec-oob"u8, out name))
-            || name.ValueKind != JsonValueKind.String)
+        if (NameOf(command) is not { } name)
         {
             throw new ArgumentException("A QMP command is an object with \"execute\".", nameof(command));
         }
@@ -122,8 +120,11 @@ public sealed partial class QmpSession : IQmpExecutor, IAsyncDisposable
             writer.WriteString("id"u8, id);
         });
 
-        return ExchangeAsync(new PendingCommand(id, name.GetString()!, line, descriptor: null), limit, cancellationToken);
+        return ExchangeAsync(new PendingCommand(id, name, line, descriptor: null), limit, cancellationToken);
     }
+
+    /// <summary>Whether this names a command, as <see cref="ExecuteRawAsync"/> takes it.</summary>
+    public static bool IsCommand(JsonElement command) => NameOf(command) is not null;
 
     /// <summary>
     /// The events, in QEMU's order, from the moment of the connection; ends when the connection does. For one reader.
@@ -181,4 +182,11 @@ public sealed partial class QmpSession : IQmpExecutor, IAsyncDisposable
         bytes.WriteByte((byte)'\n');
         return bytes.ToArray();
     }
+
+    private static string? NameOf(JsonElement command) =>
+        command.ValueKind == JsonValueKind.Object
+            && (command.TryGetProperty("execute"u8, out JsonElement name) || command.TryGetProperty("exec-oob"u8, out name))
+            && name.ValueKind == JsonValueKind.String
+            ? name.GetString()
+            : null;
 }

@@ -67,6 +67,13 @@ public sealed record UpdateDeviceRequest(DeviceText Device, ChangeScope Scope, b
 /// <param name="Scope">What it holds for.</param>
 public sealed record SetVcpusRequest(int Count, bool Maximum, ChangeScope Scope) : ChangeRequest(DomainRequestKind.SetVcpus, Scope);
 
+/// <summary>Says what becomes of the machine when its guest powers off, restarts or crashes.</summary>
+/// <param name="Event">When.</param>
+/// <param name="Action">What.</param>
+/// <param name="Scope">What it holds for.</param>
+public sealed record SetLifecycleActionRequest(LifecycleEvent Event, LifecycleAction Action, ChangeScope Scope)
+    : ChangeRequest(DomainRequestKind.SetLifecycleAction, Scope);
+
 /// <summary>Gives the guest more or less memory; a running guest comes to it in its own time.</summary>
 /// <param name="MemoryKiB">How much.</param>
 /// <param name="Maximum">Whether it is the most that the machine can have, which only the definition can change.</param>

@@ -4,6 +4,7 @@ using Pando.Domains.Agents;
 using Pando.Domains.Consoles;
 using Pando.Domains.Driving;
 using Pando.Domains.Guests;
+using Pando.Domains.Monitor;
 using Pando.Domains.Statistics;
 using Pando.Model;
 using Pando.Model.Domains;
@@ -39,6 +40,7 @@ public sealed partial class DomainRegistry : IDomains, IAsyncDisposable
         _operations = new DomainOperations(services, this, _intake);
         _operations.RegisterJobs();
         Agents = new GuestAgents(this, services);
+        Monitor = new GuestMonitor(this);
         _statistics = new DomainStatistics(this, services);
     }
 
@@ -49,6 +51,9 @@ public sealed partial class DomainRegistry : IDomains, IAsyncDisposable
 
     /// <summary>The agents inside the guests.</summary>
     public IGuestAgents Agents { get; }
+
+    /// <summary>What QEMU is asked beside the queues.</summary>
+    public IGuestMonitor Monitor { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<DomainView> List()
@@ -107,7 +112,9 @@ public sealed partial class DomainRegistry : IDomains, IAsyncDisposable
         var versions = await _services.History.VersionsAsync(Sort, id.Value, cancellationToken);
         var old = versions.FirstOrDefault(v => v.Number == version)
             ?? throw new CallerException(ErrorCodes.Domain.VersionNotFound, ("name", view.Name), ("version", $"{version}"));
-        return await DefineAsync(await _intake.ReadAsync(old.Text, cancellationToken), expectedVersion ?? view.Version, by, $"revert to {version}", cancellationToken);
+        // A machine that was renamed since keeps its name.
+        var definition = await _intake.ReadAsync(old.Text, cancellationToken) with { Name = view.Name };
+        return await DefineAsync(definition, expectedVersion ?? view.Version, by, $"revert to {version}", cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -119,14 +126,6 @@ public sealed partial class DomainRegistry : IDomains, IAsyncDisposable
             ?? throw new CallerException(ErrorCodes.Domain.NoConsole, ("name", driver.View.Name), ("console", device ?? "serial0"));
         return await hub.AttachAsync(force, cancellationToken)
             ?? throw new CallerException(ErrorCodes.Domain.ConsoleInUse, ("name", driver.View.Name), ("console", device ?? guest.Consoles.FirstAlias!));
-    }
-
-    /// <inheritdoc/>
-    public async Task<ReadOnlyMemory<byte>> ScreenshotAsync(DomainId id, CancellationToken cancellationToken = default)
-    {
-        var driver = Driver(id);
-        var guest = RecordedGuest(driver);
-        return await Screenshot.TakeAsync(driver.View, guest, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -48,6 +48,9 @@ public enum DomainRequestKind
     /// <summary><see cref="DropSaveRequest"/>.</summary>
     DropSave,
 
+    /// <summary><see cref="RenameRequest"/>.</summary>
+    Rename,
+
     /// <summary><see cref="AttachDeviceRequest"/>.</summary>
     AttachDevice,
 
@@ -74,6 +77,8 @@ public enum DomainRequestKind
 
     /// <summary><see cref="FollowUsbRequest"/>.</summary>
     FollowUsb,
+    /// <summary><see cref="SetLifecycleActionRequest"/>.</summary>
+    SetLifecycleAction,
 }
 
 /// <summary>Starts the machine.</summary>
@@ -165,6 +170,11 @@ public sealed record SaveRequest(SaveOrder Order) : DomainRequest(DomainRequestK
 /// <summary>Writes the machine's memory into a file for somebody to look at.</summary>
 /// <param name="Order">Where and how.</param>
 public sealed record DumpRequest(DumpOrder Order) : DomainRequest(DomainRequestKind.Dump);
+
+/// <summary>Gives the machine another name; it must be off.</summary>
+/// <param name="NewName">The name.</param>
+/// <param name="ExpectedVersion">The version the caller had read; another one fails with <c>domain.changed-meanwhile</c>. Null: whatever it is.</param>
+public sealed record RenameRequest(string NewName, int? ExpectedVersion = null) : DomainRequest(DomainRequestKind.Rename);
 
 /// <summary>Deletes the managed save: the next start is from the disks.</summary>
 public sealed record DropSaveRequest() : DomainRequest(DomainRequestKind.DropSave);

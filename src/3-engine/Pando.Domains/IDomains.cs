@@ -118,9 +118,6 @@ public interface IDomains
     /// <param name="force">Whether another that is looking at it is sent away.</param>
     /// <param name="cancellationToken">Ends the wait for a viewer that is just leaving.</param>
     Task<IConsoleAttachment> AttachConsoleAsync(DomainId id, string? device, bool force, CancellationToken cancellationToken = default);
-
-    /// <summary>A picture of the first screen, as PNG. Throws <c>domain.no-screen</c>, <c>domain.not-running</c>.</summary>
-    Task<ReadOnlyMemory<byte>> ScreenshotAsync(DomainId id, CancellationToken cancellationToken = default);
 }
 
 /// <summary>

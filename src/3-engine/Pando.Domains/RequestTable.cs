@@ -17,7 +17,7 @@ public static class RequestTable
     public static ErrorCode? Refusal(DomainPhase phase, DomainRequest request, bool persistent, bool answering)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request is UndefineRequest or SaveRequest { Order.Path: null } && !persistent)
+        if (request is UndefineRequest or RenameRequest or SaveRequest { Order.Path: null } && !persistent)
         {
             return ErrorCodes.Domain.IsTransient;
         }
@@ -76,7 +76,7 @@ public static class RequestTable
 
     private static ErrorCode? ByPhase(DomainPhase phase, DomainRequest request) => phase switch
     {
-        DomainPhase.Off => request is StartRequest or UndefineRequest or DropSaveRequest ? null : ErrorCodes.Domain.NotRunning,
+        DomainPhase.Off => request is StartRequest or UndefineRequest or DropSaveRequest or RenameRequest ? null : ErrorCodes.Domain.NotRunning,
 
         DomainPhase.Starting => request is DestroyRequest ? null : ErrorCodes.Domain.IsStarting,
 
@@ -85,7 +85,7 @@ public static class RequestTable
             StartRequest => ErrorCodes.Domain.AlreadyRunning,
             ResumeRequest => ErrorCodes.Domain.NotPaused,
             WakeRequest => ErrorCodes.Domain.NotAsleep,
-            UndefineRequest { RemoveStorage: true } or DropSaveRequest => ErrorCodes.Domain.StillRunning,
+            UndefineRequest { RemoveStorage: true } or DropSaveRequest or RenameRequest => ErrorCodes.Domain.StillRunning,
             _ => null,
         },
 
@@ -95,7 +95,7 @@ public static class RequestTable
             SuspendRequest => ErrorCodes.Domain.AlreadyPaused,
             ShutdownRequest or RebootRequest => ErrorCodes.Domain.IsPaused,
             WakeRequest => ErrorCodes.Domain.NotAsleep,
-            UndefineRequest { RemoveStorage: true } or DropSaveRequest => ErrorCodes.Domain.StillRunning,
+            UndefineRequest { RemoveStorage: true } or DropSaveRequest or RenameRequest => ErrorCodes.Domain.StillRunning,
             _ => null,
         },
 
@@ -103,21 +103,21 @@ public static class RequestTable
         {
             StartRequest => ErrorCodes.Domain.AlreadyRunning,
             WakeRequest or DestroyRequest or ResetRequest or UndefineRequest { RemoveStorage: false } => null,
-            UndefineRequest => ErrorCodes.Domain.StillRunning,
+            UndefineRequest or RenameRequest => ErrorCodes.Domain.StillRunning,
             _ => ErrorCodes.Domain.IsAsleep,
         },
 
         DomainPhase.GuestOff => request switch
         {
             DestroyRequest or ResetRequest or DumpRequest or UndefineRequest { RemoveStorage: false } => null,
-            UndefineRequest => ErrorCodes.Domain.StillRunning,
+            UndefineRequest or RenameRequest => ErrorCodes.Domain.StillRunning,
             _ => ErrorCodes.Domain.GuestShutDown,
         },
 
         DomainPhase.Crashed => request switch
         {
             DestroyRequest or ResetRequest or DumpRequest or UndefineRequest { RemoveStorage: false } => null,
-            UndefineRequest => ErrorCodes.Domain.StillRunning,
+            UndefineRequest or RenameRequest => ErrorCodes.Domain.StillRunning,
             _ => ErrorCodes.Domain.Crashed,
         },
 

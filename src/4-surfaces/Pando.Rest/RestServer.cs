@@ -111,6 +111,8 @@ public sealed class RestServer : IAsyncDisposable
         new GuestFilesystemEndpoints(services.Domains, services.Agents).Map(api);
         new GuestSettingEndpoints(services.Domains, services.Agents, services.Time).Map(api);
         new DeviceEndpoints(services.Domains, callers, answers, options).Map(api);
+        new MonitorEndpoints(services.Domains, services.Monitor).Map(api);
+        new LifecycleEndpoints(services.Domains, callers, answers).Map(api);
         new SizeEndpoints(services.Domains, callers, answers).Map(api);
         new IoThreadEndpoints(services.Domains, callers, answers).Map(api);
         new ResourceEndpoints(services.Domains, services.Statistics, callers, answers).Map(api);

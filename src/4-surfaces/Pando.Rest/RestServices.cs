@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Pando.Domains;
 using Pando.Domains.Advising;
 using Pando.Domains.Agents;
+using Pando.Domains.Monitor;
 using Pando.Domains.Statistics;
 using Pando.Model.Ports;
 using Pando.Secrets;
@@ -20,6 +21,9 @@ public sealed record RestServices
 
     /// <summary>The agents inside their guests.</summary>
     public required IGuestAgents Agents { get; init; }
+
+    /// <summary>What their QEMU is asked beside their queues.</summary>
+    public required IGuestMonitor Monitor { get; init; }
 
     /// <summary>The figures of the machines.</summary>
     public required IDomainStatistics Statistics { get; init; }

@@ -100,6 +100,7 @@ public sealed class Composition
                     Domains = domains,
                     Advice = new MachineAdvice(domains, host, memory, systems),
                     Agents = domains.Agents,
+                    Monitor = domains.Monitor,
                     Statistics = domains.Statistics,
                     Jobs = jobs,
                     Events = events,

@@ -155,14 +155,4 @@ public class MachineEndpointsTests
             Assert.Equal("request.invalid", (await RestFixture.ProblemAsync(answer, 400)).Code);
         }
     }
-
-    [Fact]
-    public async Task A_screenshot_is_a_png()
-    {
-        await using var rest = await RestFixture.StartAsync();
-        rest.Domains.Add("web1", running: true);
-        var response = await rest.SendAsync(HttpMethod.Get, ApiRoutes.Fill(ApiRoutes.Screenshot, "web1"));
-        Assert.Equal("image/png", response.Content.Headers.ContentType?.MediaType);
-        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], await response.Content.ReadAsByteArrayAsync());
-    }
 }

@@ -175,9 +175,6 @@ internal sealed partial class FakeDomains : IDomains
         return Task.FromResult<IConsoleAttachment>(Console);
     }
 
-    public Task<ReadOnlyMemory<byte>> ScreenshotAsync(DomainId id, CancellationToken cancellationToken = default) =>
-        Task.FromResult<ReadOnlyMemory<byte>>(new byte[] { 0x89, (byte)'P', (byte)'N', (byte)'G' });
-
     private DomainView Put(DomainDefinition definition, int version, bool running) =>
         Machines[definition.Name] = View(definition, version, running);
 

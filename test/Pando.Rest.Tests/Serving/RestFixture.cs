@@ -39,6 +39,8 @@ internal sealed class RestFixture : IAsyncDisposable
 
     public required FakeStatistics Statistics { get; init; }
 
+    public required FakeMonitor Monitor { get; init; }
+
     public required FakeDomains Domains { get; init; }
 
     public required HeldJobs Jobs { get; init; }
@@ -76,13 +78,14 @@ internal sealed class RestFixture : IAsyncDisposable
         var (storage, host) = (new LocalStorage(new StorageSettings(InstancePaths.Under(folder.FullName)), state, jobs.Runner, TimeProvider.System), new FakeHost());
         var (memory, systems) = (new LocalMemory(folder.FullName), new OperatingSystemList(Path.Combine(folder.FullName, "osinfo")));
         await storage.StartAsync(Limit.Token());
-        var statistics = new FakeStatistics();
+        var (statistics, monitor) = (new FakeStatistics(), new FakeMonitor());
         var services = new RestServices
         {
             Domains = domains,
             Advice = new MachineAdvice(domains, host, memory, systems),
             Agents = agents,
             Statistics = statistics,
+            Monitor = monitor,
             Jobs = jobs.Runner,
             Events = events,
             Pools = storage.Pools,
@@ -97,7 +100,7 @@ internal sealed class RestFixture : IAsyncDisposable
             Loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(log)),
         };
         var server = await RestServer.StartAsync(listener, services, options ?? new RestOptions(), Limit.Token());
-        return new RestFixture(folder, listener, server, storage, state) { Domains = domains, Agents = agents, Statistics = statistics, Jobs = jobs, Events = events, Host = host, Log = log };
+        return new RestFixture(folder, listener, server, storage, state) { Domains = domains, Agents = agents, Statistics = statistics, Monitor = monitor, Jobs = jobs, Events = events, Host = host, Log = log };
     }
 
     public Task<Socket> ConnectAsync(CancellationToken cancellationToken) => UnixConnect.ConnectAsync(SocketPath, Limit.Short, cancellationToken);

@@ -191,6 +191,18 @@ public static partial class ErrorCodes
         /// <summary>Every TCP port that a display could have is taken. Facts: name.</summary>
         public static readonly ErrorCode NoDisplayPort = new("domain.no-display-port", ErrorKind.TooMuch);
 
+        /// <summary>A set of key codes has no such key, or QEMU's keyboard has not. Facts: key, codeset.</summary>
+        public static readonly ErrorCode UnknownKey = new("domain.unknown-key", ErrorKind.Invalid);
+
+        /// <summary>The machine has fewer screens. Facts: name, screen, count.</summary>
+        public static readonly ErrorCode NoSuchScreen = new("domain.no-such-screen", ErrorKind.NotFound);
+
+        /// <summary>The machine has that name already. Facts: name.</summary>
+        public static readonly ErrorCode SameName = new("domain.same-name", ErrorKind.Refused);
+
+        /// <summary>A machine with a managed save keeps its name. Facts: name.</summary>
+        public static readonly ErrorCode NotRenamedWhileSaved = new("domain.not-renamed-while-saved", ErrorKind.Refused);
+
         /// <summary>QEMU of machine has not been answering since {since}.</summary>
         public static readonly ErrorCode NotAnswering = new("domain.not-answering", ErrorKind.PeerSilent);
     }

@@ -133,7 +133,12 @@ internal sealed partial class DomainDriver
 
     /// <summary>Asked when it is accepted and again when it is its turn; the store compares once more, in the transaction itself.</summary>
     private bool IsAboutAnotherVersion(DomainRequest request) =>
-        request is UndefineRequest { ExpectedVersion: { } expected } && expected != _view.Version;
+        request switch
+        {
+            UndefineRequest undefine => undefine.ExpectedVersion,
+            RenameRequest rename => rename.ExpectedVersion,
+            _ => null,
+        } is { } expected && expected != _view.Version;
 
     private CallerException Refused(ErrorCode code)
     {

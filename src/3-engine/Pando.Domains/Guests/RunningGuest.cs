@@ -136,6 +136,10 @@ internal sealed class RunningGuest : IQmpExecutor, IAsyncDisposable
     public Task<TResult> ExecuteAsync<TResult>(QmpVerb<TResult> verb, TimeSpan? limit = null, CancellationToken cancellationToken = default) =>
         (_session ?? throw new QmpClosedException(verb.Command)).ExecuteAsync(verb, limit ?? _settings.CommandLimit, cancellationToken);
 
+    /// <summary>Executes a command as somebody wrote it; throws like QMP does.</summary>
+    public Task<System.Text.Json.JsonElement> ExecuteRawAsync(System.Text.Json.JsonElement command, TimeSpan? limit, CancellationToken cancellationToken) =>
+        (_session ?? throw new QmpClosedException(command: null)).ExecuteRawAsync(command, limit ?? _settings.CommandLimit, cancellationToken);
+
     /// <summary>Asks QEMU whether it is there, after connecting anew where the connection was lost; tells the driver. One question at a time.</summary>
     public async Task BeatAsync()
     {

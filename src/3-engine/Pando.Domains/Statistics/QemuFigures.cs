@@ -65,8 +65,8 @@ internal static class QemuFigures
             var alias = disks[index].Alias?.Name;
             figures.Add(Figures.Name("block", index, "name"), disks[index].TargetName)
                 .Add(Figures.Name("block", index, "path"), disks[index].FilePath);
-            AddCounters(figures, index, counters.FirstOrDefault(one => Is(one.QomPath, alias))?.Stats);
-            AddSizes(figures, index, drives.FirstOrDefault(one => Is(one.QomPath, alias))?.Inserted?.Image);
+            AddCounters(figures, index, counters.FirstOrDefault(one => QomPaths.Names(one.QomPath, alias))?.Stats);
+            AddSizes(figures, index, drives.FirstOrDefault(one => QomPaths.Names(one.QomPath, alias))?.Inserted?.Image);
         }
     }
 
@@ -126,8 +126,4 @@ internal static class QemuFigures
             figures.Add("balloon.last-update", seconds);
         }
     }
-
-    /// <summary>Whether a device's path is that of an alias: <c>/machine/peripheral/virtio-disk0/virtio-backend</c>, or the id alone.</summary>
-    private static bool Is(string? path, string? alias) =>
-        path is not null && alias is not null && (path == alias || path.Split('/').Contains(alias, StringComparer.Ordinal));
 }

@@ -100,10 +100,11 @@ public sealed partial class PandoClient
             Change("PUT", ApiRoutes.Fill(ApiRoutes.Autostart, machine), new AutostartRequest { Enabled = enabled }, PandoJson.Default.AutostartRequest),
             PandoJson.Default.Machine, cancellationToken);
 
-    /// <summary>Writes a picture of a machine's screen (PNG).</summary>
-    public async Task ScreenshotAsync(string machine, Stream destination, CancellationToken cancellationToken = default)
+    /// <summary>Writes a picture of one of a machine's screens (PNG); null: of the first.</summary>
+    public async Task ScreenshotAsync(string machine, Stream destination, int? screen = null, CancellationToken cancellationToken = default)
     {
-        using var response = await SendAsync(Question(ApiRoutes.Fill(ApiRoutes.Screenshot, machine)), cancellationToken);
+        var target = Query(ApiRoutes.Fill(ApiRoutes.Screenshot, machine), (ApiQuery.Screen, screen?.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        using var response = await SendAsync(Question(target), cancellationToken);
         await CopyBodyAsync(response, destination, cancellationToken);
     }
 

@@ -8,6 +8,7 @@ using Pando.Api.Install;
 using Pando.Api.Jobs;
 using Pando.Api.Machines;
 using Pando.Api.Problems;
+using Pando.Api.Monitor;
 using Pando.Api.Saving;
 using Pando.Api.Secrets;
 using Pando.Api.Statistics;
@@ -35,6 +36,13 @@ namespace Pando.Api.Json;
 [JsonSerializable(typeof(MemoryRequest))]
 [JsonSerializable(typeof(IReadOnlyList<MachineIoThread>))]
 [JsonSerializable(typeof(IoThreadRequest))]
+[JsonSerializable(typeof(RenameRequest))]
+[JsonSerializable(typeof(LifecycleActionRequest))]
+[JsonSerializable(typeof(SendKeysRequest))]
+[JsonSerializable(typeof(MonitorAnswer))]
+[JsonSerializable(typeof(HumanCommandRequest))]
+[JsonSerializable(typeof(HumanCommandAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<DiskError>))]
 [JsonSerializable(typeof(SaveRequest))]
 [JsonSerializable(typeof(RestoreSavedRequest))]
 [JsonSerializable(typeof(DumpRequest))]

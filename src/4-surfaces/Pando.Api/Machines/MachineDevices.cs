@@ -91,6 +91,9 @@ public sealed record MachineConsole
     /// <summary>What the guest sees: <c>isa-serial</c>, <c>virtio</c>…</summary>
     public string? TargetType { get; init; }
 
+    /// <summary>The terminal on the host that stands for it; absent where there is none, or nothing runs.</summary>
+    public string? Tty { get; init; }
+
     /// <summary>Whether somebody is connected to it.</summary>
     public bool InUse { get; init; }
 }

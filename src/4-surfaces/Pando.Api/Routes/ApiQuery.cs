@@ -23,6 +23,7 @@ public static class ApiQuery
     public const string Fresh = "fresh";
     public const string Seconds = "seconds";
     public const string Device = "device";
+    public const string Screen = "screen";
     public const string Force = "force";
     public const string Wait = "wait";
     public const string Scope = "scope";

@@ -192,7 +192,31 @@ public static class ApiRoutes
     /// <summary>PUT <see cref="Machines.AutostartRequest"/>: <see cref="Machines.Machine"/>.</summary>
     public const string Autostart = Machine + "/autostart";
 
-    /// <summary>GET: its screen (image/png).</summary>
+    /// <summary>POST <see cref="Machines.RenameRequest"/>: gives a machine that is off another name: <see cref="Machines.Machine"/>. If-Match is honoured.</summary>
+    public const string Rename = Machine + "/rename";
+
+    /// <summary>PUT <see cref="Machines.LifecycleActionRequest"/>, <c>?scope=</c>: <see cref="Machines.Machine"/>. If-Match is honoured.</summary>
+    public const string LifecycleAction = Machine + "/lifecycle-action";
+
+    /// <summary>POST <see cref="Monitor.SendKeysRequest"/>: presses keys together, 204.</summary>
+    public const string Keys = Machine + "/keys";
+
+    /// <summary>POST: sends the guest a non-maskable interrupt, 204.</summary>
+    public const string Nmi = Machine + "/nmi";
+
+    /// <summary>GET: <see cref="Monitor.DiskError"/>[], asked of QEMU.</summary>
+    public const string DiskErrors = Machine + "/disk-errors";
+
+    /// <summary>
+    /// POST, a JSON object with <c>execute</c>, <c>?limit=</c> (seconds): sends QEMU a command as it is:
+    /// <see cref="Monitor.MonitorAnswer"/>. The machine is marked as tampered with.
+    /// </summary>
+    public const string MonitorCommand = Machine + "/monitor/command";
+
+    /// <summary>POST <see cref="Monitor.HumanCommandRequest"/>, <c>?limit=</c>: <see cref="Monitor.HumanCommandAnswer"/>. The machine is marked too.</summary>
+    public const string MonitorHumanCommand = Machine + "/monitor/human-command";
+
+    /// <summary>GET <c>?screen=</c> (from 0; the heads of the first video card first): a screen (image/png).</summary>
     public const string Screenshot = Machine + "/screenshot";
 
     /// <summary>

@@ -35,9 +35,6 @@ internal sealed class MachineEndpoints(IDomains domains, Callers callers, JobAns
         api.MapPut(ApiRoutes.Autostart, SetAutostartAsync)
             .About("setAutostart", Group, "Sets whether a machine starts with the host.").TakesJson<AutostartRequest>().Answers<Machine>()
             .Fails(StatusCodes.Status409Conflict);
-        api.MapGet(ApiRoutes.Screenshot, ScreenshotAsync)
-            .About("getScreenshot", Group, "A picture of the machine's first screen.").Produces<byte[]>(StatusCodes.Status200OK, "image/png")
-            .Fails(StatusCodes.Status409Conflict).AsksPeer();
     }
 
     private IResult List([Query(ApiQuery.State), Description("active, inactive, or a phase.")] string? state)
@@ -115,12 +112,5 @@ internal sealed class MachineEndpoints(IDomains domains, Callers callers, JobAns
     {
         var wish = await JsonBody.ReadAsync<AutostartRequest>(http);
         return MachineAnswer.Of(http, await domains.SetAutostartAsync(domains.Get(machine).Id, wish.Enabled, http.RequestAborted));
-    }
-
-    private async Task<IResult> ScreenshotAsync(HttpContext http, string machine)
-    {
-        var picture = await domains.ScreenshotAsync(domains.Get(machine).Id, http.RequestAborted);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Bytes(picture, "image/png");
     }
 }

@@ -58,9 +58,9 @@ internal static class DeviceMapping
     public static MachineConsole[] Consoles(DomainDefinition definition, IReadOnlyCollection<string> inUse) =>
     [
         .. definition.Devices.Serials.Items.Select((serial, index) => Console(
-            serial.Alias?.Name ?? Numbered("serial", serial.Port ?? index), "serial", Target(serial.Target), inUse)),
+            serial.Alias?.Name ?? Numbered("serial", serial.Port ?? index), "serial", Target(serial.Target), serial.Backend, inUse)),
         .. definition.Devices.Consoles.Items.Select((console, index) => Console(
-            console.Alias?.Name ?? Numbered("console", console.Port ?? index), "console", EnumWords<ConsoleTarget>.LowerOf(console.Target ?? ConsoleTarget.Serial), inUse)),
+            console.Alias?.Name ?? Numbered("console", console.Port ?? index), "console", EnumWords<ConsoleTarget>.LowerOf(console.Target ?? ConsoleTarget.Serial), console.Backend, inUse)),
     ];
 
     /// <summary>What has no list of its own.</summary>
@@ -79,11 +79,12 @@ internal static class DeviceMapping
         _ => "isa-serial",
     };
 
-    private static MachineConsole Console(string device, string kind, string target, IReadOnlyCollection<string> inUse) => new()
+    private static MachineConsole Console(string device, string kind, string target, CharacterBackend? backend, IReadOnlyCollection<string> inUse) => new()
     {
         Device = device,
         Kind = kind,
         TargetType = target,
+        Tty = (backend as PtyBackend)?.Path,
         InUse = inUse.Contains(device, StringComparer.Ordinal),
     };
 

@@ -36,6 +36,20 @@ internal static class JsonBody
         }
     }
 
+    /// <summary>Reads one that is handed on as it is.</summary>
+    public static async Task<JsonElement> ReadAnyAsync(HttpContext http)
+    {
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(http.Request.Body, default, http.RequestAborted);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException failure)
+        {
+            throw new CallerException(ErrorCodes.Request.Invalid, failure, ("what", MediaType), ("reason", failure.Message));
+        }
+    }
+
     /// <summary>Reads it where there is one.</summary>
     public static async Task<T?> ReadOrNoneAsync<T>(HttpContext http)
         where T : class =>

@@ -66,6 +66,36 @@ internal static class InfoCommands
         table.WriteTo(writer, run.Colours);
     }));
 
+    public static CliCommand Terminal(string name) => About(name, "ttyconsole", (run, machine) =>
+    {
+        // The first console of a machine is its first serial port under another name.
+        var console = machine.Consoles.FirstOrDefault(console => console.Tty is not null) ?? throw new CliException(ExitCode.Failed, "no-tty", ("name", machine.Name));
+        run.Show(console, writer => writer.WriteLine(Printable.Of(console.Tty)));
+    });
+
+    public static CliCommand DiskErrors(string name)
+    {
+        var machine = Operand.Machine();
+        return new CliCommand(name, "domblkerror", TellAsync, machine) { Examples = ["pando domblkerror web1"] };
+
+        async Task<int> TellAsync(Run run)
+        {
+            var errors = await run.Client.GetDiskErrorsAsync(run.Value(machine), run.Interrupts.Token);
+            run.Show(errors, writer =>
+            {
+                foreach (var error in errors)
+                {
+                    writer.WriteLine($"{Printable.Of(error.Target)}: {Printable.Of(error.Error)}");
+                }
+                if (errors.Count == 0)
+                {
+                    writer.WriteLine(run.Texts["machine.no-disk-errors"]);
+                }
+            });
+            return ExitCode.Done;
+        }
+    }
+
     public static CliCommand VncDisplay(string name) => About(name, "vncdisplay", (run, machine) =>
     {
         var screen = machine.Graphics.FirstOrDefault(graphics => graphics.Type is "vnc" && (graphics.Port ?? (object?)graphics.Socket) is not null)

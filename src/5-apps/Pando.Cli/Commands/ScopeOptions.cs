@@ -13,6 +13,9 @@ internal sealed class ScopeOptions
 
     public System.CommandLine.Symbol[] All => [_live, _config, _current, _persistent];
 
+    /// <summary>Whether any of them was given.</summary>
+    public bool IsGiven(Run run) => run.Has(_live) || run.Has(_config) || run.Has(_current) || run.Has(_persistent);
+
     /// <summary>As the API has it; null for the machine as it is now.</summary>
     public async Task<string?> OfAsync(Run run, string machine)
     {

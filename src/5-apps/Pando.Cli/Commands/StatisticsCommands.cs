@@ -70,13 +70,6 @@ internal static class StatisticsCommands
             ("tx_bytes", "tx.bytes"), ("tx_packets", "tx.pkts"), ("tx_errs", "tx.errs"), ("tx_drop", "tx.drop")));
     }
 
-    public static CliCommand Memory(string name)
-    {
-        var machine = Operand.Machine();
-        return Of(name, "dommemstat", "balloon", machine, null, (_, told) =>
-            [.. told.Numbers.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key is "balloon.current" ? "actual" : pair.Key["balloon.".Length..], pair.Value))]);
-    }
-
     public static CliCommand Cpu(string name)
     {
         var machine = Operand.Machine();

@@ -48,11 +48,11 @@ internal static class LiveNames
     /// <summary>Only the machines that the command can do something to.</summary>
     private static string? StateFor(string command) => command switch
     {
-        "start" => "inactive",
+        "start" or "domrename" => "inactive",
         "exec" or "agent-ping" or "guestinfo" or "domhostname" or "domifaddr" or "domfsinfo" or "domfsfreeze" or "domfsthaw" or "domfstrim"
             or "domtime" or "guestvcpus" or "set-user-password" or "get-user-sshkeys" or "set-user-sshkeys" or "qemu-agent-command" => "running",
         "dompmwakeup" => "pm-suspended",
-        "shutdown" or "reboot" or "reset" or "destroy" or "console" or "screenshot" or "vncdisplay" or "domdisplay" => "active",
+        "shutdown" or "reboot" or "reset" or "destroy" or "console" or "ttyconsole" or "screenshot" or "send-key" or "inject-nmi" or "qemu-monitor-command" or "domblkerror" or "vncdisplay" or "domdisplay" => "active",
         "suspend" or "dompmsuspend" => "running",
         "resume" => "paused",
         _ => null,

@@ -8,7 +8,6 @@ using Pando.Api.Routes;
 using Pando.Domains;
 using Pando.Domains.Agents;
 using Pando.GuestAgent;
-using Pando.Model.Errors;
 using Pando.Rest.Answers;
 using Pando.Rest.Mapping;
 using Pando.Rest.OpenApi;
@@ -64,21 +63,8 @@ internal sealed class AgentEndpoints(IDomains domains, IGuestAgents agents, Call
         HttpContext http, string machine, [Query(ApiQuery.Limit), Description("How many seconds it may take.")] double? limit)
     {
         var id = domains.Get(machine).Id;
-        var command = await ReadAsync(http);
+        var command = await JsonBody.ReadAnyAsync(http);
         var answer = await agents.CommandAsync(id, command, Seconds.OrNone(ApiQuery.Limit, limit), await callers.OfAsync(http), http.RequestAborted);
         return JsonAnswer.Of(answer);
-    }
-
-    private static async Task<JsonElement> ReadAsync(HttpContext http)
-    {
-        try
-        {
-            using var document = await JsonDocument.ParseAsync(http.Request.Body, default, http.RequestAborted);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException e)
-        {
-            throw new CallerException(ErrorCodes.Request.Invalid, e, ("what", JsonBody.MediaType), ("reason", e.Message));
-        }
     }
 }

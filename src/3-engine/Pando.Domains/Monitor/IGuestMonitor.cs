@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Pando.Model.Domains;
+
+namespace Pando.Domains.Monitor;
+
+/// <summary>
+/// What a machine's QEMU is asked beside the machine's queue: it changes nothing of the machine that Pando keeps. A call
+/// waits for its own QEMU and for nobody else. Throws <c>domain.not-running</c>, <c>domain.is-starting</c>,
+/// <c>domain.not-answering</c>… at once, and what QEMU does wrong as <c>domain.qemu-refused</c>, <c>domain.qemu-silent</c>.
+/// </summary>
+public interface IGuestMonitor
+{
+    /// <summary>Presses keys together.</summary>
+    /// <param name="id">The machine.</param>
+    /// <param name="keys">QEMU's numbers of them (<see cref="Model.Keys.KeyTable"/>).</param>
+    /// <param name="hold">For how long; null: as QEMU does (100 ms).</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task SendKeysAsync(DomainId id, IReadOnlyList<int> keys, TimeSpan? hold, CancellationToken cancellationToken = default);
+
+    /// <summary>Sends the guest a non-maskable interrupt.</summary>
+    Task InjectNmiAsync(DomainId id, CancellationToken cancellationToken = default);
+
+    /// <summary>The disks that the guest's writes or reads failed on, and how.</summary>
+    Task<IReadOnlyList<DiskError>> DiskErrorsAsync(DomainId id, CancellationToken cancellationToken = default);
+
+    /// <summary>A picture of a screen, as PNG. Throws <c>domain.no-screen</c>, <c>domain.no-such-screen</c>.</summary>
+    /// <param name="id">The machine.</param>
+    /// <param name="screen">Which: the heads of the first video card are counted first, from 0.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<ReadOnlyMemory<byte>> ScreenshotAsync(DomainId id, int screen = 0, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Sends QEMU a command as it is: an object with <c>execute</c>. The machine is marked as tampered with. A refusal of
+    /// QEMU's is an answer too.
+    /// </summary>
+    /// <param name="id">The machine.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="limit">How long it may take; null: as any other.</param>
+    /// <param name="cancellationToken">Ends the wait; QEMU may carry it out all the same.</param>
+    Task<MonitorAnswer> CommandAsync(DomainId id, JsonElement command, TimeSpan? limit, CancellationToken cancellationToken = default);
+
+    /// <summary>The same with a line of QEMU's monitor for people; answers what that prints.</summary>
+    Task<string> HumanCommandAsync(DomainId id, string line, TimeSpan? limit, CancellationToken cancellationToken = default);
+}
+
+/// <summary>What QEMU answered to a command that was sent as it is: one of the two.</summary>
+/// <param name="Return">What it returned.</param>
+/// <param name="Error">What it refused for.</param>
+public sealed record MonitorAnswer(JsonElement? Return, MonitorRefusal? Error);
+
+/// <summary>A refusal of QEMU's.</summary>
+/// <param name="Class">QEMU's class of errors.</param>
+/// <param name="Description">Its sentence.</param>
+public sealed record MonitorRefusal(string Class, string Description);
+
+/// <summary>A disk that failed.</summary>
+/// <param name="Target">Its name in the machine.</param>
+/// <param name="NoSpace">Whether the host has no space left for it; else another error.</param>
+public sealed record DiskError(string Target, bool NoSpace);

@@ -1,0 +1,67 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Pando.Api.Machines;
+using Pando.Api.Routes;
+using Pando.Domains;
+using Pando.Model.Domains;
+using Pando.Model.Errors;
+using Pando.Rest.Answers;
+using Pando.Rest.Mapping;
+using Pando.Rest.OpenApi;
+using Pando.Rest.Requests;
+using Wire = Pando.Api.Machines;
+
+namespace Pando.Rest.Endpoints;
+
+/// <summary>A machine's name, and what becomes of it when its guest ends.</summary>
+internal sealed class LifecycleEndpoints(IDomains domains, Callers callers, JobAnswers answers)
+{
+    private const string Group = "machines";
+
+    public void Map(IEndpointRouteBuilder api)
+    {
+        api.MapPost(ApiRoutes.Rename, RenameAsync)
+            .About("renameMachine", Group, "Gives a machine that is off another name.")
+            .TakesJson<Wire.RenameRequest>().Answers<Machine>().MayAnswerJob().HeedsVersion();
+        api.MapPut(ApiRoutes.LifecycleAction, SetActionAsync)
+            .About("setLifecycleAction", Group, "Says what becomes of a machine when its guest powers off, restarts or crashes.")
+            .TakesJson<LifecycleActionRequest>().Answers<Machine>().MayAnswerJob().HeedsVersion().AsksPeer();
+    }
+
+    private async Task<IResult> RenameAsync(HttpContext http, string machine)
+    {
+        var wish = await JsonBody.ReadAsync<Wire.RenameRequest>(http);
+        return await AskAsync(http, machine, new Domains.RenameRequest(wish.Name, VersionPrecondition.Of(http.Request)));
+    }
+
+    private async Task<IResult> SetActionAsync(
+        HttpContext http, string machine, [Query(ApiQuery.Scope), Description("current (the default), live, config, or live,config.")] string? scope)
+    {
+        var wish = await JsonBody.ReadAsync<LifecycleActionRequest>(http);
+        var when = Word<LifecycleEvent>("type", wish.Type, EnumWords<LifecycleEvent>.LowerOf);
+        var what = Word<LifecycleAction>("action", wish.Action, EnumWords<LifecycleAction>.KebabOf);
+        return await AskAsync(http, machine, new SetLifecycleActionRequest(when, what, ChangeScopes.Of(scope)) { ExpectedVersion = VersionPrecondition.Of(http.Request) });
+    }
+
+    private async Task<IResult> AskAsync(HttpContext http, string machine, DomainRequest request)
+    {
+        var by = await callers.OfAsync(http);
+        return await answers.OfAsync(http, domains.Request(domains.Get(machine).Id, request, by), view => MachineAnswer.Of(http, view));
+    }
+
+    private static T Word<T>(string what, string given, Func<T, string> wordOf)
+        where T : struct, Enum
+    {
+        foreach (var member in Enum.GetValues<T>())
+        {
+            if (wordOf(member) == given)
+            {
+                return member;
+            }
+        }
+        throw new CallerException(
+            ErrorCodes.Request.Invalid, ("what", what), ("reason", $"{given} ({string.Join(", ", Enum.GetValues<T>().Select(wordOf))})"));
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using Pando.Domains.Monitor;
+using Pando.Domains.Tests.Machines;
+using Pando.Model;
+using Pando.Model.Domains;
+using Pando.Model.Domains.Devices;
+using Pando.Model.Errors;
+using Pando.Model.Keys;
+using Pando.Qmp;
+
+namespace Pando.Domains.Tests.Monitor;
+
+/// <summary>What is asked of a real QEMU that runs no guest.</summary>
+public class GuestMonitorTests
+{
+    private const string TwoScreens = "<video><model type='virtio' heads='2'/></video><video><model type='virtio'/></video>";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private static async Task<DomainView> RunAsync(Engine engine, string extra = "")
+    {
+        var view = await engine.Domains.DefineAsync(Definitions.Empty("one", extra), null, Caller.Daemon);
+        return await engine.Domains.Request(view.Id, new StartRequest(), Caller.Daemon).Completion.WaitAsync(Engine.Limit, Ct);
+    }
+
+    private static Task<MonitorAnswer> AskAsync(Engine engine, DomainId id, string json) =>
+        engine.Domains.Monitor.CommandAsync(id, JsonElement.Parse(json), null, Ct);
+
+    [Fact]
+    public async Task Keys_interrupts_commands_and_pictures_reach_QEMU()
+    {
+        await using var engine = await Engine.OpenAsync();
+        var view = await RunAsync(engine, TwoScreens);
+        var monitor = engine.Domains.Monitor;
+        await monitor.SendKeysAsync(view.Id, [KeyTable.QemuNumber(KeyCodeSet.Linux, "KEY_LEFTCTRL"), KeyTable.QemuNumber(KeyCodeSet.Linux, "KEY_C")], TimeSpan.FromMilliseconds(1), Ct);
+        await monitor.InjectNmiAsync(view.Id, Ct);
+        Assert.Empty(await monitor.DiskErrorsAsync(view.Id, Ct));
+        byte[] png = [0x89, .. "PNG"u8];
+        foreach (var screen in new[] { 0, 1, 2 })
+        {
+            Assert.Equal(png, (await monitor.ScreenshotAsync(view.Id, screen, Ct))[..4].ToArray());
+        }
+        var none = await Assert.ThrowsAsync<CallerException>(() => monitor.ScreenshotAsync(view.Id, 3, Ct));
+        Assert.Equal(ErrorCodes.Domain.NoSuchScreen, none.Code);
+        Assert.Empty(engine.Domains.Get("one").Live!.Taints.Items);
+
+        Assert.Equal("running", (await AskAsync(engine, view.Id, """{"execute":"query-status"}""")).Return!.Value.GetProperty("status").GetString());
+        Assert.Equal("CommandNotFound", (await AskAsync(engine, view.Id, """{"execute":"query-nothing"}""")).Error!.Class);
+        Assert.Contains("running", await monitor.HumanCommandAsync(view.Id, "info status", null, Ct), StringComparison.Ordinal);
+        // The driver hears of the mark before it hears of this.
+        await engine.Domains.Request(view.Id, new SuspendRequest(), Caller.Daemon).Completion.WaitAsync(Engine.Limit, Ct);
+        Assert.Equal([Taint.CustomMonitor], engine.Domains.Get("one").Live!.Taints.Items);
+        var nonsense = await Assert.ThrowsAsync<CallerException>(() => AskAsync(engine, view.Id, """["query-status"]"""));
+        Assert.Equal(ErrorCodes.Request.Invalid, nonsense.Code);
+    }
+
+    [Fact]
+    public async Task A_machine_that_is_off_is_asked_nothing()
+    {
+        await using var engine = await Engine.OpenAsync();
+        var view = await engine.Domains.DefineAsync(Definitions.Empty("one"), null, Caller.Daemon);
+        Func<Task>[] questions =
+        [
+            () => engine.Domains.Monitor.SendKeysAsync(view.Id, [1], null, Ct), () => engine.Domains.Monitor.InjectNmiAsync(view.Id, Ct),
+            () => engine.Domains.Monitor.DiskErrorsAsync(view.Id, Ct), () => engine.Domains.Monitor.HumanCommandAsync(view.Id, "info status", null, Ct),
+            () => AskAsync(engine, view.Id, """{"execute":"stop"}"""),
+        ];
+        foreach (var question in questions)
+        {
+            Assert.Equal(ErrorCodes.Domain.NotRunning, (await Assert.ThrowsAsync<CallerException>(question)).Code);
+        }
+    }
+
+    [Fact]
+    public void Heads_are_counted_before_cards()
+    {
+        VideoDevice[] cards = [new() { Heads = 2, Alias = new DeviceAlias("video0") }, new() { Heads = 4, Alias = new DeviceAlias("video1") }];
+        Assert.Equal((null, null), Screenshot.Find("one", cards, 0));
+        Assert.Equal(("video0", 1), Screenshot.Find("one", cards, 1));
+        Assert.Equal(("video1", 1), Screenshot.Find("one", cards, 3));
+        Assert.Throws<CallerException>(() => Screenshot.Find("one", cards, 6));
+        Assert.Equal(ErrorCodes.Domain.NoScreen, Assert.Throws<CallerException>(() => Screenshot.Find("one", [], 0)).Code);
+    }
+
+    [Fact]
+    public void A_disk_fails_as_its_drive_says()
+    {
+        var machine = new DomainDefinition
+        {
+            Name = "one", MemoryKiB = 1, CurrentMemoryKiB = 1, Vcpus = 1, VcpusCurrent = 1,
+            Devices = new DomainDevices
+            {
+                Disks = [.. new[] { "vda", "vdb", "vdc" }.Select((name, index) => new DiskDevice { TargetName = name, Alias = new DeviceAlias($"virtio-disk{index}") })],
+            },
+        };
+        BlockDriveInfo[] drives =
+        [
+            new("", false, false, "/machine/peripheral/virtio-disk0/virtio-backend", IoStatus: "nospace"),
+            new("", false, false, "/machine/peripheral/virtio-disk1/virtio-backend", IoStatus: "ok"),
+            new("", false, false, "virtio-disk2", IoStatus: "failed"),
+        ];
+        Assert.Equal([new DiskError("vda", true), new DiskError("vdc", false)], DiskErrors.Of(machine, drives));
+    }
+}

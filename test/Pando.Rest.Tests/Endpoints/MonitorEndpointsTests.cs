@@ -1,0 +1,96 @@
+using System.Text;
+using Pando.Api.Machines;
+using Pando.Api.Monitor;
+using Pando.Domains;
+using Pando.Model.Domains;
+using Pando.Rest.Tests.Serving;
+using Engine = Pando.Domains.Monitor;
+
+namespace Pando.Rest.Tests.Endpoints;
+
+public sealed class MonitorEndpointsTests : IAsyncLifetime
+{
+    private RestFixture _rest = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _rest = await RestFixture.StartAsync();
+        _rest.Domains.Add("one", running: true);
+    }
+
+    public ValueTask DisposeAsync() => _rest.DisposeAsync();
+
+    private Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? json = null) =>
+        _rest.SendAsync(method, "/api/v1/machines/one/" + path, json is null ? null : new StringContent(json, Encoding.UTF8, "application/json"));
+
+    [Fact]
+    public async Task Keys_of_any_set_are_QEMUs_in_the_end()
+    {
+        using var names = await SendAsync(HttpMethod.Post, "keys", """{"keys": ["KEY_LEFTCTRL", "KEY_DELETE"]}""");
+        using var numbers = await SendAsync(HttpMethod.Post, "keys", """{"keys": ["0x1d", "46"], "codeset": "xt", "holdMilliseconds": 20}""");
+        using var usual = await SendAsync(HttpMethod.Post, "keys", """{"keys": ["VK_RETURN"], "codeset": "win32", "holdMilliseconds": 0}""");
+        Assert.All([names, numbers, usual], answer => Assert.Equal(204, (int)answer.StatusCode));
+        Assert.Equal(["keys 29 211 ", "keys 29 46 20", "keys 28 "], _rest.Monitor.Asked);
+    }
+
+    [Theory]
+    [InlineData("""{"keys": []}""")]
+    [InlineData("""{"keys": ["KEY_NONE"]}""")]
+    [InlineData("""{"keys": ["KEY_A"], "codeset": "morse"}""")]
+    [InlineData("""{"keys": ["KEY_A"], "holdMilliseconds": -1}""")]
+    [InlineData("""{"keys": ["1","1","1","1","1","1","1","1","1","1","1","1","1","1","1","1","1"]}""")]
+    public async Task What_is_no_key_is_not_sent(string body)
+    {
+        using var answer = await SendAsync(HttpMethod.Post, "keys", body);
+        Assert.Equal(400, (int)answer.StatusCode);
+        Assert.Empty(_rest.Monitor.Asked);
+    }
+
+    [Fact]
+    public async Task Interrupts_pictures_and_disk_errors_are_asked_for()
+    {
+        using var nmi = await SendAsync(HttpMethod.Post, "nmi");
+        Assert.Equal(204, (int)nmi.StatusCode);
+        using var picture = await SendAsync(HttpMethod.Get, "screenshot");
+        Assert.Equal("image/png", picture.Content.Headers.ContentType?.MediaType);
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], await picture.Content.ReadAsByteArrayAsync(Limit.Token()));
+        using var second = await SendAsync(HttpMethod.Get, "screenshot?screen=1");
+        using var odd = await SendAsync(HttpMethod.Get, "screenshot?screen=-1");
+        Assert.Equal((200, 400), ((int)second.StatusCode, (int)odd.StatusCode));
+        Assert.Equal(["nmi", "screen 0", "screen 1"], _rest.Monitor.Asked);
+        using var errors = await SendAsync(HttpMethod.Get, "disk-errors");
+        var told = await RestFixture.ReadAsync<IReadOnlyList<DiskError>>(errors, 200);
+        Assert.Equal(["vda no space", "vdb unspecified error"], told.Select(error => $"{error.Target} {error.Error}"));
+    }
+
+    [Fact]
+    public async Task A_command_goes_through_and_so_does_QEMUs_refusal()
+    {
+        using var done = await SendAsync(HttpMethod.Post, "monitor/command?limit=3", """{"execute": "query-odd"}""");
+        Assert.Equal("""{"return":[1]}""", await done.Content.ReadAsStringAsync(Limit.Token()));
+        _rest.Monitor.Answer = new Engine.MonitorAnswer(null, new Engine.MonitorRefusal("CommandNotFound", "never heard of it"));
+        using var refused = await SendAsync(HttpMethod.Post, "monitor/command", """{"execute": "query-odd"}""");
+        Assert.Equal("""{"error":{"class":"CommandNotFound","desc":"never heard of it"}}""", await refused.Content.ReadAsStringAsync(Limit.Token()));
+        using var nonsense = await SendAsync(HttpMethod.Post, "monitor/command", "{");
+        using var forever = await SendAsync(HttpMethod.Post, "monitor/command?limit=86400", """{"execute": "x"}""");
+        Assert.Equal((400, 400), ((int)nonsense.StatusCode, (int)forever.StatusCode));
+        using var human = await SendAsync(HttpMethod.Post, "monitor/human-command", """{"command": "info status"}""");
+        Assert.Equal("VM status: running\r\n", (await RestFixture.ReadAsync<HumanCommandAnswer>(human, 200)).Output);
+        Assert.Equal(["""{"execute": "query-odd"} 3""", """{"execute": "query-odd"} """, "info status "], _rest.Monitor.Asked);
+    }
+
+    [Fact]
+    public async Task A_name_and_what_becomes_of_a_machine_are_requests()
+    {
+        using var renamed = await SendAsync(HttpMethod.Post, "rename", """{"name": "two"}""");
+        _ = await RestFixture.ReadAsync<Machine>(renamed, 200);
+        using var action = await SendAsync(HttpMethod.Put, "lifecycle-action?scope=live,config", """{"type": "poweroff", "action": "preserve"}""");
+        _ = await RestFixture.ReadAsync<Machine>(action, 200);
+        Assert.Equal(
+            [new Pando.Domains.RenameRequest("two"), new SetLifecycleActionRequest(LifecycleEvent.PowerOff, LifecycleAction.Preserve, ChangeScope.Live | ChangeScope.Config)],
+            _rest.Domains.Requests.Select(request => request.Request));
+        using var when = await SendAsync(HttpMethod.Put, "lifecycle-action", """{"type": "noon", "action": "preserve"}""");
+        using var what = await SendAsync(HttpMethod.Put, "lifecycle-action", """{"type": "crash", "action": "rename-restart"}""");
+        Assert.Equal((400, 400), ((int)when.StatusCode, (int)what.StatusCode));
+    }
+}
