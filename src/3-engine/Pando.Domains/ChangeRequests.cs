@@ -1,3 +1,4 @@
+using Pando.Model;
 using Pando.Model.Domains;
 using Pando.Model.Xml.Changes;
 
@@ -73,6 +74,11 @@ public sealed record SetVcpusRequest(int Count, bool Maximum, ChangeScope Scope)
 /// <param name="Scope">What it holds for.</param>
 public sealed record SetLifecycleActionRequest(LifecycleEvent Event, LifecycleAction Action, ChangeScope Scope)
     : ChangeRequest(DomainRequestKind.SetLifecycleAction, Scope);
+
+/// <summary>Says what is counted of the machine.</summary>
+/// <param name="Events">What is counted and what no longer; the others stay as they are.</param>
+/// <param name="Scope">What it holds for.</param>
+public sealed record SetPerfEventsRequest(EquatableArray<PerfEvent> Events, ChangeScope Scope) : ChangeRequest(DomainRequestKind.SetPerfEvents, Scope);
 
 /// <summary>Gives the guest more or less memory; a running guest comes to it in its own time.</summary>
 /// <param name="MemoryKiB">How much.</param>

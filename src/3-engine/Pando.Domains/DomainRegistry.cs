@@ -197,6 +197,15 @@ public sealed partial class DomainRegistry : IDomains, IAsyncDisposable
         _names.TryRemove(KeyValuePair.Create(driver.View.Name, driver.Id));
     }
 
+    /// <summary>Tells a machine something where it is still there.</summary>
+    internal void Tell(DomainId id, Action<DomainDriver> tell)
+    {
+        if (_drivers.TryGetValue(id, out var driver))
+        {
+            tell(driver);
+        }
+    }
+
     internal DomainDriver Driver(DomainId id) => _drivers.TryGetValue(id, out var driver) ? driver : throw NotFound(id.ToString());
 
     private static RunningGuest RecordedGuest(DomainDriver driver) => driver.Guest switch

@@ -79,6 +79,9 @@ public enum DomainRequestKind
     FollowUsb,
     /// <summary><see cref="SetLifecycleActionRequest"/>.</summary>
     SetLifecycleAction,
+
+    /// <summary><see cref="SetPerfEventsRequest"/>.</summary>
+    SetPerfEvents,
 }
 
 /// <summary>Starts the machine.</summary>

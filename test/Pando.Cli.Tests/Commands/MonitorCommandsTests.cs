@@ -139,4 +139,21 @@ public sealed class MonitorCommandsTests : CliTest
         Assert.DoesNotContain("stats", Last.Text, StringComparison.Ordinal);
         Assert.Equal(2, (await RunAsync("dommemstat", "web1", "--period", "often")).ExitCode);
     }
+
+    [Fact]
+    public async Task What_is_counted_is_told_and_changed()
+    {
+        Pandod.On("GET", Web1 + "xml", context =>
+        {
+            context.Response.ContentType = "application/xml";
+            return context.Response.WriteAsync("<domain><perf><event name='cmt' enabled='no'/><event name='page_faults' enabled='yes'/></perf></domain>");
+        });
+        var told = (await RunAsync("perf", "web1")).Out;
+        Assert.StartsWith("cmt            : disabled\n", told, StringComparison.Ordinal);
+        Assert.Contains("\npage_faults    : enabled\n", told, StringComparison.Ordinal);
+        Pandod.On("PUT", Web1 + "perf-events", Samples.Machine("web1"));
+        Assert.Equal(0, (await RunAsync("perf", "web1", "--enable", "task_clock,cpu_clock", "--disable", "cmt", "--config")).ExitCode);
+        Assert.Equal("""{"enable":["task_clock","cpu_clock"],"disable":["cmt"]}""", Last.Text);
+        Assert.Equal("PUT /api/v1/machines/web1/perf-events?scope=config", Last.ToString());
+    }
 }

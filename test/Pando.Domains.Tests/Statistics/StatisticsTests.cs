@@ -48,7 +48,7 @@ public class StatisticsTests
     {
         await using var engine = await Engine.OpenAsync();
         var view = await engine.Domains.DefineAsync(Definitions.Empty("one"), null, Caller.Daemon);
-        var refusal = await Assert.ThrowsAsync<CallerException>(() => engine.Domains.Statistics.MeasureDirtyRateAsync(view.Id, 1, Ct));
+        var refusal = await Assert.ThrowsAsync<CallerException>(() => engine.Domains.Statistics.MeasureDirtyRateAsync(view.Id, 1, null, Ct));
         Assert.Equal(ErrorCodes.Domain.NotRunning, refusal.Code);
     }
 }

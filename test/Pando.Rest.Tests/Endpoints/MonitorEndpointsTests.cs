@@ -93,4 +93,18 @@ public sealed class MonitorEndpointsTests : IAsyncLifetime
         using var what = await SendAsync(HttpMethod.Put, "lifecycle-action", """{"type": "crash", "action": "rename-restart"}""");
         Assert.Equal((400, 400), ((int)when.StatusCode, (int)what.StatusCode));
     }
+
+    [Fact]
+    public async Task What_is_counted_is_a_request()
+    {
+        using var set = await SendAsync(HttpMethod.Put, "perf-events?scope=config", """{"enable": ["cpu_cycles"], "disable": ["cmt"]}""");
+        _ = await RestFixture.ReadAsync<Machine>(set, 200);
+        var asked = Assert.IsType<SetPerfEventsRequest>(Assert.Single(_rest.Domains.Requests).Request);
+        Assert.Equal([new PerfEvent(PerfEventName.CpuCycles, true), new PerfEvent(PerfEventName.CacheOccupancy, false)], asked.Events.Items);
+        foreach (var nonsense in new[] { "{}", """{"enable": ["weather"]}""", """{"enable": ["cmt"], "disable": ["cmt"]}""" })
+        {
+            using var refused = await SendAsync(HttpMethod.Put, "perf-events", nonsense);
+            Assert.Equal(400, (int)refused.StatusCode);
+        }
+    }
 }

@@ -43,6 +43,8 @@ public class StatisticsEndpointsTests
         var path = ApiRoutes.Fill(ApiRoutes.DirtyRate, "web1");
         Assert.Equal(204, (int)(await rest.SendAsync(HttpMethod.Post, path + "?seconds=3")).StatusCode);
         Assert.Equal(400, (int)(await rest.SendAsync(HttpMethod.Post, path + "?seconds=61")).StatusCode);
-        Assert.Equal(["measure 3"], rest.Statistics.Asked);
+        Assert.Equal(204, (int)(await rest.SendAsync(HttpMethod.Post, path + "?mode=dirty-ring")).StatusCode);
+        Assert.Equal(400, (int)(await rest.SendAsync(HttpMethod.Post, path + "?mode=guess")).StatusCode);
+        Assert.Equal(["measure 3", "measure 1dirty-ring"], rest.Statistics.Asked);
     }
 }

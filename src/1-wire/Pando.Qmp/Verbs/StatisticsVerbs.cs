@@ -38,7 +38,8 @@ public sealed record BlockCounters(
 
 /// <summary>Begins to measure how quickly the guest writes into its memory; <see cref="QueryDirtyRate"/> tells.</summary>
 /// <param name="Seconds">For how long.</param>
-public sealed record CalcDirtyRate([property: JsonPropertyName("calc-time")] int Seconds) : QmpVerb<Nothing>("calc-dirty-rate");
+/// <param name="Mode"><c>page-sampling</c>, <c>dirty-bitmap</c> or <c>dirty-ring</c>; null for the first.</param>
+public sealed record CalcDirtyRate([property: JsonPropertyName("calc-time")] int Seconds, string? Mode = null) : QmpVerb<Nothing>("calc-dirty-rate");
 
 /// <summary>How quickly the guest wrote into its memory when that was measured last.</summary>
 public sealed record QueryDirtyRate() : QmpVerb<DirtyRateInfo>("query-dirty-rate");
@@ -48,8 +49,17 @@ public sealed record QueryDirtyRate() : QmpVerb<DirtyRateInfo>("query-dirty-rate
 /// <param name="StartTimeSeconds">When it began, in seconds of QEMU's clock.</param>
 /// <param name="PeriodSeconds">How long it takes.</param>
 /// <param name="MiBPerSecond">The rate; null until it is measured.</param>
+/// <param name="Mode">How it is measured.</param>
+/// <param name="Vcpus">The rate of each virtual CPU, where the way of measuring tells it.</param>
 public sealed record DirtyRateInfo(
     string Status,
     [property: JsonPropertyName("start-time")] long StartTimeSeconds,
     [property: JsonPropertyName("calc-time")] long PeriodSeconds,
-    [property: JsonPropertyName("dirty-rate")] long? MiBPerSecond = null);
+    [property: JsonPropertyName("dirty-rate")] long? MiBPerSecond = null,
+    string? Mode = null,
+    [property: JsonPropertyName("vcpu-dirty-rate")] IReadOnlyList<VcpuDirtyRate>? Vcpus = null);
+
+/// <summary>How quickly one virtual CPU wrote.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="MiBPerSecond">The rate.</param>
+public sealed record VcpuDirtyRate(int Id, [property: JsonPropertyName("dirty-rate")] long MiBPerSecond);

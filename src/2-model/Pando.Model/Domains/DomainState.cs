@@ -19,6 +19,9 @@ public sealed record DomainState(
     /// <summary>The memory that the balloon leaves the guest, in KiB, as QEMU told last; null until it has told.</summary>
     public long? BalloonKiB { get; init; }
 
+    /// <summary>What the guest says of its memory; null where it was not asked to, or has not said anything yet.</summary>
+    public GuestMemory? GuestMemory { get; init; }
+
     /// <summary>Whether a process belongs to the machine now.</summary>
     public bool HasProcess => Phase is not (DomainPhase.Off or DomainPhase.Removing);
 }

@@ -197,6 +197,9 @@ public static partial class ErrorCodes
         /// <summary>The machine has fewer screens. Facts: name, screen, count.</summary>
         public static readonly ErrorCode NoSuchScreen = new("domain.no-such-screen", ErrorKind.NotFound);
 
+        /// <summary>Something is not counted on this host. Facts: name, event, reason.</summary>
+        public static readonly ErrorCode NotCounted = new("domain.not-counted", ErrorKind.Unsupported);
+
         /// <summary>The machine has that name already. Facts: name.</summary>
         public static readonly ErrorCode SameName = new("domain.same-name", ErrorKind.Refused);
 

@@ -7,6 +7,7 @@ using Pando.Domains.Stopping;
 using Pando.Linux.Sockets;
 using Pando.Linux.Spawn;
 using Pando.Model.Domains;
+using Pando.Model.Errors;
 using Pando.Model.Ports;
 using Pando.Qmp;
 
@@ -162,8 +163,26 @@ internal sealed partial class Adoption(DomainServices services)
     {
         var guest = new RunningGuest(live, process, session, monitor, services.Qemu, services.Time, services.Loggers.CreateLogger<RunningGuest>());
         guest.Consoles.Open();
+        CountAgain(guest);
         return new AdoptedGuest(live, guest, state);
     }
+
+    private void CountAgain(RunningGuest guest)
+    {
+        var machine = guest.Live.Definition;
+        try
+        {
+            guest.Counters.Count(machine.Name, guest.Process.Pid, PerfEvents.Enabled(machine));
+        }
+        catch (PandoException e)
+        {
+            // The machine runs on; only its counts are missing.
+            LogNotCounted(e, machine.Name);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What machine {Machine} does is not counted any more")]
+    private partial void LogNotCounted(Exception failure, string machine);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The record in {Directory} cannot be read, and QEMU of machine {Machine} runs (pid {Pid}): it can only be ended")]
     private partial void LogUnreadable(Exception failure, string directory, string machine, int pid);

@@ -93,6 +93,9 @@ internal sealed partial class DomainDriver
     /// <summary>Marks what runs as tampered with; the mark is kept until its process ends.</summary>
     public void Mark(Taint taint) => _ = Guest is { } guest && _inbox.Writer.TryWrite(new DriverMessage.Tainted(guest, taint));
 
+    /// <summary>What the guest tells of its memory; null where it tells nothing.</summary>
+    public void Learn(RunningGuest guest, GuestMemory? memory) => _inbox.Writer.TryWrite(new DriverMessage.MemoryTold(guest, memory));
+
     /// <summary>Ends the loop and leaves the process as it is.</summary>
     public async ValueTask RetireAsync()
     {
@@ -192,6 +195,9 @@ internal sealed partial class DomainDriver
             case DriverMessage.Tainted { Guest: var guest } tainted when guest == _guest:
                 HandleTaint(guest, tainted.Taint);
                 break;
+            case DriverMessage.MemoryTold { Guest: var guest } told when guest == _guest && _view.State.GuestMemory != told.Memory:
+                Publish(_view with { State = _view.State with { GuestMemory = told.Memory } });
+                break;
             case DriverMessage.ConsolesChanged { Guest: var guest } when guest == _guest:
                 Publish(_view with { ConsolesInUse = guest.Consoles.InUse() });
                 break;
@@ -242,6 +248,7 @@ internal sealed partial class DomainDriver
             {
                 Agent = _guest?.AgentState ?? GuestAgentState.None,
                 BalloonKiB = phase is DomainPhase.Off or DomainPhase.Starting ? null : state.BalloonKiB,
+                GuestMemory = phase is DomainPhase.Off or DomainPhase.Starting ? null : state.GuestMemory,
             },
         });
     }

@@ -27,6 +27,9 @@ internal abstract record DriverMessage
     /// <summary>Something is done to the guest past what Pando knows of it.</summary>
     public sealed record Tainted(RunningGuest Guest, Taint Taint) : DriverMessage;
 
+    /// <summary>The guest told of its memory, or does so no longer.</summary>
+    public sealed record MemoryTold(RunningGuest Guest, GuestMemory? Memory) : DriverMessage;
+
     /// <summary>Somebody came to a console or left it.</summary>
     public sealed record ConsolesChanged(RunningGuest Guest) : DriverMessage;
 

@@ -5,6 +5,7 @@ using Pando.Domains.Agents;
 using Pando.Domains.Consoles;
 using Pando.Domains.Driving;
 using Pando.Domains.SideProcesses;
+using Pando.Domains.Statistics.Perf;
 using Pando.Linux.Sockets;
 using Pando.Linux.Spawn;
 using Pando.Model.Domains;
@@ -66,6 +67,9 @@ internal sealed class RunningGuest : IQmpExecutor, IAsyncDisposable
 
     /// <summary>The freezing of its file systems, where there can be an agent.</summary>
     public GuestFreeze? Freeze { get; }
+
+    /// <summary>What is counted of its process.</summary>
+    public PerfCounters Counters { get; } = new();
 
     /// <summary>What the agent's channel is now.</summary>
     public GuestAgentState AgentState => Agent switch
@@ -178,6 +182,7 @@ internal sealed class RunningGuest : IQmpExecutor, IAsyncDisposable
         {
             await session.DisposeAsync();
         }
+        Counters.Dispose();
         Process.Dispose();
         _leaving.Dispose();
     }

@@ -106,5 +106,6 @@ internal sealed class StartJob(DomainServices services, DiskClaims claims, QemuL
         new PlugProcessors(services, run),
         new PlaceThreads(run),
         new LimitThreads(services, run),
+        new CountEvents(run),
     ];
 }

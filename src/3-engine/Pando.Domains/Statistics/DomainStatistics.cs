@@ -71,6 +71,7 @@ internal sealed class DomainStatistics(DomainRegistry registry, DomainServices s
     }
 
     public async Task MeasureDirtyRateAsync(DomainId id, int seconds, CancellationToken cancellationToken = default)
+    public async Task MeasureDirtyRateAsync(DomainId id, int seconds, string? mode = null, CancellationToken cancellationToken = default)
     {
         var driver = registry.Driver(id);
         if (GuestRefusal.Of(driver.View) is { } refusal)
@@ -79,7 +80,7 @@ internal sealed class DomainStatistics(DomainRegistry registry, DomainServices s
         }
         try
         {
-            await driver.Guest!.ExecuteAsync(new CalcDirtyRate(seconds), null, cancellationToken);
+            await driver.Guest!.ExecuteAsync(new CalcDirtyRate(seconds, mode), null, cancellationToken);
             _dirtyRates[id] = await driver.Guest!.ExecuteAsync(new QueryDirtyRate(), null, cancellationToken);
         }
         catch (QmpException e)
@@ -128,6 +129,10 @@ internal sealed class DomainStatistics(DomainRegistry registry, DomainServices s
         {
             await sampling.SampleAsync(services.Qemu.HeartbeatLimit, cancellationToken);
             var id = sampling.Guest.Live.Definition.Id;
+            if (sampling.Qemu is { } told)
+            {
+                registry.Tell(id, driver => driver.Learn(sampling.Guest, GuestMemoryFigures.Of(told.Figures)));
+            }
             if (_dirtyRates.TryGetValue(id, out var rate) && rate.Status is "measuring")
             {
                 _dirtyRates[id] = await sampling.Guest.ExecuteAsync(new QueryDirtyRate(), services.Qemu.HeartbeatLimit, cancellationToken);

@@ -43,7 +43,20 @@ internal sealed class GuestSampling(RunningGuest guest, TimeProvider time)
         }
         if (ProcessFigures.Read(guest.Live.Process, _threads, guest.Live.Definition) is { } figures)
         {
+            AddCounts(figures);
             Process = (figures, time.GetUtcNow());
+        }
+    }
+
+    private void AddCounts(Figures figures)
+    {
+        try
+        {
+            guest.Counters.AddTo(figures);
+        }
+        catch (IOException)
+        {
+            // The process is just ending.
         }
     }
 }

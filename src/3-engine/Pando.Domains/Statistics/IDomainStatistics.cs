@@ -20,5 +20,9 @@ public interface IDomainStatistics
     Task<ThreadReport> ThreadsAsync(DomainId id, CancellationToken cancellationToken = default);
 
     /// <summary>Begins to measure how quickly a guest writes into its memory. Throws <c>domain.not-running</c>….</summary>
-    Task MeasureDirtyRateAsync(DomainId id, int seconds, CancellationToken cancellationToken = default);
+    /// <param name="id">The machine.</param>
+    /// <param name="seconds">For how long.</param>
+    /// <param name="mode">QEMU's word for how; null: by samples of pages.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task MeasureDirtyRateAsync(DomainId id, int seconds, string? mode = null, CancellationToken cancellationToken = default);
 }

@@ -50,9 +50,22 @@ internal static class ProcessFigures
         return at < 0 ? null : Parse(status[(at + label.Length)..].TrimStart().Split(' ')[0]);
     }
 
+    /// <summary>What a thread waited for I/O, where the kernel keeps that: milliseconds with a fraction.</summary>
+    internal static long? WaitNanoseconds(string sched)
+    {
+        var line = sched.Split('\n').FirstOrDefault(line => line.StartsWith("se.statistics.wait_sum", StringComparison.Ordinal) || line.StartsWith("wait_sum", StringComparison.Ordinal));
+        return line is null || !decimal.TryParse(line[(line.IndexOf(':') + 1)..].Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var milliseconds)
+            ? null
+            : (long)(milliseconds * 1_000_000);
+    }
+
     private static void AddVcpu(Figures figures, int number, string thread)
     {
         figures.Add(Figures.Name("vcpu", number, "state"), 1);
+        if (File.Exists(thread + "/sched"))
+        {
+            figures.Add(Figures.Name("vcpu", number, "wait"), WaitNanoseconds(File.ReadAllText(thread + "/sched")));
+        }
         try
         {
             // "time on a processor, time waiting for one, how often", the first two in nanoseconds.
@@ -61,6 +74,7 @@ internal static class ProcessFigures
         }
         catch (IOException)
         {
+            // A kernel without schedstats.
             var (user, system) = Times(File.ReadAllText(thread + "/stat"));
             figures.Add(Figures.Name("vcpu", number, "time"), user + system);
         }

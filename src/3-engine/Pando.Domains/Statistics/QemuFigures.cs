@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Pando.Domains.Guests;
 using Pando.Model.Domains;
@@ -28,8 +29,10 @@ internal static class QemuFigures
         {
             var threads = await guest.ExecuteAsync(new QueryIothreads(), limit, cancellationToken);
             figures.Add("iothread.count", threads.Count);
-            foreach (var (thread, index) in threads.Select((thread, index) => (thread, index)))
+            foreach (var thread in threads)
             {
+                // libvirt numbers them by their ids, not by their order.
+                var index = NumberOf(thread.Id);
                 figures.Add(Figures.Name("iothread", index, "poll-max-ns"), thread.PollMaxNs)
                     .Add(Figures.Name("iothread", index, "poll-grow"), thread.PollGrow)
                     .Add(Figures.Name("iothread", index, "poll-shrink"), thread.PollShrink);
@@ -47,7 +50,12 @@ internal static class QemuFigures
         figures.Add("dirtyrate.calc_status", rate.Status switch { "measuring" => 1, "measured" => 2, _ => 0 })
             .Add("dirtyrate.calc_start_time", rate.StartTimeSeconds)
             .Add("dirtyrate.calc_period", rate.PeriodSeconds)
-            .Add("dirtyrate.megabytes_per_second", rate.MiBPerSecond);
+            .Add("dirtyrate.megabytes_per_second", rate.MiBPerSecond)
+            .Add("dirtyrate.calc_mode", rate.Mode);
+        foreach (var vcpu in rate.Vcpus ?? [])
+        {
+            figures.Add(string.Create(CultureInfo.InvariantCulture, $"dirtyrate.vcpu.{vcpu.Id}.megabytes_per_second"), vcpu.MiBPerSecond);
+        }
     }
 
     private static async Task AddBlockAsync(Figures figures, RunningGuest guest, DomainDefinition definition, TimeSpan limit, CancellationToken cancellationToken)
@@ -87,6 +95,9 @@ internal static class QemuFigures
             .Add(Figures.Name("block", index, "errors"), counters.FailedRdOperations + counters.FailedWrOperations)
             .Add(Figures.Name("block", index, "allocation"), counters.WrHighestOffset);
     }
+
+    private static int NumberOf(string thread) =>
+        int.TryParse(thread.AsSpan(thread.AsSpan().LastIndexOfAnyExceptInRange('0', '9') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static void AddSizes(Figures figures, int index, BlockImageInfo? image) =>
         figures.Add(Figures.Name("block", index, "capacity"), image?.VirtualSizeBytes)

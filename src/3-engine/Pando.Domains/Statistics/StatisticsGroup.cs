@@ -24,6 +24,9 @@ public enum StatisticsGroup
     /// <summary>Each I/O thread.</summary>
     Iothread,
 
+    /// <summary>What is counted of its process (<c>perf</c> of the definition).</summary>
+    Perf,
+
     /// <summary>How quickly the guest writes into its memory, where that was measured.</summary>
     Dirtyrate,
 }

@@ -15,8 +15,18 @@ public sealed partial class PandoClient
             PandoJson.Default.IReadOnlyListMachineStatistics, cancellationToken);
 
     /// <summary>Begins to measure how quickly a guest writes into its memory.</summary>
-    public Task MeasureDirtyRateAsync(string machine, int seconds = 1, CancellationToken cancellationToken = default) =>
-        DoAsync(Change("POST", Query(ApiRoutes.Fill(ApiRoutes.DirtyRate, machine), (ApiQuery.Seconds, seconds.ToString(CultureInfo.InvariantCulture)))), cancellationToken);
+    public Task MeasureDirtyRateAsync(string machine, int seconds = 1, string? mode = null, CancellationToken cancellationToken = default)
+    {
+        var target = Query(
+            ApiRoutes.Fill(ApiRoutes.DirtyRate, machine), (ApiQuery.Seconds, seconds.ToString(CultureInfo.InvariantCulture)), (ApiQuery.Mode, mode));
+        return DoAsync(Change("POST", target), cancellationToken);
+    }
+
+    /// <summary>Says what is counted of a machine.</summary>
+    public Task<Machines.Machine> SetPerfEventsAsync(string machine, Machines.PerfEventsRequest request, string? scope = null, CancellationToken cancellationToken = default) =>
+        AskAsync(
+            Change("PUT", Query(ApiRoutes.Fill(ApiRoutes.PerfEvents, machine), (ApiQuery.Scope, scope)), request, PandoJson.Default.PerfEventsRequest),
+            PandoJson.Default.Machine, cancellationToken);
 
     private static string? List(IReadOnlyCollection<string>? words) => words is { Count: > 0 } ? string.Join(',', words) : null;
 }

@@ -18,6 +18,9 @@ public sealed record MachineState
     /// <summary>Whether its guest agent can be talked to: <c>connected</c> or <c>disconnected</c>; absent where there is no channel for one.</summary>
     public string? Agent { get; init; }
 
+    /// <summary>What its guest says of its memory; absent where it was not asked to, or has not said anything yet.</summary>
+    public MachineGuestMemory? GuestMemory { get; init; }
+
     /// <summary>Since when its process does not answer; absent while it does.</summary>
     public DateTimeOffset? NotAnsweringSince { get; init; }
 }

@@ -65,13 +65,16 @@ public static class ApiRoutes
     public const string Resume = Machine + "/resume";
 
     /// <summary>
-    /// GET <c>?groups=</c> (state, cpu, balloon, vcpu, net, block, iothread, dirtyrate, separated by commas; absent: all),
+    /// GET <c>?groups=</c> (state, cpu, balloon, vcpu, net, block, iothread, perf, dirtyrate, separated by commas; absent: all),
     /// <c>?machines=</c> (names or uuids, separated by commas; absent: all): <see cref="Statistics.MachineStatistics"/>[] from
     /// the cache, at once. <c>?fresh=true</c> asks the machines first.
     /// </summary>
     public const string Statistics = Prefix + "/statistics";
 
-    /// <summary>POST <c>?seconds=</c> (1 to 60): begins to measure how quickly the guest writes into its memory, 204.</summary>
+    /// <summary>PUT <see cref="Machines.PerfEventsRequest"/>, <c>?scope=</c>: <see cref="Machines.Machine"/>. If-Match is honoured.</summary>
+    public const string PerfEvents = Machine + "/perf-events";
+
+    /// <summary>POST <c>?seconds=</c> (1 to 60), <c>?mode=</c> (page-sampling, dirty-bitmap, dirty-ring): begins to measure how quickly the guest writes into its memory, 204.</summary>
     public const string DirtyRate = Machine + "/dirty-rate";
 
     /// <summary>POST <c>?target=mem|disk|hybrid</c>: the guest puts itself to sleep, through its agent: <see cref="Machines.Machine"/>.</summary>

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Pando.Api.Machines;
 using Pando.Api.Routes;
 using Pando.Domains;
+using Pando.Model;
 using Pando.Model.Domains;
 using Pando.Model.Errors;
 using Pando.Rest.Answers;
@@ -15,7 +16,7 @@ using Wire = Pando.Api.Machines;
 
 namespace Pando.Rest.Endpoints;
 
-/// <summary>A machine's name, and what becomes of it when its guest ends.</summary>
+/// <summary>A machine's name, what becomes of it when its guest ends, and what is counted of it.</summary>
 internal sealed class LifecycleEndpoints(IDomains domains, Callers callers, JobAnswers answers)
 {
     private const string Group = "machines";
@@ -28,6 +29,9 @@ internal sealed class LifecycleEndpoints(IDomains domains, Callers callers, JobA
         api.MapPut(ApiRoutes.LifecycleAction, SetActionAsync)
             .About("setLifecycleAction", Group, "Says what becomes of a machine when its guest powers off, restarts or crashes.")
             .TakesJson<LifecycleActionRequest>().Answers<Machine>().MayAnswerJob().HeedsVersion().AsksPeer();
+        api.MapPut(ApiRoutes.PerfEvents, SetPerfEventsAsync)
+            .About("setPerfEvents", Group, "Says what the host counts of a machine.")
+            .TakesJson<PerfEventsRequest>().Answers<Machine>().MayAnswerJob().HeedsVersion();
     }
 
     private async Task<IResult> RenameAsync(HttpContext http, string machine)
@@ -44,6 +48,22 @@ internal sealed class LifecycleEndpoints(IDomains domains, Callers callers, JobA
         var what = Word<LifecycleAction>("action", wish.Action, EnumWords<LifecycleAction>.KebabOf);
         return await AskAsync(http, machine, new SetLifecycleActionRequest(when, what, ChangeScopes.Of(scope)) { ExpectedVersion = VersionPrecondition.Of(http.Request) });
     }
+
+    private async Task<IResult> SetPerfEventsAsync(
+        HttpContext http, string machine, [Query(ApiQuery.Scope), Description("current (the default), live, config, or live,config.")] string? scope)
+    {
+        var wish = await JsonBody.ReadAsync<PerfEventsRequest>(http);
+        var events = (wish.Enable ?? []).Select(word => EventOf(word, enabled: true)).Concat((wish.Disable ?? []).Select(word => EventOf(word, enabled: false))).ToList();
+        if (events.Count == 0 || events.DistinctBy(one => one.Name).Count() != events.Count)
+        {
+            throw new CallerException(ErrorCodes.Request.Invalid, ("what", "enable, disable"), ("reason", string.Join(", ", events.Select(one => PerfEventNames.Word(one.Name)))));
+        }
+        return await AskAsync(http, machine, new SetPerfEventsRequest(events.ToEquatableArray(), ChangeScopes.Of(scope)) { ExpectedVersion = VersionPrecondition.Of(http.Request) });
+    }
+
+    private static PerfEvent EventOf(string word, bool enabled) => PerfEventNames.Of(word) is { } name
+        ? new PerfEvent(name, enabled)
+        : throw new CallerException(ErrorCodes.Request.Invalid, ("what", "enable, disable"), ("reason", $"{word} ({string.Join(", ", Enum.GetValues<PerfEventName>().Select(PerfEventNames.Word))})"));
 
     private async Task<IResult> AskAsync(HttpContext http, string machine, DomainRequest request)
     {

@@ -34,7 +34,7 @@ internal sealed class StatisticsEndpoints(IDomains domains, IDomainStatistics st
     private async Task<IResult> ReadAsync(
         HttpContext http,
         [Query(ApiQuery.Machines), Description("Names or uuids, separated by commas; absent: all.")] string? machines,
-        [Query(ApiQuery.Groups), Description("state, cpu, balloon, vcpu, net, block, iothread, dirtyrate, separated by commas; absent: all.")] string? groups,
+        [Query(ApiQuery.Groups), Description("state, cpu, balloon, vcpu, net, block, iothread, perf, dirtyrate, separated by commas; absent: all.")] string? groups,
         [Query(ApiQuery.Fresh), Description("Asks the machines first; one that does not answer is given up after a limit.")] bool? fresh)
     {
         IReadOnlyCollection<DomainId>? wanted = machines is null ? null : [.. Words(machines).Select(name => domains.Get(name).Id)];
@@ -58,13 +58,19 @@ internal sealed class StatisticsEndpoints(IDomains domains, IDomainStatistics st
     }
 
     private async Task<IResult> MeasureAsync(
-        HttpContext http, string machine, [Query(ApiQuery.Seconds), Description("For how long; a second otherwise, at most 60.")] int? seconds)
+        HttpContext http, string machine,
+        [Query(ApiQuery.Seconds), Description("For how long; a second otherwise, at most 60.")] int? seconds,
+        [Query(ApiQuery.Mode), Description("page-sampling (the default), dirty-bitmap or dirty-ring.")] string? mode)
     {
         if (seconds is < 1 or > LongestMeasurement)
         {
             throw new CallerException(ErrorCodes.Request.Invalid, ("what", ApiQuery.Seconds), ("reason", "1–60"));
         }
-        await statistics.MeasureDirtyRateAsync(domains.Get(machine).Id, seconds ?? 1, http.RequestAborted);
+        if (mode is not (null or "page-sampling" or "dirty-bitmap" or "dirty-ring"))
+        {
+            throw new CallerException(ErrorCodes.Request.Invalid, ("what", ApiQuery.Mode), ("reason", $"{mode} (page-sampling, dirty-bitmap, dirty-ring)"));
+        }
+        await statistics.MeasureDirtyRateAsync(domains.Get(machine).Id, seconds ?? 1, mode, http.RequestAborted);
         return TypedResults.NoContent();
     }
 

@@ -96,6 +96,20 @@ internal static class MachineMapping
         Since = state.Since,
         LastKnownAt = state.HasProcess ? state.LastKnownAt : null,
         Agent = state.Agent == GuestAgentState.None ? null : EnumWords<GuestAgentState>.KebabOf(state.Agent),
+        GuestMemory = state.GuestMemory is { } memory ? Memory(memory) : null,
         NotAnsweringSince = state.NotAnsweringSince,
+    };
+
+    private static MachineGuestMemory Memory(GuestMemory memory) => new()
+    {
+        At = memory.At,
+        AvailableKiB = memory.AvailableKiB,
+        UnusedKiB = memory.UnusedKiB,
+        UsableKiB = memory.UsableKiB,
+        DiskCachesKiB = memory.DiskCachesKiB,
+        SwapInKiB = memory.SwapInKiB,
+        SwapOutKiB = memory.SwapOutKiB,
+        MajorFaults = memory.MajorFaults,
+        MinorFaults = memory.MinorFaults,
     };
 }

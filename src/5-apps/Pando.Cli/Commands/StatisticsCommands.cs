@@ -12,7 +12,7 @@ internal static class StatisticsCommands
     private static readonly (string Option, string Group)[] Groups =
     [
         ("--state", "state"), ("--cpu-total", "cpu"), ("--balloon", "balloon"), ("--vcpu", "vcpu"),
-        ("--interface", "net"), ("--block", "block"), ("--iothread", "iothread"), ("--dirtyrate", "dirtyrate"),
+        ("--interface", "net"), ("--block", "block"), ("--iothread", "iothread"), ("--perf", "perf"), ("--dirtyrate", "dirtyrate"),
     ];
 
     public static CliCommand All(string name)
@@ -82,12 +82,13 @@ internal static class StatisticsCommands
     {
         var machine = Operand.Machine();
         var seconds = new Setting("--seconds", "SECONDS");
-        return new CliCommand(name, "domdirtyrate-calc", MeasureAsync, machine, seconds) { Examples = ["pando domdirtyrate-calc web1 --seconds 2"] };
+        var mode = new Setting("--mode", "MODE") { Choices = ["page-sampling", "dirty-bitmap", "dirty-ring"] };
+        return new CliCommand(name, "domdirtyrate-calc", MeasureAsync, machine, seconds, mode) { Examples = ["pando domdirtyrate-calc web1 --seconds 2"] };
 
         async Task<int> MeasureAsync(Run run)
         {
             var period = (int)SecondsText.Of(run.Value(seconds), TimeSpan.FromSeconds(1)).TotalSeconds;
-            await run.Client.MeasureDirtyRateAsync(run.Value(machine), period, run.Interrupts.Token);
+            await run.Client.MeasureDirtyRateAsync(run.Value(machine), period, run.Value(mode), run.Interrupts.Token);
             run.Say("machine.dirty-rate-begun", ("name", run.Value(machine)));
             return ExitCode.Done;
         }

@@ -3,6 +3,8 @@ namespace Pando.Cli.Output;
 /// <summary>Colours where they are wanted; else the text as it is.</summary>
 internal sealed class Colours(bool wanted)
 {
+    public bool AreWanted => wanted;
+
     public string Good(string text) => In("32", text);
 
     public string Warning(string text) => In("33", text);

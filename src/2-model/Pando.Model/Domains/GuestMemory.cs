@@ -1,0 +1,30 @@
+namespace Pando.Model.Domains;
+
+/// <summary>What a guest says of its memory through the balloon; null what it does not say.</summary>
+/// <param name="At">When the guest said it.</param>
+public sealed record GuestMemory(DateTimeOffset At)
+{
+    /// <summary>All that the guest has, in KiB.</summary>
+    public long? AvailableKiB { get; init; }
+
+    /// <summary>What nobody uses, in KiB.</summary>
+    public long? UnusedKiB { get; init; }
+
+    /// <summary>What could be taken without making the guest swap, in KiB.</summary>
+    public long? UsableKiB { get; init; }
+
+    /// <summary>What could be taken without any I/O, in KiB: caches of its disks.</summary>
+    public long? DiskCachesKiB { get; init; }
+
+    /// <summary>Read from swap since the guest booted, in KiB.</summary>
+    public long? SwapInKiB { get; init; }
+
+    /// <summary>Written to swap since the guest booted, in KiB.</summary>
+    public long? SwapOutKiB { get; init; }
+
+    /// <summary>Page faults with I/O since the guest booted.</summary>
+    public long? MajorFaults { get; init; }
+
+    /// <summary>Other page faults since the guest booted.</summary>
+    public long? MinorFaults { get; init; }
+}
