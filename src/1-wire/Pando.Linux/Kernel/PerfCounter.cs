@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Pando.Linux.Kernel;
 
@@ -48,6 +49,7 @@ public sealed class PerfCounter : IDisposable
     public void Dispose() => _counter.Dispose();
 
     /// <summary>struct perf_event_attr in its first version (PERF_ATTR_SIZE_VER0), which every kernel takes.</summary>
+    [StructLayout(LayoutKind.Sequential)]
     private struct Attributes
     {
         public uint Type;

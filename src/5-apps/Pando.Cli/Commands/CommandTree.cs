@@ -74,7 +74,6 @@ internal static class CommandTree
             ("detach-interface", InterfaceDeviceCommands.Detach),
             ("domif-setlink", InterfaceDeviceCommands.SetLink),
             ("domif-getlink", InterfaceDeviceCommands.GetLink),
-            ("blkdeviotune", DiskLimitsCommand.Make),
             ("setvcpus", SizeCommands.SetVcpus),
             ("vcpucount", SizeCommands.CountVcpus),
             ("iothreadinfo", IoThreadCommands.Info),
