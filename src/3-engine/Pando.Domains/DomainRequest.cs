@@ -77,6 +77,7 @@ public enum DomainRequestKind
 
     /// <summary><see cref="FollowUsbRequest"/>.</summary>
     FollowUsb,
+
     /// <summary><see cref="SetLifecycleActionRequest"/>.</summary>
     SetLifecycleAction,
 

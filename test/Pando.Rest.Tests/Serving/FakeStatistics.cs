@@ -26,7 +26,6 @@ internal sealed class FakeStatistics : IDomainStatistics
 
     public Task<ThreadReport> ThreadsAsync(DomainId id, CancellationToken cancellationToken = default) => Task.FromResult(Threads);
 
-    public Task MeasureDirtyRateAsync(DomainId id, int seconds, CancellationToken cancellationToken = default)
     public Task MeasureDirtyRateAsync(DomainId id, int seconds, string? mode = null, CancellationToken cancellationToken = default)
     {
         Asked.Add($"measure {seconds}{mode}");

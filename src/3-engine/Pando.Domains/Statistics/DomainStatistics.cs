@@ -70,7 +70,6 @@ internal sealed class DomainStatistics(DomainRegistry registry, DomainServices s
         return new ThreadReport(Facts(threads.Vcpus), Facts(threads.IoThreads), Allowed(threads.Process));
     }
 
-    public async Task MeasureDirtyRateAsync(DomainId id, int seconds, CancellationToken cancellationToken = default)
     public async Task MeasureDirtyRateAsync(DomainId id, int seconds, string? mode = null, CancellationToken cancellationToken = default)
     {
         var driver = registry.Driver(id);

@@ -106,7 +106,6 @@ internal static class CommandTree
             ("domblkinfo", StatisticsCommands.BlockInfo),
             ("domblkerror", InfoCommands.DiskErrors),
             ("domifstat", StatisticsCommands.Interface),
-            ("dommemstat", StatisticsCommands.Memory),
             ("vcpuinfo", PinCommands.VcpuInfo),
             ("dommemstat", MemoryStatisticsCommand.Make),
             ("cpu-stats", StatisticsCommands.Cpu),
