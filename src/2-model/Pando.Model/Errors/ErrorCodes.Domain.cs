@@ -119,6 +119,9 @@ public static partial class ErrorCodes
         /// <summary>Virtual CPUs that the machine was started with cannot be taken away. Facts: name, asked, least.</summary>
         public static readonly ErrorCode VcpusFixed = new("domain.vcpus-fixed", ErrorKind.Refused);
 
+        /// <summary>Virtual CPUs cannot be taken away from a guest that QEMU itself runs, without KVM. Facts: name.</summary>
+        public static readonly ErrorCode VcpusEmulated = new("domain.vcpus-emulated", ErrorKind.Unsupported);
+
         /// <summary>The machine has no balloon, by which its memory could be changed. Facts: name.</summary>
         public static readonly ErrorCode NoBalloon = new("domain.no-balloon", ErrorKind.Refused);
 

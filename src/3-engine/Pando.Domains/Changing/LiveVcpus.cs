@@ -22,6 +22,7 @@ internal sealed class LiveVcpus(DomainServices services, RunningGuest guest)
         // QEMU's list has the last one first.
         var places = (await guest.ExecuteAsync(new QueryHotpluggableCpus(), null, cancellationToken)).Reverse().ToList();
         var there = places.Where(place => place.QomPath is not null).Sum(place => place.VcpusCount);
+        RefuseUnderEmulation(count < there);
         try
         {
             foreach (var place in places.Where(place => place.QomPath is null))
@@ -68,6 +69,18 @@ internal sealed class LiveVcpus(DomainServices services, RunningGuest guest)
         if (live.Confinement is { } confinement && LimitThreads.SpeaksOfThreads(live.Definition))
         {
             services.Resources.ApplyThreads(live.Definition, confinement, await LimitThreads.ThreadsAsync(guest, cancellationToken));
+        }
+    }
+
+    /// <summary>
+    /// QEMU 7.2 frees a part of an emulated processor twice when it is unplugged, and dies of the next thing that is plugged in
+    /// ("double free or corruption"), always. No question tells a QEMU that does not.
+    /// </summary>
+    private void RefuseUnderEmulation(bool fewer)
+    {
+        if (fewer && guest.Live.Accelerator.Accelerator == Model.Ports.Accelerator.Tcg)
+        {
+            throw new CallerException(ErrorCodes.Domain.VcpusEmulated, ("name", guest.Live.Definition.Name));
         }
     }
 
