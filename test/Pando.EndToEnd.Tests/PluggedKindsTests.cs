@@ -262,7 +262,18 @@ public sealed class PluggedKindsTests : IAsyncLifetime
 
     private Task<Machine> AttachAsync(string xml) => _pando.Client.AttachDeviceAsync("tiny", Encoding.UTF8.GetBytes(xml), "live", Ct);
 
-    private Task<Machine> DetachAsync(string xml) => _pando.Client.DetachDeviceAsync("tiny", Encoding.UTF8.GetBytes(xml), "live", Ct);
+    private async Task<Machine> DetachAsync(string xml)
+    {
+        try
+        {
+            return await _pando.Client.DetachDeviceAsync("tiny", Encoding.UTF8.GetBytes(xml), "live", Ct);
+        }
+        catch (PandoProblemException e) when (e.Problem.Code == "domain.device-not-released")
+        {
+            // A guest on a busy machine takes its time; what it was asked for stands.
+            return await _pando.UntilAsync("tiny", machine => machine.UnplugAsked is null or { Count: 0 });
+        }
+    }
 
     private Task<Machine> UpdateAsync(string xml) => _pando.Client.UpdateDeviceAsync("tiny", Encoding.UTF8.GetBytes(xml), "live", cancellationToken: Ct);
 
