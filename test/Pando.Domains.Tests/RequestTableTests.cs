@@ -43,6 +43,7 @@ public class RequestTableTests
         DomainRequestKind.AddIoThread => new AddIoThreadRequest(new IoThreadDefinition(1), request.Scope),
         DomainRequestKind.RemoveIoThread => new RemoveIoThreadRequest(1, request.Scope),
         DomainRequestKind.SetPerfEvents => new SetPerfEventsRequest([new PerfEvent(PerfEventName.PageFaults, true)], request.Scope),
+        DomainRequestKind.Note => new NoteRequest(new NoteChange.Title("t"), request.Scope),
         DomainRequestKind.SetLifecycleAction => new SetLifecycleActionRequest(LifecycleEvent.Crash, LifecycleAction.Restart, request.Scope),
         DomainRequestKind.Tune => new TuneRequest(new ResourceChange { CpuShares = 2 }, request.Scope),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind of change that the table's test does not know."),

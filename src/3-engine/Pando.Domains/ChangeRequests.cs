@@ -75,6 +75,11 @@ public sealed record SetVcpusRequest(int Count, bool Maximum, ChangeScope Scope)
 public sealed record SetLifecycleActionRequest(LifecycleEvent Event, LifecycleAction Action, ChangeScope Scope)
     : ChangeRequest(DomainRequestKind.SetLifecycleAction, Scope);
 
+/// <summary>Changes what people and programs keep with the machine.</summary>
+/// <param name="Change">What.</param>
+/// <param name="Scope">What it holds for.</param>
+public sealed record NoteRequest(NoteChange Change, ChangeScope Scope) : ChangeRequest(DomainRequestKind.Note, Scope);
+
 /// <summary>Says what is counted of the machine.</summary>
 /// <param name="Events">What is counted and what no longer; the others stay as they are.</param>
 /// <param name="Scope">What it holds for.</param>

@@ -62,6 +62,7 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
             DumpRequest dump => Released(view, await _saving.DumpAsync(task, view, guest!, dump.Order, cancellationToken)),
             DropSaveRequest => _saving.Drop(view),
             RenameRequest rename => await new Renaming(services, registry, intake).DoAsync(task, rename, view, cancellationToken),
+            NoteRequest note => await new Notes(services, registry, intake).SetAsync(task, note, view, guest, cancellationToken),
             SetPerfEventsRequest perf => await new PerfChanges(services, registry, intake).SetAsync(task, perf, view, guest, cancellationToken),
             SetLifecycleActionRequest action => await new LifecycleActions(services, registry, intake).SetAsync(task, action, view, guest, cancellationToken),
             TuneRequest tune => await new ResourceTuning(services, registry, intake).DoAsync(task, tune, view, guest, cancellationToken),

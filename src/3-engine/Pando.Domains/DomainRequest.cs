@@ -83,6 +83,9 @@ public enum DomainRequestKind
 
     /// <summary><see cref="SetPerfEventsRequest"/>.</summary>
     SetPerfEvents,
+
+    /// <summary><see cref="NoteRequest"/>.</summary>
+    Note,
 }
 
 /// <summary>Starts the machine.</summary>

@@ -113,6 +113,7 @@ public sealed class RestServer : IAsyncDisposable
         new DeviceEndpoints(services.Domains, callers, answers, options).Map(api);
         new MonitorEndpoints(services.Domains, services.Monitor).Map(api);
         new LifecycleEndpoints(services.Domains, callers, answers).Map(api);
+        new NoteEndpoints(services.Domains, callers, answers).Map(api);
         new SizeEndpoints(services.Domains, callers, answers).Map(api);
         new IoThreadEndpoints(services.Domains, callers, answers).Map(api);
         new ResourceEndpoints(services.Domains, services.Statistics, callers, answers).Map(api);

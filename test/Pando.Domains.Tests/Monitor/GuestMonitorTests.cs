@@ -101,4 +101,19 @@ public class GuestMonitorTests
         ];
         Assert.Equal([new DiskError("vda", true), new DiskError("vdc", false)], DiskErrors.Of(machine, drives));
     }
+
+    [Fact]
+    public async Task A_disk_grows_and_never_shrinks()
+    {
+        await using var engine = await Engine.OpenAsync();
+        var disk = Path.Combine(engine.Paths.DefaultPool, "one.img");
+        await File.WriteAllBytesAsync(disk, new byte[1 << 20], Ct);
+        var view = await RunAsync(engine, Definitions.Disk(disk, format: "raw"));
+        await engine.Domains.Monitor.ResizeDiskAsync(view.Id, "vda", 2 << 20, Ct);
+        Assert.Equal(2 << 20, new FileInfo(disk).Length);
+        var smaller = await Assert.ThrowsAsync<CallerException>(() => engine.Domains.Monitor.ResizeDiskAsync(view.Id, disk, 1 << 20, Ct));
+        Assert.Equal(ErrorCodes.Domain.DiskWouldShrink, smaller.Code);
+        var none = await Assert.ThrowsAsync<CallerException>(() => engine.Domains.Monitor.ResizeDiskAsync(view.Id, "vdz", 4 << 20, Ct));
+        Assert.Equal(ErrorCodes.Domain.NoSuchDevice, none.Code);
+    }
 }

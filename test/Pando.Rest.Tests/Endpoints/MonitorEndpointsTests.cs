@@ -107,4 +107,28 @@ public sealed class MonitorEndpointsTests : IAsyncLifetime
             Assert.Equal(400, (int)refused.StatusCode);
         }
     }
+
+    [Fact]
+    public async Task Texts_metadata_and_sizes_are_changed()
+    {
+        using var title = await SendAsync(HttpMethod.Put, "description?scope=live", """{"title": ""}""");
+        using var text = await SendAsync(HttpMethod.Put, "description", """{"description": "more"}""");
+        using var metadata = await SendAsync(HttpMethod.Put, "metadata?scope=config", """{"uri": "urn:x", "key": "x", "xml": "<a/>"}""");
+        using var gone = await SendAsync(HttpMethod.Put, "metadata", """{"uri": "urn:x"}""");
+        Assert.All([title, text, metadata, gone], answer => Assert.Equal(200, (int)answer.StatusCode));
+        Assert.Equal(
+            [
+                new NoteRequest(new NoteChange.Title(null), ChangeScope.Live), new NoteRequest(new NoteChange.Description("more"), ChangeScope.Current),
+                new NoteRequest(new NoteChange.Metadata("urn:x", "x", "<a/>"), ChangeScope.Config), new NoteRequest(new NoteChange.Metadata("urn:x", "", null), ChangeScope.Current),
+            ],
+            _rest.Domains.Requests.Select(request => request.Request));
+        foreach (var (path, body) in new[] { ("description", "{}"), ("metadata", """{"uri": ""}"""), ("metadata", """{"uri": "urn:x", "key": "1:2", "xml": "<a/>"}""") })
+        {
+            using var refused = await SendAsync(HttpMethod.Put, path, body);
+            Assert.Equal(400, (int)refused.StatusCode);
+        }
+        using var grown = await SendAsync(HttpMethod.Put, "disks/vda/size", """{"bytes": 1048576}""");
+        Assert.Equal(204, (int)grown.StatusCode);
+        Assert.Equal(["grow vda 1048576"], _rest.Monitor.Asked);
+    }
 }

@@ -20,6 +20,8 @@ internal sealed class FakeMonitor : IGuestMonitor
     public Task<IReadOnlyList<DiskError>> DiskErrorsAsync(DomainId id, CancellationToken cancellationToken = default) =>
         Task.FromResult<IReadOnlyList<DiskError>>([new("vda", NoSpace: true), new("vdb", NoSpace: false)]);
 
+    public Task ResizeDiskAsync(DomainId id, string disk, long bytes, CancellationToken cancellationToken = default) => Note($"grow {disk} {bytes}");
+
     public async Task<ReadOnlyMemory<byte>> ScreenshotAsync(DomainId id, int screen = 0, CancellationToken cancellationToken = default)
     {
         await Note($"screen {screen}");

@@ -200,6 +200,9 @@ public static partial class ErrorCodes
         /// <summary>The machine has fewer screens. Facts: name, screen, count.</summary>
         public static readonly ErrorCode NoSuchScreen = new("domain.no-such-screen", ErrorKind.NotFound);
 
+        /// <summary>A disk is larger than what it is to grow to. Facts: name, device, now, asked.</summary>
+        public static readonly ErrorCode DiskWouldShrink = new("domain.disk-would-shrink", ErrorKind.Refused);
+
         /// <summary>Something is not counted on this host. Facts: name, event, reason.</summary>
         public static readonly ErrorCode NotCounted = new("domain.not-counted", ErrorKind.Unsupported);
 

@@ -21,6 +21,13 @@ internal sealed class GuestMonitor(DomainRegistry registry) : IGuestMonitor
     public Task<IReadOnlyList<DiskError>> DiskErrorsAsync(DomainId id, CancellationToken cancellationToken = default) =>
         AskAsync(id, async guest => DiskErrors.Of(guest.Live.Definition, await guest.ExecuteAsync(new QueryBlock(), null, cancellationToken)));
 
+    public Task ResizeDiskAsync(DomainId id, string disk, long bytes, CancellationToken cancellationToken = default) =>
+        AskAsync(id, async guest =>
+        {
+            await DiskGrowth.GrowAsync(guest, disk, bytes, cancellationToken);
+            return true;
+        });
+
     public Task<ReadOnlyMemory<byte>> ScreenshotAsync(DomainId id, int screen = 0, CancellationToken cancellationToken = default) =>
         AskAsync(id, guest => Screenshot.TakeAsync(registry.Driver(id).View, guest, screen, cancellationToken));
 

@@ -23,6 +23,16 @@ public interface IGuestMonitor
     /// <summary>The disks that the guest's writes or reads failed on, and how.</summary>
     Task<IReadOnlyList<DiskError>> DiskErrorsAsync(DomainId id, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Makes a disk larger; the guest sees it at once. Throws <c>domain.no-such-device</c>, and <c>domain.disk-would-shrink</c>
+    /// where it is larger already.
+    /// </summary>
+    /// <param name="id">The machine.</param>
+    /// <param name="disk">Its target, its file or its alias.</param>
+    /// <param name="bytes">Its new size.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task ResizeDiskAsync(DomainId id, string disk, long bytes, CancellationToken cancellationToken = default);
+
     /// <summary>A picture of a screen, as PNG. Throws <c>domain.no-screen</c>, <c>domain.no-such-screen</c>.</summary>
     /// <param name="id">The machine.</param>
     /// <param name="screen">Which: the heads of the first video card are counted first, from 0.</param>

@@ -40,6 +40,22 @@ public sealed partial class PandoClient
             Change("PUT", Query(ApiRoutes.Fill(ApiRoutes.LifecycleAction, machine), (ApiQuery.Scope, scope)), request, PandoJson.Default.LifecycleActionRequest),
             PandoJson.Default.Machine, cancellationToken);
 
+    /// <summary>Changes a machine's title or its description.</summary>
+    public Task<Machine> DescribeAsync(string machine, DescriptionRequest request, string? scope = null, CancellationToken cancellationToken = default) =>
+        AskAsync(
+            Change("PUT", Query(ApiRoutes.Fill(ApiRoutes.Description, machine), (ApiQuery.Scope, scope)), request, PandoJson.Default.DescriptionRequest),
+            PandoJson.Default.Machine, cancellationToken);
+
+    /// <summary>Changes what a program keeps with a machine.</summary>
+    public Task<Machine> SetMetadataAsync(string machine, MetadataRequest request, string? scope = null, CancellationToken cancellationToken = default) =>
+        AskAsync(
+            Change("PUT", Query(ApiRoutes.Fill(ApiRoutes.Metadata, machine), (ApiQuery.Scope, scope)), request, PandoJson.Default.MetadataRequest),
+            PandoJson.Default.Machine, cancellationToken);
+
+    /// <summary>Makes a disk of a running machine larger.</summary>
+    public Task ResizeDiskAsync(string machine, string disk, DiskSizeRequest request, CancellationToken cancellationToken = default) =>
+        DoAsync(Change("PUT", ApiRoutes.Fill(ApiRoutes.DiskSize, machine, disk), request, PandoJson.Default.DiskSizeRequest), cancellationToken);
+
     private static string Limited(string route, string machine, TimeSpan? limit) =>
         Query(ApiRoutes.Fill(route, machine), (ApiQuery.Limit, limit?.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)));
 }

@@ -195,6 +195,15 @@ public static class ApiRoutes
     /// <summary>PUT <see cref="Machines.AutostartRequest"/>: <see cref="Machines.Machine"/>.</summary>
     public const string Autostart = Machine + "/autostart";
 
+    /// <summary>PUT <see cref="Machines.DescriptionRequest"/>, <c>?scope=</c>: <see cref="Machines.Machine"/>. If-Match is honoured.</summary>
+    public const string Description = Machine + "/description";
+
+    /// <summary>PUT <see cref="Machines.MetadataRequest"/>, <c>?scope=</c>: <see cref="Machines.Machine"/>. If-Match is honoured.</summary>
+    public const string Metadata = Machine + "/metadata";
+
+    /// <summary>PUT <see cref="Machines.DiskSizeRequest"/>: makes a disk of a machine that runs larger, 204. <c>{disk}</c> is its target or alias.</summary>
+    public const string DiskSize = Machine + "/disks/{disk}/size";
+
     /// <summary>POST <see cref="Machines.RenameRequest"/>: gives a machine that is off another name: <see cref="Machines.Machine"/>. If-Match is honoured.</summary>
     public const string Rename = Machine + "/rename";
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Pando.Api.Machines;
 using Pando.Api.Monitor;
 using Pando.Api.Routes;
 using Pando.Domains;
@@ -31,6 +32,8 @@ internal sealed class MonitorEndpoints(IDomains domains, IGuestMonitor monitor)
             .Produces(StatusCodes.Status204NoContent);
         Asks(api.MapGet(ApiRoutes.DiskErrors, DiskErrorsAsync), "getDiskErrors", "The disks that the guest's reads or writes failed on.")
             .Answers<IReadOnlyList<Wire.DiskError>>();
+        Asks(api.MapPut(ApiRoutes.DiskSize, ResizeDiskAsync), "resizeDisk", "Makes a disk of a running machine larger.")
+            .TakesJson<DiskSizeRequest>().Produces(StatusCodes.Status204NoContent);
         Asks(api.MapGet(ApiRoutes.Screenshot, ScreenshotAsync), "getScreenshot", "A picture of one of the machine's screens.")
             .Produces<byte[]>(StatusCodes.Status200OK, "image/png");
         Asks(api.MapPost(ApiRoutes.MonitorCommand, CommandAsync), "sendMonitorCommand", "Sends QEMU a command as it is; the machine is marked as tampered with.")
@@ -72,6 +75,14 @@ internal sealed class MonitorEndpoints(IDomains domains, IGuestMonitor monitor)
         var errors = await monitor.DiskErrorsAsync(domains.Get(machine).Id, http.RequestAborted);
         return JsonAnswer.Of<IReadOnlyList<Wire.DiskError>>(
             [.. errors.Select(error => new Wire.DiskError { Target = error.Target, Error = error.NoSpace ? "no space" : "unspecified error" })]);
+    }
+
+    private async Task<IResult> ResizeDiskAsync(HttpContext http, string machine, string disk)
+    {
+        var id = domains.Get(machine).Id;
+        var wish = await JsonBody.ReadAsync<DiskSizeRequest>(http);
+        await monitor.ResizeDiskAsync(id, disk, wish.Bytes, http.RequestAborted);
+        return TypedResults.NoContent();
     }
 
     private async Task<IResult> ScreenshotAsync(
