@@ -9,15 +9,19 @@ internal static class Measurement
     public const string Memory = "memory";
     public const string Cli = "cli";
     public const string Restart = "restart";
+    public const string Plug = "plug";
+    public const string Save = "save";
+    public const string Statistics = "statistics";
+    public const string Confinement = "confinement";
 
     /// <summary>All of them, in the order in which they are taken.</summary>
-    public static readonly string[] Names = [Start, Define, List, Memory, Cli, Restart];
+    public static readonly string[] Names = [Start, Confinement, Plug, Save, Statistics, Define, List, Memory, Cli, Restart];
 
     /// <summary>Those that need a thousand machines.</summary>
     public static readonly string[] OfMany = [Define, List, Memory, Cli, Restart];
 
     /// <summary>Those that libvirtd is measured beside.</summary>
-    public static readonly string[] WithPeer = [Start, Cli];
+    public static readonly string[] WithPeer = [Start, Save, Statistics, Cli];
 
     /// <summary>Reads the command line; false where it is wrong.</summary>
     public static bool TryRead(string[] args, out HashSet<string> wanted, out string? path)

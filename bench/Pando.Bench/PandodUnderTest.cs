@@ -10,11 +10,13 @@ namespace Pando.Bench;
 /// <summary>The published pandod on an instance of its own.</summary>
 internal sealed class PandodUnderTest : IAsyncDisposable
 {
+    private readonly IReadOnlyDictionary<string, string> _settings;
     private Process _process;
 
-    private PandodUnderTest(string root, Process process)
+    private PandodUnderTest(string root, IReadOnlyDictionary<string, string> settings, Process process)
     {
         Root = root;
+        _settings = settings;
         _process = process;
         Client = new PandoClient(new PandoClientOptions { Address = PandoAddress.Parse($"unix:{root}/run/pando.sock") });
     }
@@ -27,11 +29,14 @@ internal sealed class PandodUnderTest : IAsyncDisposable
 
     public static string Program(string name) => Path.Combine(Repository(), "out", name);
 
-    public static async Task<PandodUnderTest> StartAsync()
+    public static Task<PandodUnderTest> StartAsync() => StartAsync(new Dictionary<string, string>(StringComparer.Ordinal));
+
+    /// <summary>With settings as the environment has them: <c>PANDOD_…</c>.</summary>
+    public static async Task<PandodUnderTest> StartAsync(IReadOnlyDictionary<string, string> settings)
     {
         var root = Directory.CreateTempSubdirectory("pando-bench-").FullName;
         File.SetUnixFileMode(root, (UnixFileMode)0x1ed);
-        var pandod = new PandodUnderTest(root, Spawn(root));
+        var pandod = new PandodUnderTest(root, settings, Spawn(root, settings));
         await pandod.UntilAnsweringAsync();
         return pandod;
     }
@@ -48,7 +53,7 @@ internal sealed class PandodUnderTest : IAsyncDisposable
 
     public async Task StartAgainAsync()
     {
-        _process = Spawn(Root);
+        _process = Spawn(Root, _settings);
         await UntilAnsweringAsync();
     }
 
@@ -79,11 +84,15 @@ internal sealed class PandodUnderTest : IAsyncDisposable
         Directory.Delete(Root, recursive: true);
     }
 
-    private static Process Spawn(string root)
+    private static Process Spawn(string root, IReadOnlyDictionary<string, string> settings)
     {
         var start = new ProcessStartInfo(Program("pandod")) { RedirectStandardError = true, RedirectStandardOutput = true };
         start.ArgumentList.Add("--root");
         start.ArgumentList.Add(root);
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
         var process = Process.Start(start)!;
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginErrorReadLine();

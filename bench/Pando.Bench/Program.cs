@@ -10,11 +10,27 @@ if (!Measurement.TryRead(args, out var wanted, out var path))
 var load = Facts.Load();
 await using var pandod = await PandodUnderTest.StartAsync();
 await using var libvirtd = wanted.Overlaps(Measurement.WithPeer) ? await LibvirtdPeer.TryStartAsync() : null;
-var report = new Report(libvirtd is not null, load);
+var report = new Report(libvirtd is not null, load, args);
 
 if (wanted.Contains(Measurement.Start))
 {
     await StartAndDestroy.MeasureAsync(pandod, libvirtd, report);
+}
+if (wanted.Contains(Measurement.Confinement))
+{
+    await StartConfined.MeasureAsync(pandod, report);
+}
+if (wanted.Contains(Measurement.Plug))
+{
+    await DiskPlug.MeasureAsync(pandod, report);
+}
+if (wanted.Contains(Measurement.Save))
+{
+    await SaveAndRestore.MeasureAsync(pandod, libvirtd, report);
+}
+if (wanted.Contains(Measurement.Statistics))
+{
+    await BulkStatistics.MeasureAsync(pandod, libvirtd, report);
 }
 if (wanted.Overlaps(Measurement.OfMany))
 {

@@ -43,7 +43,7 @@ public static class DeviceAliases
                 Watchdogs = Each(devices.Watchdogs, taken, "watchdog", (watchdog, alias) => watchdog with { Alias = alias }),
                 Panics = Each(devices.Panics, taken, "panic", (panic, alias) => panic with { Alias = alias }),
                 Videos = Each(devices.Videos, taken, "video", (video, alias) => video with { Alias = alias }),
-                Memballoon = devices.Memballoon is { Alias: null } balloon ? balloon with { Alias = new(Next("balloon", taken)) } : devices.Memballoon,
+                Memballoon = devices.Memballoon is { Alias: null, Model: not MemballoonModel.None } balloon ? balloon with { Alias = new(Next("balloon", taken)) } : devices.Memballoon,
                 Rngs = Each(devices.Rngs, taken, "rng", (rng, alias) => rng with { Alias = alias }),
                 HostDevices = Each(devices.HostDevices, taken, "hostdev", (device, alias) => device with { Alias = alias }),
                 Tpms = Each(devices.Tpms, taken, "tpm", (tpm, alias) => tpm with { Alias = alias }),
