@@ -18,9 +18,14 @@ internal static class FirmwareResolution
             return definition;
         }
         var variables = os.Nvram?.Path ?? Path.Combine(nvramDirectory, $"{definition.Id}_VARS.fd");
-        if (os.Loader?.Path is not null)
+        if (os.Loader is { Path: not null } loader)
         {
-            return os.Nvram is null ? definition : definition with { Os = os with { Nvram = os.Nvram with { Path = variables } } };
+            // Code in flash that is not written to keeps its variables in a second one; a file that is written to has both.
+            var hasVariables = os.Nvram is not null || loader is { Type: LoaderType.ParallelFlash, ReadOnly: true, Stateless: not true };
+            return !hasVariables ? definition : definition with
+            {
+                Os = os with { Nvram = (os.Nvram ?? new NvramDefinition()) with { Path = variables } },
+            };
         }
         var firmware = catalog.FindUefi(os.Machine!, Wanted(os, FirmwareFeatureName.SecureBoot) ?? os.Loader?.Secure, Wanted(os, FirmwareFeatureName.EnrolledKeys))
             ?? throw new CallerException(ErrorCodes.Domain.NoFirmware, ("name", definition.Name), ("machine", os.Machine!));

@@ -2,6 +2,7 @@ using Pando.Host.Accelerators;
 using Pando.Host.Checks;
 using Pando.Host.Files;
 using Pando.Host.Nodes;
+using Pando.Model.Domains;
 using Pando.Model.Host;
 using Pando.Model.Ports;
 
@@ -35,6 +36,9 @@ public sealed class LocalHost : IHostFacts, IHostReport, IDisposable
 
     /// <inheritdoc/>
     public HostTopology Topology() => TopologyReader.Read(_files);
+
+    /// <inheritdoc/>
+    public SmbiosInfo? Smbios() => SmbiosReader.Read(_files);
 
     /// <inheritdoc/>
     public ValueTask<AcceleratorVerdict> AcceleratorAsync(CancellationToken cancellationToken = default) =>

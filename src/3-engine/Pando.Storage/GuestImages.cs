@@ -154,6 +154,10 @@ public sealed class GuestImages
         return await _jobs.StartAsync(kind, image, input, by, cancellationToken: cancellationToken);
     }
 
+    /// <summary>What runs from an image; null where that is not known, also for a path in place of a name.</summary>
+    internal async ValueTask<string?> SystemOfAsync(string name, CancellationToken cancellationToken) =>
+        name.StartsWith('/') ? null : (await _shop.Catalog.FindAsync(name, cancellationToken))?.OsVariant;
+
     private async Task<ImageRecord> FindAsync(string name, CancellationToken cancellationToken) =>
         await _shop.Catalog.FindAsync(VolumeName.Check(name, ErrorCodes.Image.BadName), cancellationToken)
         ?? throw ImageUse.NotFound(name);

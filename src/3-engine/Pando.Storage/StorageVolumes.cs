@@ -87,6 +87,9 @@ public sealed class StorageVolumes : IVolumes
     }
 
     /// <inheritdoc/>
+    public ValueTask<string?> SystemOfImageAsync(string image, CancellationToken cancellationToken = default) => _images.SystemOfAsync(image, cancellationToken);
+
+    /// <inheritdoc/>
     public async ValueTask<string> CreateAsync(VolumeRequest request, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         var driver = DriverFor(request);

@@ -54,6 +54,32 @@ public sealed class ProfilesTests
     }
 
     [Fact]
+    public void Throughput_gives_disks_threads_and_queues_of_their_own_and_leaves_those_that_have_some()
+    {
+        DiskDevice disk = Patients.Healthy.Devices.Disks[0];
+        DomainDefinition machine = Patients.Healthy with
+        {
+            Devices = Patients.Healthy.Devices with
+            {
+                Disks = [disk, disk with { TargetName = "vdb" }, disk with { TargetName = "sda", Bus = DiskBus.Sata }],
+                Controllers = [new ScsiController { Model = ScsiControllerModel.VirtioScsi }],
+            },
+        };
+
+        DomainDefinition tuned = Tune(machine);
+        DomainDefinition own = Tune(machine with { IoThreads = [new IoThreadDefinition(7)] });
+
+        Assert.Equal([1, 2, 3], tuned.IoThreads.Items.Select(static thread => thread.Id));
+        Assert.Equal([(1, 2), (2, 2), (null, null)], tuned.Devices.Disks.Items.Select(static one => (one.Driver.IoThread, one.Driver.Queues)));
+        Assert.Equal((3, 2), tuned.Devices.Controllers.Items.OfType<ScsiController>().Select(static one => (one.IoThread, one.Queues)).Single());
+        Assert.Equal(tuned, Tune(tuned));
+        Assert.Equal([7, 7], own.Devices.Disks.Items.Where(static one => one.Bus == DiskBus.Virtio).Select(static one => one.Driver.IoThread));
+        Assert.Equal(tuned, DomainXml.Read(DomainXml.Write(tuned)));
+
+        static DomainDefinition Tune(DomainDefinition machine) => new ThroughputProfile().Apply(machine, Patients.Of(machine));
+    }
+
+    [Fact]
     public void Dense_gives_back_what_is_not_used_and_says_when_nothing_is_merged()
     {
         DomainDefinition tuned = new DenseProfile().Apply(Patients.Healthy, Patients.Of(Patients.Healthy));

@@ -151,6 +151,8 @@ internal sealed class Engine : IAsyncDisposable
         public HostTopology Topology() => new(
             [new HostNumaNode { Number = 0, MemoryKiB = MemoryTotalKiB, FreeKiB = MemoryTotalKiB, Processors = [new(0, 0, 0, false), new(1, 0, 1, false)] }]);
 
+        public SmbiosInfo? Smbios() => new() { System = new SmbiosSystem { Manufacturer = "A, B & Sons" } };
+
         public ValueTask<AcceleratorVerdict> AcceleratorAsync(CancellationToken cancellationToken = default) =>
             ValueTask.FromResult(new AcceleratorVerdict(Accelerator.Tcg, "A test does without.", "test"));
     }

@@ -34,6 +34,14 @@ public sealed class DeviceAliasesTests
     }
 
     [Fact]
+    public void A_balloon_that_is_not_there_has_no_name()
+    {
+        DomainDefinition none = TestMachine.With(d => d with { Memballoon = new MemballoonDevice { Model = MemballoonModel.None } });
+
+        Assert.Null(DeviceAliases.Assign(none).Devices.Memballoon!.Alias);
+    }
+
+    [Fact]
     public void What_has_a_name_keeps_it_and_no_other_gets_it()
     {
         DomainDefinition once = DeviceAliases.Assign(TestMachine.With(d => d with

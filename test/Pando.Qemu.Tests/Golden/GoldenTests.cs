@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Pando.Model.Domains;
+using Pando.Model.Xml;
 using Pando.Qemu.Arguments;
 using Pando.Qmp;
 
@@ -34,6 +35,18 @@ public sealed class GoldenTests
 
         Assert.True(File.Exists(file), $"{file} is missing: run with PANDO_UPDATE_GOLDEN=1 and read what it writes.");
         Assert.Equal(await File.ReadAllLinesAsync(file), arguments);
+    }
+
+    /// <summary>A machine that runs is written down like this: for the next daemon, into saved files, and before a device is plugged.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void What_has_its_aliases_reads_back_as_it_was_written(string name)
+    {
+        var live = new DomainXmlOptions { IncludeSecrets = true, Live = true };
+
+        string written = DomainXml.Write(DeviceAliases.Assign(GoldenDefinition.Read(name)), live);
+
+        Assert.Equal(written, DomainXml.Write(DomainXml.Read(written), live));
     }
 
     [Fact]

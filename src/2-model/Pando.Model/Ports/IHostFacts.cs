@@ -1,3 +1,4 @@
+using Pando.Model.Domains;
 using Pando.Model.Host;
 
 namespace Pando.Model.Ports;
@@ -13,6 +14,9 @@ public interface IHostFacts
 
     /// <summary>Where processors and memory are, read now.</summary>
     HostTopology Topology();
+
+    /// <summary>What the host's firmware tells of its maker, read now: the firmware and the machine, without its identity. Null where it tells nothing.</summary>
+    SmbiosInfo? Smbios();
 
     /// <summary>
     /// What can run guests here, found by running one (architecture.md §8), once a boot. The first call may take as

@@ -14,6 +14,9 @@ public interface IVolumes
     /// </summary>
     ValueTask<string> PlanAsync(VolumeRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>What runs from a guest image, by osinfo's short name; null where that is not known, or there is no such image.</summary>
+    ValueTask<string?> SystemOfImageAsync(string image, CancellationToken cancellationToken = default);
+
     /// <summary>Makes the volume; progress in bytes where there is something to copy. Answers its path.</summary>
     ValueTask<string> CreateAsync(VolumeRequest request, IProgress<long>? progress = null, CancellationToken cancellationToken = default);
 

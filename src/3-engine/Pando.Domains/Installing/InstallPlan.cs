@@ -12,7 +12,7 @@ internal sealed record InstallPlan(InstallOrder Order, IReadOnlyList<VolumeReque
 {
     public static async Task<InstallPlan> OfAsync(InstallOrder order, string owner, IVolumes storage, IInstallers installers, IOperatingSystems systems, CancellationToken cancellationToken)
     {
-        var system = SystemChoice.Of(order.OsVariant, systems);
+        var system = order.OsVariant is null ? await SystemOfImageAsync(order, storage, systems, cancellationToken) : SystemChoice.Of(order.OsVariant, systems);
         var defaults = new SystemDefaults(system);
         var volumes = new List<VolumeRequest>();
         var disks = new List<DiskDevice>();
@@ -52,6 +52,12 @@ internal sealed record InstallPlan(InstallOrder Order, IReadOnlyList<VolumeReque
     public InstallerRun? FirstRun => Installer is null
         ? null
         : new InstallerRun(string.Join(' ', new[] { Installer.Arguments, Order.InstallerArguments }.Where(words => !string.IsNullOrEmpty(words))) is { Length: > 0 } words ? words : null, Installer.Medium);
+
+    /// <summary>What the image of the first disk runs. Whoever imported it may have called it as nobody knows it: no reason to refuse.</summary>
+    private static async ValueTask<OperatingSystem?> SystemOfImageAsync(InstallOrder order, IVolumes storage, IOperatingSystems systems, CancellationToken cancellationToken) =>
+        order.Disks.FirstOrDefault(static disk => !disk.CdRom) is { Image: { } image } && await storage.SystemOfImageAsync(image, cancellationToken) is { } named
+            ? systems.Nearest(named)
+            : null;
 
     private static DomainDefinition Define(InstallOrder order, List<DiskDevice> disks, OperatingSystem? system, SystemDefaults defaults) => new()
     {

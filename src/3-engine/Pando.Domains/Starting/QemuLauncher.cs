@@ -74,6 +74,7 @@ internal sealed class QemuLauncher(DomainServices services)
             {
                 Incoming = run.Saved is not null,
                 MemoryDirectory = MemoryFolder.Prepare(definition, services),
+                HostSmbios = definition.Os.Smbios == SmbiosMode.Host ? services.Host.Smbios() : null,
             });
             return new PreparedQemu(binary, command.Definition with { Os = definition.Os, FirmwareConfig = definition.FirmwareConfig }, accelerator, command, monitorPath, monitor, sockets);
         }

@@ -160,7 +160,8 @@ internal sealed class DomainStatistics(DomainRegistry registry, DomainServices s
 
     private void Forget()
     {
-        foreach (var id in _samples.Keys.Where(id => !registry.Drivers.Any(driver => driver.Id == id && driver.Guest is not null)))
+        var running = registry.Drivers.Where(static driver => driver.Guest is not null).Select(static driver => driver.Id).ToHashSet();
+        foreach (var id in _samples.Keys.Where(id => !running.Contains(id)))
         {
             _samples.TryRemove(id, out _);
             _dirtyRates.TryRemove(id, out _);

@@ -9,6 +9,9 @@ namespace Pando.Qemu.Firmware;
 /// </summary>
 public sealed class FirmwareCatalog
 {
+    private const string Code = "_CODE";
+    private const string Variables = "_VARS";
+
     private readonly IReadOnlyList<FirmwareDescriptor> _descriptors;
 
     private FirmwareCatalog(IReadOnlyList<FirmwareDescriptor> descriptors) => _descriptors = descriptors;
@@ -40,9 +43,26 @@ public sealed class FirmwareCatalog
         return fitting.FirstOrDefault(firmware => secureBoot is not null || !Has(firmware, "requires-smm")) ?? fitting.FirstOrDefault();
     }
 
-    /// <summary>What the variables of a firmware's program are first copied from; null where nothing here says that.</summary>
-    public string? TemplateOf(string executablePath) =>
-        _descriptors.FirstOrDefault(firmware => IsFlashUefi(firmware) && firmware.Mapping.Executable!.Filename == executablePath)?.Mapping.NvramTemplate!.Filename;
+    /// <summary>
+    /// What the variables of this code are first copied from: as its descriptor says, or the file beside it that is named after
+    /// it (<c>OVMF_CODE.secboot.fd</c>: <c>OVMF_VARS.secboot.fd</c>, else <c>OVMF_VARS.fd</c>). Null where there is neither.
+    /// </summary>
+    /// <param name="code">The path of the code.</param>
+    public string? TemplateOf(string code)
+    {
+        if (_descriptors.FirstOrDefault(firmware => firmware.Mapping.Executable?.Filename == code)?.Mapping.NvramTemplate is { } named)
+        {
+            return named.Filename;
+        }
+        var name = Path.GetFileName(code);
+        if (!name.Contains(Code, StringComparison.Ordinal))
+        {
+            return null;
+        }
+        var variables = name.Replace(Code, Variables, StringComparison.Ordinal);
+        var plain = string.Join('.', variables.Split('.') is [var first, .., var last] ? [first, last] : [variables]);
+        return new[] { variables, plain }.Select(file => Path.Join(Path.GetDirectoryName(code), file)).FirstOrDefault(File.Exists);
+    }
 
     private static bool Has(FirmwareDescriptor firmware, string feature) => firmware.Features.Contains(feature, StringComparer.Ordinal);
 

@@ -9,11 +9,9 @@ internal static class MemballoonXml
 {
     public static MemballoonDevice Read(ElementReader balloon)
     {
-        var model = balloon.RequiredWord<MemballoonModel>("model");
-        // Where there is no balloon there is nothing to set.
-        return model == MemballoonModel.None ? new MemballoonDevice { Model = model } : new MemballoonDevice
+        var device = new MemballoonDevice
         {
-            Model = model,
+            Model = balloon.RequiredWord<MemballoonModel>("model"),
             Virtio = VirtioOptionsXml.Read(balloon.Child("driver")),
             StatsPeriodSeconds = balloon.Child("stats")?.Number("period"),
             AutoDeflate = balloon.OnOff("autodeflate"),
@@ -22,6 +20,8 @@ internal static class MemballoonXml
             AcpiIndex = PlaceXml.AcpiIndex(balloon),
             Address = PlaceXml.Address(balloon, "pci", "pci"),
         };
+        // Where there is no balloon there is nothing to set; libvirt too passes over what stands there.
+        return device.Model == MemballoonModel.None ? new MemballoonDevice { Model = MemballoonModel.None } : device;
     }
 
     public static XElement Write(MemballoonDevice balloon, DomainXmlOptions options) => new("memballoon",

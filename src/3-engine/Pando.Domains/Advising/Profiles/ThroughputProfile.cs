@@ -17,7 +17,7 @@ internal sealed class ThroughputProfile : ITuningProfile
         {
             Driver = disk.Driver with { Cache = DiskCache.None, Io = DiskIo.Native, Discard = DiskDiscard.Unmap },
         });
-        tuned = tuned.WithInterfaces(card => card is { Model: InterfaceModel.Virtio, Source: not UserNetworkSource }
+        tuned = OwnDiskThreads.Give(tuned, MostQueues).WithInterfaces(card => card is { Model: InterfaceModel.Virtio, Source: not UserNetworkSource }
             ? card with { Driver = card.Driver with { Queues = tuned.Vcpus > 1 ? Math.Min(tuned.Vcpus, MostQueues) : null } }
             : card);
         tuned = tuned with { MemoryBacking = tuned.MemoryBacking with { NoSharePages = true } };
