@@ -32,7 +32,7 @@ internal static class FillingGuest
     public static byte[] Machine(string name, string type, string kernel, string words) => Encoding.UTF8.GetBytes(
         $"<domain type='{type}'><name>{name}</name><memory unit='b'>{MemoryBytes.ToString(CultureInfo.InvariantCulture)}</memory><vcpu>1</vcpu>"
         + $"<os><type arch='x86_64' machine='q35'>hvm</type><kernel>{kernel}</kernel></os>"
-        + $"<devices><serial type='file'><source path='{words}'/></serial><memballoon model='none'/></devices></domain>");
+        + $"<devices><serial type='file'><source path='{words}'/></serial></devices></domain>");
 
     /// <summary>Waits until the guest has said that its memory is full.</summary>
     public static async Task UntilFullAsync(string words)

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Pando.Api.Machines;
 using Pando.Cli.Tests.Harness;
 
@@ -101,6 +102,23 @@ public sealed class ChangeCommandsTests : CliTest
         Assert.DoesNotContain("total_iops_sec", sent, StringComparison.Ordinal);
         Assert.Contains("<read_bytes_sec>7</read_bytes_sec>", sent, StringComparison.Ordinal);
         Assert.Contains("<write_bytes_sec>9</write_bytes_sec>", sent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("change-media web1 sda /b.iso", "PUT", "devices")]
+    [InlineData("detach-disk web1 sda", "POST", "detach-device")]
+    public async Task What_is_made_of_a_definition_that_was_read_holds_for_no_other(string line, string method, string target)
+    {
+        Pandod.On("GET", "/api/v1/machines/web1/xml", context =>
+        {
+            context.Response.Headers.ETag = "\"7\"";
+            return context.Response.WriteAsync("<domain><devices><disk type='file' device='cdrom'><source file='/a.iso'/><target dev='sda' bus='sata'/></disk></devices></domain>");
+        });
+        Pandod.On(method, $"/api/v1/machines/web1/{target}", Samples.Machine("web1"));
+
+        var run = await RunAsync(line.Split(' '));
+
+        Assert.Equal((0, "\"7\""), (run.ExitCode, Last.Headers["If-Match"]));
     }
 
     [Theory]

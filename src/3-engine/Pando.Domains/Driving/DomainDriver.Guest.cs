@@ -1,6 +1,7 @@
 using Pando.Domains.Guests;
 using Pando.Model;
 using Pando.Model.Domains;
+using Pando.Model.Domains.Devices;
 using Pando.Qmp;
 
 namespace Pando.Domains.Driving;
@@ -53,6 +54,9 @@ internal sealed partial class DomainDriver
                 break;
             case GuestPanickedEvent panic:
                 HandlePanic(guest, panic);
+                break;
+            case WatchdogEvent when guest.Live.Definition.Devices.Watchdogs.Items.Any(static watchdog => watchdog.Action == WatchdogAction.Dump):
+                DumpHung();
                 break;
             case DeviceDeletedEvent { Device: { } alias } when guest.Live.IsUnplugAsked(alias):
                 LetGo(alias);

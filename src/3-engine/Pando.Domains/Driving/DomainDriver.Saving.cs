@@ -25,8 +25,13 @@ internal sealed partial class DomainDriver
         Beat();
         if (task is { Request: DumpRequest { Order: var order }, By: var by } && by == Caller.Daemon)
         {
-            // A crash that could not be kept is no reason to keep the machine.
-            Follow(order.Crash ? new DestroyRequest() : new ResetRequest());
+            // What could not be kept is no reason to keep the machine from what comes after it.
+            Follow(order switch
+            {
+                { Crash: true } => new DestroyRequest(),
+                { Resume: true } => new ResumeRequest(),
+                _ => new ResetRequest(),
+            });
         }
     }
 
@@ -38,6 +43,9 @@ internal sealed partial class DomainDriver
         Crash = action == LifecycleAction.CoredumpDestroy,
         Reset = action == LifecycleAction.CoredumpRestart,
     }));
+
+    /// <summary>The guest hangs, says its watchdog, and the definition wants its memory kept; then it runs on, as libvirt has it.</summary>
+    private void DumpHung() => Follow(new DumpRequest(new DumpOrder { Path = _operations.CrashDumpPath(_view), MemoryOnly = true, Resume = true }));
 
     private void Follow(DomainRequest request)
     {

@@ -24,6 +24,9 @@ public sealed record DumpOrder
     /// <summary>Whether it is reset afterwards.</summary>
     public bool Reset { get; init; }
 
+    /// <summary>Whether the guest runs afterwards also where it did not before.</summary>
+    public bool Resume { get; init; }
+
     /// <summary>Whether the file is written past the page cache.</summary>
     public bool BypassCache { get; init; }
 }

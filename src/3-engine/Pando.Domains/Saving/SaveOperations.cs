@@ -59,7 +59,7 @@ internal sealed class SaveOperations(DomainServices services, DomainRegistry reg
         {
             _ = order.Compression.Program();
         }
-        var input = new DumpInput(order.Path, StopOf(view, guest.Live), order.MemoryOnly, order.Live, order.Crash, order.Reset);
+        var input = new DumpInput(order.Path, StopOf(view, guest.Live), order.MemoryOnly, order.Live, order.Crash, order.Reset, order.Resume);
         var run = new SaveRun();
         var steps = DumpJob.Steps(services, input, new JobGuest(services, input.Stop, guest), run, order);
         await RunAsync(task, view, DumpJob.KindName, DumpJob.Input(input), steps, cancellationToken);
@@ -67,7 +67,7 @@ internal sealed class SaveOperations(DomainServices services, DomainRegistry reg
         {
             { Crash: true } => new OperationOutcome.Stopped(DomainPhaseReason.Crashed),
             { Reset: true } => new OperationOutcome.Became(DomainPhase.Running, DomainPhaseReason.Booted),
-            _ when run.WasRunning => new OperationOutcome.Became(DomainPhase.Running, DomainPhaseReason.Unpaused),
+            _ when run.WasRunning || order.Resume => new OperationOutcome.Became(DomainPhase.Running, DomainPhaseReason.Unpaused),
             _ => new OperationOutcome.WentOn(),
         };
     }

@@ -14,16 +14,28 @@ public sealed partial class PandoClient
     public Task<Machine> DetachDeviceAsync(string machine, ReadOnlyMemory<byte> xml, string? scope = null, CancellationToken cancellationToken = default) =>
         AskAsync(Change("POST", Query(ApiRoutes.Fill(ApiRoutes.DeviceDetach, machine), (ApiQuery.Scope, scope))).WithBody(Xml, xml), PandoJson.Default.Machine, cancellationToken);
 
+    /// <summary>Takes a device away; refused where <paramref name="ifVersion"/> is no longer the version of the definition.</summary>
+    public Task<Machine> DetachDeviceAsync(string machine, ReadOnlyMemory<byte> xml, string? scope, int? ifVersion, CancellationToken cancellationToken = default)
+    {
+        var target = Query(ApiRoutes.Fill(ApiRoutes.DeviceDetach, machine), (ApiQuery.Scope, scope));
+        return AskAsync(Change("POST", target).With("If-Match", Tag(ifVersion)).WithBody(Xml, xml), PandoJson.Default.Machine, cancellationToken);
+    }
+
     /// <summary>Takes the device of that alias away.</summary>
     public Task<Machine> DetachAliasAsync(string machine, string alias, string? scope = null, CancellationToken cancellationToken = default) =>
         AskAsync(Change("DELETE", Query(ApiRoutes.Fill(ApiRoutes.Device, machine, alias), (ApiQuery.Scope, scope))), PandoJson.Default.Machine, cancellationToken);
 
     /// <summary>Changes a device; <paramref name="force"/> opens a tray that the guest keeps closed.</summary>
     public Task<Machine> UpdateDeviceAsync(
-        string machine, ReadOnlyMemory<byte> xml, string? scope = null, bool force = false, CancellationToken cancellationToken = default)
+        string machine, ReadOnlyMemory<byte> xml, string? scope = null, bool force = false, CancellationToken cancellationToken = default) =>
+        UpdateDeviceAsync(machine, xml, scope, force, ifVersion: null, cancellationToken);
+
+    /// <summary>The same; refused where <paramref name="ifVersion"/> is no longer the version of the definition.</summary>
+    public Task<Machine> UpdateDeviceAsync(
+        string machine, ReadOnlyMemory<byte> xml, string? scope, bool force, int? ifVersion, CancellationToken cancellationToken = default)
     {
         var target = Query(ApiRoutes.Fill(ApiRoutes.Devices, machine), (ApiQuery.Scope, scope), (ApiQuery.Force, Flag(force)));
-        return AskAsync(Change("PUT", target).WithBody(Xml, xml), PandoJson.Default.Machine, cancellationToken);
+        return AskAsync(Change("PUT", target).With("If-Match", Tag(ifVersion)).WithBody(Xml, xml), PandoJson.Default.Machine, cancellationToken);
     }
 
     /// <summary>Gives a machine another number of virtual CPUs.</summary>

@@ -50,11 +50,11 @@ internal static class DiskDeviceCommands
 
         async Task<int> DetachAsync(Run run)
         {
-            var disk = await MachineDevices.FindAsync(run, run.Value(machine), scope, run.Value(target), device => MachineDevices.IsDisk(device, run.Value(target)));
+            var (disk, version) = await MachineDevices.FindAsync(run, run.Value(machine), scope, run.Value(target), device => MachineDevices.IsDisk(device, run.Value(target)));
             // By its target, which is the same while it runs and in its definition.
             disk.Element("alias")?.Remove();
             var at = await scope.OfAsync(run, run.Value(machine));
-            var changed = await Changes.DoAsync(run, (pandod, cancel) => pandod.DetachDeviceAsync(run.Value(machine), MachineDevices.Text(disk), at, cancel));
+            var changed = await Changes.DoAsync(run, (pandod, cancel) => pandod.DetachDeviceAsync(run.Value(machine), MachineDevices.Text(disk), at, version, cancel));
             run.Say(changed, "machine.device-detached", ("name", changed.Name), ("device", run.Value(target)));
             return ExitCode.Done;
         }
@@ -82,7 +82,7 @@ internal static class DiskDeviceCommands
             {
                 throw CliException.Usage("media-source");
             }
-            var drive = await MachineDevices.FindAsync(run, run.Value(machine), scope, run.Value(target), device => MachineDevices.IsDisk(device, run.Value(target)));
+            var (drive, version) = await MachineDevices.FindAsync(run, run.Value(machine), scope, run.Value(target), device => MachineDevices.IsDisk(device, run.Value(target)));
             var there = drive.Element("source") is not null;
             if ((run.Has(insert) && there) || (run.Has(eject) && !there))
             {
@@ -95,7 +95,7 @@ internal static class DiskDeviceCommands
                 drive.Element("target")!.AddBeforeSelf(new XElement("source", new XAttribute("file", Path.GetFullPath(path))));
             }
             var at = await scope.OfAsync(run, run.Value(machine));
-            var changed = await Changes.DoAsync(run, (pandod, cancel) => pandod.UpdateDeviceAsync(run.Value(machine), MachineDevices.Text(drive), at, run.Has(force), cancel));
+            var changed = await Changes.DoAsync(run, (pandod, cancel) => pandod.UpdateDeviceAsync(run.Value(machine), MachineDevices.Text(drive), at, run.Has(force), version, cancel));
             run.Say(changed, path is null ? "machine.media-ejected" : "machine.media-changed", ("name", changed.Name), ("device", run.Value(target)));
             return ExitCode.Done;
         }

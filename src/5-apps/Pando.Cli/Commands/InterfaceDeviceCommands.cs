@@ -57,12 +57,12 @@ internal static class InterfaceDeviceCommands
         async Task<int> DetachAsync(Run run)
         {
             var wanted = run.Value(mac);
-            var card = await MachineDevices.FindAsync(run, run.Value(machine), scope, wanted ?? run.Value(type), device =>
+            var (card, version) = await MachineDevices.FindAsync(run, run.Value(machine), scope, wanted ?? run.Value(type), device =>
                 device.Name == "interface" && device.Attribute("type")?.Value == run.Value(type) && (wanted is null || MachineDevices.IsInterface(device, wanted)));
             card.Element("alias")?.Remove();
             card.Element("address")?.Remove();
             var at = await scope.OfAsync(run, run.Value(machine));
-            var changed = await Changes.DoAsync(run, (pandod, cancel) => pandod.DetachDeviceAsync(run.Value(machine), MachineDevices.Text(card), at, cancel));
+            var changed = await Changes.DoAsync(run, (pandod, cancel) => pandod.DetachDeviceAsync(run.Value(machine), MachineDevices.Text(card), at, version, cancel));
             run.Say(changed, "machine.device-detached", ("name", changed.Name), ("device", card.Element("mac")?.Attribute("address")?.Value ?? run.Value(type)));
             return ExitCode.Done;
         }
@@ -82,12 +82,12 @@ internal static class InterfaceDeviceCommands
             {
                 throw CliException.Usage("link-state", ("value", run.Value(state)));
             }
-            var found = await FindAsync(run, run.Value(machine), scope, run.Value(card));
+            var (found, version) = await FindAsync(run, run.Value(machine), scope, run.Value(card));
             found.Element("link")?.Remove();
             found.Element("alias")?.Remove();
             found.Add(new XElement("link", new XAttribute("state", run.Value(state))));
             var at = await scope.OfAsync(run, run.Value(machine));
-            var changed = await Changes.DoAsync(run, (pandod, cancel) => pandod.UpdateDeviceAsync(run.Value(machine), MachineDevices.Text(found), at, cancellationToken: cancel));
+            var changed = await Changes.DoAsync(run, (pandod, cancel) => pandod.UpdateDeviceAsync(run.Value(machine), MachineDevices.Text(found), at, force: false, version, cancel));
             run.Say(changed, "machine.device-updated", ("name", changed.Name), ("device", run.Value(card)));
             return ExitCode.Done;
         }
@@ -102,13 +102,13 @@ internal static class InterfaceDeviceCommands
 
         async Task<int> GetAsync(Run run)
         {
-            var found = await FindAsync(run, run.Value(machine), scope, run.Value(card));
+            var (found, _) = await FindAsync(run, run.Value(machine), scope, run.Value(card));
             var state = found.Element("link")?.Attribute("state")?.Value ?? "up";
             run.Show(state, writer => writer.WriteLine($"{Printable.Of(run.Value(card))} {state}"));
             return ExitCode.Done;
         }
     }
 
-    private static Task<XElement> FindAsync(Run run, string machine, ScopeOptions scope, string card) =>
+    private static Task<FoundDevice> FindAsync(Run run, string machine, ScopeOptions scope, string card) =>
         MachineDevices.FindAsync(run, machine, scope, card, device => MachineDevices.IsInterface(device, card));
 }

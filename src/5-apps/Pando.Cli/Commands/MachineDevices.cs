@@ -5,18 +5,23 @@ using Pando.Cli.Failures;
 
 namespace Pando.Cli.Commands;
 
-/// <summary>One device of a machine as pandod tells it, to be changed and sent back.</summary>
+/// <summary>One device of a machine as pandod told it.</summary>
+/// <param name="Text">To be changed and sent back.</param>
+/// <param name="Version">Of the definition that it was read from: what is made of it holds for no other. Null for a machine that is not stored.</param>
+internal sealed record FoundDevice(XElement Text, int? Version);
+
+/// <summary>Finds one device of a machine, to be changed and sent back.</summary>
 internal static class MachineDevices
 {
     /// <summary>The only device that meets the condition. Throws where there is none, or more than one.</summary>
-    public static async Task<XElement> FindAsync(Run run, string machine, ScopeOptions scope, string name, Func<XElement, bool> isMeant)
+    public static async Task<FoundDevice> FindAsync(Run run, string machine, ScopeOptions scope, string name, Func<XElement, bool> isMeant)
     {
-        var (xml, _) = await run.Client.GetXmlAsync(machine, scope.ReadsDefinition(run), secrets: true);
+        var (xml, version) = await run.Client.GetXmlAsync(machine, scope.ReadsDefinition(run), secrets: true);
         using var reader = XmlReader.Create(new StringReader(xml), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
         var found = XElement.Load(reader).Element("devices")?.Elements().Where(isMeant).ToList() ?? [];
         return found switch
         {
-            [var only] => only,
+            [var only] => new FoundDevice(only, version),
             [] => throw new CliException(ExitCode.NotFound, "no-device", ("name", machine), ("device", name)),
             _ => throw new CliException(ExitCode.Refused, "device-ambiguous", ("name", machine), ("device", name)),
         };

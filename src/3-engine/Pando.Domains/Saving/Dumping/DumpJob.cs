@@ -7,7 +7,7 @@ using Pando.Model.Jobs;
 namespace Pando.Domains.Saving.Dumping;
 
 /// <summary>What a later daemon needs to undo a dump, or to go through with the end of the machine behind it.</summary>
-internal sealed record DumpInput(string Path, StopInput Stop, bool MemoryOnly, bool Live, bool Crash, bool Reset);
+internal sealed record DumpInput(string Path, StopInput Stop, bool MemoryOnly, bool Live, bool Crash, bool Reset, bool Resume = false);
 
 [JsonSerializable(typeof(DumpInput))]
 internal sealed partial class DumpJson : JsonSerializerContext;

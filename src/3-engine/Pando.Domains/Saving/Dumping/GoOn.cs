@@ -14,7 +14,7 @@ internal sealed class GoOn(JobGuest guest, DumpInput dump, SaveRun? run) : JobSt
         {
             await guest.ExecuteAsync(new SystemReset(), cancellationToken);
         }
-        if (run!.WasRunning || dump.Reset)
+        if (run!.WasRunning || dump.Reset || dump.Resume)
         {
             await guest.ExecuteAsync(new Cont(), cancellationToken);
         }
