@@ -22,7 +22,7 @@ public class WatchdogDumpTests
 
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (Dumps(engine) is [] || engine.Domains.Get(view.Id).State is not { Phase: DomainPhase.Running })
+        while (Dumps(engine) is [] || engine.Domains.Get("one").State is not { Phase: DomainPhase.Running })
         {
             await look.WaitForNextTickAsync(limit.Token);
         }

@@ -9,8 +9,14 @@ namespace Pando.Linux.Files;
 /// </summary>
 public sealed class Pipe : IDisposable
 {
-    // The most that an unprivileged process may ask for (pipe-max-size); a smaller one means more turns, nothing else.
-    private const int Capacity = 1 << 20;
+    // So much that one end need not wait for the other's next turn on a busy processor; else the most that an unprivileged
+    // process may ask for (pipe-max-size). A smaller one means more turns, nothing else.
+    private static readonly int[] Capacities = [8 << 20, 1 << 20];
+
+    // How late a cancellation may be heard of by a thread that waits.
+    private const int LookMilliseconds = 100;
+    private const short PollIn = 1;
+    private const short PollOut = 4;
 
     private Pipe(Descriptor ours, Descriptor theirs) => (Ours, Theirs) = (ours, theirs);
 
@@ -66,6 +72,39 @@ public sealed class Pipe : IDisposable
         }
     }
 
+    /// <summary>
+    /// <see cref="ReadAsync"/> on the caller's own thread, which waits in the kernel: where gigabytes pass by, a turn through
+    /// the thread pool for each piece of them costs more than they do.
+    /// </summary>
+    public int Read(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (TryTransfer(buffer, write: false) is { } count)
+            {
+                return count;
+            }
+
+            WaitHere(PollIn, cancellationToken);
+        }
+    }
+
+    /// <summary><see cref="WriteAsync"/> on the caller's own thread.</summary>
+    /// <exception cref="SyscallException">EPIPE: nobody reads any more.</exception>
+    public void Write(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        while (!bytes.IsEmpty)
+        {
+            if (TryTransfer(bytes, write: true) is { } count)
+            {
+                bytes = bytes[count..];
+                continue;
+            }
+
+            WaitHere(PollOut, cancellationToken);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -85,7 +124,8 @@ public sealed class Pipe : IDisposable
         var (ours, theirs) = weRead ? (read, write) : (write, read);
         using var reference = new DescriptorReference(ours);
         // A refusal (a user's pipes have a limit together) leaves the usual size.
-        _ = Libc.fcntl(reference.Number, Libc.F_SETPIPE_SZ, Capacity);
+        int end = reference.Number;
+        _ = Array.Exists(Capacities, capacity => Libc.fcntl(end, Libc.F_SETPIPE_SZ, capacity) >= 0);
         if (nonBlocking)
         {
             // It is the open file's flag, and the two ends are two open files.
@@ -93,6 +133,24 @@ public sealed class Pipe : IDisposable
         }
 
         return new Pipe(ours, theirs);
+    }
+
+    private unsafe void WaitHere(short events, CancellationToken cancellationToken)
+    {
+        using var reference = new DescriptorReference(Ours);
+        int ready;
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var waited = new Libc.PollFd { Descriptor = reference.Number, Events = events };
+            ready = Libc.poll(&waited, 1, LookMilliseconds);
+        }
+        while (ready == 0);
+
+        if (ready < 0 && SyscallException.Last("poll", "a pipe") is { Errno: not Errno.EINTR } failure)
+        {
+            throw failure;
+        }
     }
 
     /// <summary>Null when one must wait.</summary>

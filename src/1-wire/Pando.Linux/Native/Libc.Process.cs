@@ -93,6 +93,18 @@ internal static partial class Libc
     [LibraryImport(Library, SetLastError = true)]
     internal static unsafe partial int epoll_wait(int epoll, EpollEvent* events, int count, int timeoutMilliseconds);
 
+    [LibraryImport(Library, SetLastError = true)]
+    internal static unsafe partial int poll(PollFd* descriptors, nuint count, int timeoutMilliseconds);
+
+    /// <summary>struct pollfd.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct PollFd
+    {
+        public int Descriptor;
+        public short Events;
+        public short Happened;
+    }
+
     /// <summary>struct rlimit.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct Rlimit

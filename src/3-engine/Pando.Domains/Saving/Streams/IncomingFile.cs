@@ -14,8 +14,11 @@ internal sealed class IncomingFile(SafeFileHandle file, string path, long offset
     /// <summary>Bytes so far.</summary>
     public long Done => Volatile.Read(ref _read);
 
-    /// <summary>Reads to the end of the file. A reader that has enough ends it sooner: what is left is only added up.</summary>
-    public async Task<StreamSummary> ReadAsync(Pipe pipe, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads to the end of the file, on a thread of its own: it waits there. A reader that has enough ends it sooner: what is
+    /// left is only added up.
+    /// </summary>
+    public StreamSummary Read(Pipe pipe, CancellationToken cancellationToken)
     {
         using var direct = bypassCache ? Folder.ReopenDirect(file, FileAccess.Read, path) : null;
         using var owner = new AlignedBuffer(BufferBytes);
@@ -35,16 +38,16 @@ internal sealed class IncomingFile(SafeFileHandle file, string path, long offset
             at += count;
             var bytes = owner.Memory[skipped..count];
             checksum.Add(bytes.Span);
-            wanted = wanted && await TryWriteAsync(pipe, bytes, cancellationToken);
+            wanted = wanted && TryWrite(pipe, bytes, cancellationToken);
             Volatile.Write(ref _read, _read + bytes.Length);
         }
     }
 
-    private static async ValueTask<bool> TryWriteAsync(Pipe pipe, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private static bool TryWrite(Pipe pipe, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         try
         {
-            await pipe.WriteAsync(bytes, cancellationToken);
+            pipe.Write(bytes, cancellationToken);
             return true;
         }
         catch (SyscallException e) when (e.Errno == Errno.EPIPE)

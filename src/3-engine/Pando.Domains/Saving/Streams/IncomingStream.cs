@@ -27,7 +27,8 @@ internal sealed class IncomingStream(SafeFileHandle file, string path, long offs
     /// <summary>Reads to the end of the file, and tells QEMU that it is the end.</summary>
     public async Task<StreamSummary> RunAsync(CancellationToken cancellationToken)
     {
-        var summary = await _file.ReadAsync(_pipe.Ours, cancellationToken);
+        var summary = await Task.Factory.StartNew(
+            () => _file.Read(_pipe.Ours, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         _pipe.Ours.Dispose();
         await _pipe.EndAsync(cancellationToken);
         return summary;

@@ -18,8 +18,8 @@ internal sealed class OutgoingFile(SafeFileHandle file, string path, long offset
     /// <summary>Bytes so far.</summary>
     public long Written => Volatile.Read(ref _written);
 
-    /// <summary>Writes to the end of the pipe.</summary>
-    public async Task<StreamSummary> WriteAsync(Pipe pipe, CancellationToken cancellationToken)
+    /// <summary>Writes to the end of the pipe, on a thread of its own: it waits there.</summary>
+    public StreamSummary Write(Pipe pipe, CancellationToken cancellationToken)
     {
         using var direct = bypassCache ? Folder.ReopenDirect(file, FileAccess.Write, path) : null;
         using var owner = new AlignedBuffer(BufferBytes);
@@ -27,7 +27,7 @@ internal sealed class OutgoingFile(SafeFileHandle file, string path, long offset
         while (true)
         {
             // A direct write takes whole blocks only; the end alone may be shorter, and goes the usual way.
-            var count = await FillAsync(pipe, owner.Memory, whole: direct is not null, cancellationToken);
+            var count = Fill(pipe, owner.Memory, whole: direct is not null, cancellationToken);
             if (count == 0)
             {
                 return new StreamSummary(_written, checksum.Value);
@@ -47,12 +47,12 @@ internal sealed class OutgoingFile(SafeFileHandle file, string path, long offset
         }
     }
 
-    private static async ValueTask<int> FillAsync(Pipe pipe, Memory<byte> buffer, bool whole, CancellationToken cancellationToken)
+    private static int Fill(Pipe pipe, Memory<byte> buffer, bool whole, CancellationToken cancellationToken)
     {
         var filled = 0;
         do
         {
-            var count = await pipe.ReadAsync(buffer[filled..], cancellationToken);
+            var count = pipe.Read(buffer[filled..], cancellationToken);
             if (count == 0)
             {
                 break;

@@ -29,7 +29,8 @@ internal sealed class OutgoingStream(SafeFileHandle file, string path, long offs
     {
         try
         {
-            var summary = await _file.WriteAsync(_pipe.Ours, cancellationToken);
+            var summary = await Task.Factory.StartNew(
+                () => _file.Write(_pipe.Ours, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             await _pipe.EndAsync(cancellationToken);
             return summary;
         }
