@@ -33,7 +33,7 @@ internal static class DiskLimitCommand
         async Task<int> DoAsync(Run run)
         {
             var wish = Wish(run);
-            var found = await MachineDevices.FindAsync(run, run.Value(machine), scope, run.Value(disk), device => MachineDevices.IsDisk(device, run.Value(disk)));
+            var (found, version) = await MachineDevices.FindAsync(run, run.Value(machine), scope, run.Value(disk), device => MachineDevices.IsDisk(device, run.Value(disk)));
             if (wish.Count == 0)
             {
                 var shown = Elements().ToDictionary(static element => element, element => found.Element("iotune")?.Element(element)?.Value ?? "0", StringComparer.Ordinal);
@@ -43,7 +43,7 @@ internal static class DiskLimitCommand
             Put(found, wish);
             found.Element("alias")?.Remove();
             var at = await scope.OfAsync(run, run.Value(machine));
-            var changed = await Changes.DoAsync(run, (pandod, cancel) => pandod.UpdateDeviceAsync(run.Value(machine), MachineDevices.Text(found), at, cancellationToken: cancel));
+            var changed = await Changes.DoAsync(run, (pandod, cancel) => pandod.UpdateDeviceAsync(run.Value(machine), MachineDevices.Text(found), at, force: false, version, cancel));
             run.Say(changed, "machine.device-updated", ("name", changed.Name), ("device", run.Value(disk)));
             return ExitCode.Done;
         }

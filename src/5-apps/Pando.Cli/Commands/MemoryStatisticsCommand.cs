@@ -46,7 +46,7 @@ internal static class MemoryStatisticsCommand
             {
                 throw CliException.Usage("bad-period", ("value", text));
             }
-            var balloon = await MachineDevices.FindAsync(run, run.Value(machine), scope, "memballoon", device => device.Name == "memballoon");
+            var (balloon, version) = await MachineDevices.FindAsync(run, run.Value(machine), scope, "memballoon", device => device.Name == "memballoon");
             if (balloon.Attribute("model")?.Value == "none")
             {
                 throw new CliException(ExitCode.Refused, "no-balloon", ("name", run.Value(machine)));
@@ -58,7 +58,7 @@ internal static class MemoryStatisticsCommand
                 balloon.AddFirst(new XElement("stats", new XAttribute("period", seconds)));
             }
             var at = await scope.OfAsync(run, run.Value(machine));
-            var changed = await Changes.DoAsync(run, (pandod, cancel) => pandod.UpdateDeviceAsync(run.Value(machine), MachineDevices.Text(balloon), at, cancellationToken: cancel));
+            var changed = await Changes.DoAsync(run, (pandod, cancel) => pandod.UpdateDeviceAsync(run.Value(machine), MachineDevices.Text(balloon), at, force: false, version, cancel));
             run.Say(changed, seconds > 0 ? "machine.memory-period-set" : "machine.memory-period-ended", ("name", changed.Name), ("seconds", Numbers.Plain(seconds)));
             return ExitCode.Done;
         }
