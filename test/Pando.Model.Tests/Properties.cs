@@ -14,10 +14,19 @@ internal static partial class Properties
 {
     private static readonly string SeedFile = Path.Combine(Path.GetDirectoryName(ThisFile())!, "Seeds.txt");
 
-    public static void Hold<T>(Gen<T> values, Action<T> property, int times = 100, [CallerMemberName] string name = "")
+    /// <param name="values">What the property is about.</param>
+    /// <param name="property">Throws where it does not hold.</param>
+    /// <param name="times">How often it is tried.</param>
+    /// <param name="from">The seed of a property that is tried so often that each run is the same; null: another one each time.</param>
+    /// <param name="name">What its seeds are kept under.</param>
+    public static void Hold<T>(Gen<T> values, Action<T> property, int times = 100, ulong? from = null, [CallerMemberName] string name = "")
     {
         var all = Prop.ForAll(values.ToArbitrary(), property);
         var config = Config.QuickThrowOnFailure.WithMaxTest(times).WithQuietOnSuccess(true);
+        if (from is { } start)
+        {
+            config = config.WithReplay(new Replay(new Rnd(start, start | 1), null));
+        }
         foreach (var (seed, gamma, size) in Kept(name))
         {
             Check.One(name, config.WithMaxTest(1).WithReplay(new Replay(new Rnd(seed, gamma), size)), all);

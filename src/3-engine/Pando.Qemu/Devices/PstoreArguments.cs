@@ -1,4 +1,5 @@
 using Pando.Model.Domains.Devices;
+using Pando.Model.Errors;
 using Pando.Qemu.Arguments;
 
 namespace Pando.Qemu.Devices;
@@ -19,7 +20,7 @@ internal static class PstoreArguments
         return
         [
             JsonForm.Object("memory-backend-file", memory)
-                .Add("mem-path", pstore.Path ?? throw new ArgumentException("The file of the last words was not chosen.", nameof(pstore)))
+                .Add("mem-path", pstore.Path ?? throw new CallerException(ErrorCodes.Qemu.CannotExpress, ("what", "pstore"), ("reason", "qemu.reason.no-pstore-path")))
                 .Add("share", true)
                 .Add("size", pstore.SizeKiB * BytesPerKiB)
                 .As("-object"),

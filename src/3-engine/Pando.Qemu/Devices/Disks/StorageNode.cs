@@ -59,6 +59,11 @@ internal static class StorageNodes
 
     private static JsonForm Fat(StorageNode node, ArgumentContext context)
     {
+        if (node.Disk.Source is not DirectorySource)
+        {
+            throw new CallerException(ErrorCodes.Qemu.CannotExpress, ("what", $"disk {node.Disk.TargetName}"), ("reason", "qemu.reason.directory-below"));
+        }
+
         string alias = ArgumentContext.Alias(node.Disk);
         int number = context.Table.Add(context.Opened.Directories.GetValueOrDefault(alias)
             ?? throw new ArgumentException($"{node.Layer.Source} was not opened for {alias}.", nameof(node)));
