@@ -1,7 +1,9 @@
+using Pando.Host.Confinement;
 using Pando.Host.Confinement.AppArmor;
 using Pando.Host.Confinement.ControlGroups;
 using Pando.Host.Confinement.Selinux;
 using Pando.Model.Domains;
+using Pando.Model.Errors;
 using Pando.Model.Ports;
 
 namespace Pando.Host.Tests.Confinement;
@@ -29,6 +31,26 @@ public sealed class LabelTests
             Assert.True(taken.Add(pair), pair);
             Assert.True(int.Parse(parts[0][1..], null) < int.Parse(parts[1][1..], null), pair);
         }
+    }
+
+    [Fact]
+    public void A_file_says_against_its_machine_how_it_is_labelled()
+    {
+        using var host = new MadeUpHost();
+        host.With("/etc/selinux/config", "SELINUXTYPE=t\n").With("/etc/selinux/t/contexts/virtual_image_context", "u:r:image:s0\nu:r:content:s0\n");
+        var labels = new SelinuxLabels(host.Files, new SelinuxPolicy(host.Files));
+        var machine = new GuestConfinement { SelinuxContext = "u:r:p:s0:c1,c2", SelinuxImageContext = "u:r:image:s0:c1,c2", Uid = 7, Gid = 8 };
+        var file = new ConfinedFile("/a", 1, 2, FileUse.Write);
+
+        Assert.Equal(("u:r:image:s0:c1,c2", null), (labels.ContextOf(file, machine), SeclabelChoice.OwnerOf(file, machine, "m")));
+        ConfinedFile left = file with { OpenedByQemu = true, Labels = [new DeviceSeclabel { Relabel = false }] };
+        Assert.Equal((null, null), (labels.ContextOf(left, machine), SeclabelChoice.OwnerOf(left, machine, "m")));
+        ConfinedFile own = file with { Labels = [new DeviceSeclabel { Model = "selinux", Label = "u:r:mine:s0" }, new DeviceSeclabel { Model = "dac", Label = "+3:+4" }] };
+        Assert.Equal("u:r:mine:s0", labels.ContextOf(own, machine));
+        Assert.Equal((3u, 4u), SeclabelChoice.OwnerOf(own, machine, "m"));
+        Assert.Equal((7u, 8u), SeclabelChoice.OwnerOf(file with { OpenedByQemu = true }, machine, "m"));
+        Assert.Null(labels.ContextOf(own, machine with { SelinuxImageContext = null }));
+        Assert.Throws<CallerException>(() => SeclabelChoice.OwnerOf(file with { Labels = [new DeviceSeclabel { Model = "dac", Label = "no such user" }] }, machine, "m"));
     }
 
     [Fact]

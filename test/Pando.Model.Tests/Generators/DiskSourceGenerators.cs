@@ -15,6 +15,7 @@ internal static class DiskSourceGenerators
         from source in Gen.OneOf(File, Block, Directory, Volume, Nvme, Network)
             .With(Maybe(Slice), (s, v) => s with { Slice = v })
             .With(Maybe(Encryption), (s, v) => s with { Encryption = v })
+            .With(SecurityGenerators.DeviceLabels, (s, v) => s with { Labels = v })
         from user in VhostUser
         from other in Gen.Choose(0, 6)
         select other == 0 ? user : source;

@@ -13,6 +13,18 @@ internal static class SecurityGenerators
     public static Gen<EquatableArray<SeclabelDefinition>> Seclabels =>
         Gen.OneOf(Gen.Constant<EquatableArray<SeclabelDefinition>>([new SeclabelDefinition { Type = SeclabelType.None, Model = "none", Relabel = false }]), Several(3, Seclabel));
 
+    /// <summary>Of a single file: none, one for all drivers, one for each of two.</summary>
+    public static Gen<EquatableArray<DeviceSeclabel>> DeviceLabels =>
+        from kind in Gen.Choose(0, 4)
+        from label in Line
+        from relabel in Gen.Elements<bool?>(true, null)
+        select kind switch
+        {
+            0 => (EquatableArray<DeviceSeclabel>)[new DeviceSeclabel { Relabel = false }],
+            1 => [new DeviceSeclabel { Model = "selinux", Relabel = relabel, Label = label }, new DeviceSeclabel { Model = "dac", LabelSkip = true }],
+            _ => [],
+        };
+
     private static Gen<SeclabelDefinition> Seclabel(int number) =>
         from type in Any<SeclabelType>()
         from relabel in Bool

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pando.Model.Ports;
 
 namespace Pando.Model.Domains;
@@ -73,6 +74,18 @@ public sealed record HeldFile(string Path, ulong Device, ulong Inode, FileUse Us
 {
     /// <summary>The machine's device whose node it is, by alias; null for an image.</summary>
     public string? Alias { get; init; }
+
+    /// <summary>How security drivers label it, against what the machine says.</summary>
+    [JsonIgnore]
+    public EquatableArray<DeviceSeclabel> Labels { get; init; }
+
+    /// <summary>Whether QEMU opens it by its name, so that its user must be let in.</summary>
+    [JsonIgnore]
+    public bool OpenedByQemu { get; init; }
+
+    /// <summary>As it is confined.</summary>
+    [JsonIgnore]
+    public ConfinedFile Confined => new(Path, Device, Inode, Use) { Labels = Labels, OpenedByQemu = OpenedByQemu };
 }
 
 /// <summary>How a file may be shared between machines.</summary>

@@ -15,7 +15,7 @@ internal sealed class AllowFiles(DomainServices services, ChangeInput input, Cha
         {
             foreach (var file in start.Held)
             {
-                await services.Confinement.AllowAsync(input.Machine, confinement, Confined(file), cancellationToken);
+                await services.Confinement.AllowAsync(input.Machine, confinement, file.Confined, cancellationToken);
             }
         }
     }
@@ -35,9 +35,7 @@ internal sealed class AllowFiles(DomainServices services, ChangeInput input, Cha
     {
         foreach (var file in files.Where(file => live.Confinement is not null && !live.Files.Any(held => (held.Device, held.Inode) == (file.Device, file.Inode))))
         {
-            await services.Confinement.ForbidAsync(machine, live.Confinement!, Confined(file), cancellationToken);
+            await services.Confinement.ForbidAsync(machine, live.Confinement!, file.Confined, cancellationToken);
         }
     }
-
-    private static ConfinedFile Confined(HeldFile file) => new(file.Path, file.Device, file.Inode, file.Use);
 }

@@ -19,7 +19,7 @@ internal sealed class Confine(DomainServices services, DomainId id, StartRun? ru
             RunDirectory = directory,
             OwnDirectory = Path.Combine(directory, MakeRunDirectory.OwnOfQemu),
             LogPath = services.Paths.DomainLog(run.Definition.Name),
-            Files = [.. run.Files!.Read.Concat(run.Held).Select(static file => new ConfinedFile(file.Path, file.Device, file.Inode, file.Use))],
+            Files = [.. run.Files!.Read.Concat(run.Held).Select(static file => file.Confined)],
         };
         run.Confinement = await services.Confinement.PrepareAsync(run.Order, cancellationToken);
         if (QemuEnclosure.RunAs(services.Qemu.RunAs, run.Confinement) is { } user && user != services.Qemu.RunAs)

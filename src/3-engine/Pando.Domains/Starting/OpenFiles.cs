@@ -98,7 +98,7 @@ internal sealed class OpenFiles(DomainServices services, DiskClaims claims, Doma
         }
         foreach (var file in DeviceFiles.Of(run.Definition))
         {
-            if (await OpenAsync(file, run.Definition.Name, cancellationToken) is { } opened)
+            if (await OpenAsync(file, run.Definition.Name, held, cancellationToken) is { } opened)
             {
                 files.Others[file.Key] = opened;
             }
@@ -116,7 +116,20 @@ internal sealed class OpenFiles(DomainServices services, DiskClaims claims, Doma
     }
 
     private static HeldFile Held(OpenedImage image, DiskDevice disk) =>
-        new(image.Path, image.Device, image.Inode, image.ReadOnly ? FileUse.Read : disk.Shareable ? FileUse.SharedWrite : FileUse.Write);
+        new(image.Path, image.Device, image.Inode, image.ReadOnly ? FileUse.Read : disk.Shareable ? FileUse.SharedWrite : FileUse.Write) { Labels = LabelsOf(disk, image.Path) };
+
+    /// <summary>An image without labels of its own has those of the disk that stands on it.</summary>
+    private static EquatableArray<DeviceSeclabel> LabelsOf(DiskDevice disk, string path)
+    {
+        for (var below = disk.Backing; below?.Source is { } source; below = below.Next)
+        {
+            if (source.HostPath == path && !source.Labels.IsEmpty)
+            {
+                return source.Labels;
+            }
+        }
+        return disk.Source?.Labels ?? default;
+    }
 
     private async Task OpenDisksAsync(GuestFiles files, List<HeldFile> held, CancellationToken cancellationToken)
     {
@@ -201,7 +214,7 @@ internal sealed class OpenFiles(DomainServices services, DiskClaims claims, Doma
     }
 
     /// <summary>Null where QEMU opens it by its name: an input device, or two pipes that stand for one.</summary>
-    private async ValueTask<SafeFileHandle?> OpenAsync(DeviceFile file, string name, CancellationToken cancellationToken)
+    private async ValueTask<SafeFileHandle?> OpenAsync(DeviceFile file, string name, List<HeldFile> held, CancellationToken cancellationToken)
     {
         try
         {
@@ -211,21 +224,31 @@ internal sealed class OpenFiles(DomainServices services, DiskClaims claims, Doma
                 return opened;
             }
             opened.Dispose();
-            return services.Qemu.RunAs is { } user && PathAccess.Refusal(file.Path, user.Uid, user.Gid, AccessModes.Read | AccessModes.Write, user.Groups) is { } refusal
-                ? throw new CallerException(ErrorCodes.Domain.DiskUnavailable,
-                    ("name", name), ("path", file.Path), ("component", refusal.Component), ("reason", "domain.reason.not-for-qemu"))
-                : null;
+            held.Add(ForQemu(file.Path, name));
+            return null;
         }
         catch (CallerException e) when (file.MayBePair && e.Code == ErrorCodes.Storage.PathMissing)
         {
-            (await OpenAsync(new DeviceFile(file.Key, file.Path + ".in", file.Use), name, cancellationToken))!.Dispose();
-            (await OpenAsync(new DeviceFile(file.Key, file.Path + ".out", file.Use), name, cancellationToken))!.Dispose();
+            foreach (var end in new[] { ".in", ".out" })
+            {
+                await OpenAsync(new DeviceFile(file.Key, file.Path + end, file.Use, OpenedByQemu: true), name, held, cancellationToken);
+            }
             return null;
         }
         catch (PandoException e) when (e is not PeerException)
         {
             throw UnavailableFile.Of(e, name, file.Path);
         }
+    }
+
+    /// <summary>Its owner is QEMU's user while the machine runs; the way to it must be open already.</summary>
+    private HeldFile ForQemu(string path, string name)
+    {
+        var status = PathWalk.Status(path);
+        return services.Qemu.RunAs is { } user && PathAccess.Refusal(path, user.Uid, user.Gid, AccessModes.Read | AccessModes.Write, user.Groups) is { } refusal && refusal.Component != path
+            ? throw new CallerException(ErrorCodes.Domain.DiskUnavailable,
+                ("name", name), ("path", path), ("component", refusal.Component), ("reason", "domain.reason.not-for-qemu"))
+            : new HeldFile(path, status.Identity.Device, status.Identity.Inode, FileUse.SharedWrite) { OpenedByQemu = true };
     }
 
     private async ValueTask<OpenedImage> OpenFileAsync(string path, bool readOnly, string name, CancellationToken cancellationToken)

@@ -63,7 +63,7 @@ internal sealed class TakeHostSide(DomainServices services, DiskClaims claims, D
     /// <summary>The nodes are the machine's as its images are: labelled, and in its profile.</summary>
     private async ValueTask ConfineAsync(IReadOnlyList<HeldFile> nodes, CancellationToken cancellationToken)
     {
-        foreach (var node in nodes.Select(node => new ConfinedFile(node.Path, node.Device, node.Inode, node.Use)))
+        foreach (var node in nodes.Select(static node => node.Confined))
         {
             run!.Order = run.Order! with { Files = [.. run.Order.Files, node] };
             await services.Confinement.AllowAsync(id, run.Confinement!, node, cancellationToken);

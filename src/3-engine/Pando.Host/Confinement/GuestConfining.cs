@@ -127,9 +127,11 @@ public sealed partial class GuestConfining : IGuestConfinement, IDisposable
         ArgumentNullException.ThrowIfNull(file);
         try
         {
-            if (confinement.SelinuxContext is not null && _contexts.ContextOf(file, confinement) is { } context)
+            string? context = confinement.SelinuxContext is null ? null : _contexts.ContextOf(file, confinement);
+            (uint Uid, uint Gid)? owner = _isRoot ? SeclabelChoice.OwnerOf(file, confinement, NameOf(machine)) : null;
+            if (context is not null || owner is not null)
             {
-                await _marks.TakeAsync(machine, file.Path, context, owner: null);
+                await _marks.TakeAsync(machine, file.Path, context, owner);
             }
 
             if (confinement.AppArmorProfile is { } profile && _profiles.TextOf(profile) is { } text)

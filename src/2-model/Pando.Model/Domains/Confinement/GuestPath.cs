@@ -27,4 +27,11 @@ public enum GuestPathAccess
 /// <param name="Device">st_dev.</param>
 /// <param name="Inode">st_ino.</param>
 /// <param name="Use">How it is shared with other machines.</param>
-public sealed record ConfinedFile(string Path, ulong Device, ulong Inode, FileUse Use);
+public sealed record ConfinedFile(string Path, ulong Device, ulong Inode, FileUse Use)
+{
+    /// <summary>How security drivers label it, against what the machine says.</summary>
+    public EquatableArray<DeviceSeclabel> Labels { get; init; }
+
+    /// <summary>Whether QEMU opens it by its name, so that its user must be let in.</summary>
+    public bool OpenedByQemu { get; init; }
+}

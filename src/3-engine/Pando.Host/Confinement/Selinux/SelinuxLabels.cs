@@ -44,10 +44,18 @@ internal sealed class SelinuxLabels(HostFiles files, SelinuxPolicy policy)
     }
 
     /// <summary>The context of a file of the machine: its own, one that machines share, or one that they all only read; null leaves it as it is.</summary>
-    public string? ContextOf(ConfinedFile file, GuestConfinement confinement) => confinement.SelinuxImageContext is null ? null : file.Use switch
+    public string? ContextOf(ConfinedFile file, GuestConfinement confinement)
     {
-        FileUse.Write => confinement.SelinuxImageContext,
-        FileUse.SharedWrite => policy.ImageContext,
-        _ => policy.SharedContext,
-    };
+        if (confinement.SelinuxImageContext is null || SeclabelChoice.Of(file, "selinux") is { Relabel: false })
+        {
+            return null;
+        }
+
+        return SeclabelChoice.Of(file, "selinux")?.Label ?? file.Use switch
+        {
+            FileUse.Write => confinement.SelinuxImageContext,
+            FileUse.SharedWrite => policy.ImageContext,
+            _ => policy.SharedContext,
+        };
+    }
 }

@@ -13,6 +13,9 @@ public abstract record DiskSource
     /// <summary>How it is encrypted; null is not at all.</summary>
     public DiskEncryption? Encryption { get; init; }
 
+    /// <summary>How security drivers label it, against what the machine says.</summary>
+    public EquatableArray<DeviceSeclabel> Labels { get; init; }
+
     /// <summary>The path on this host that is opened for QEMU; null where the content is elsewhere.</summary>
     public virtual string? HostPath => null;
 }

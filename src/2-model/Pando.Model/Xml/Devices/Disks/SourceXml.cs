@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Pando.Model.Domains.Devices;
+using Pando.Model.Xml.Security;
 using static Pando.Model.Xml.Markup;
 
 namespace Pando.Model.Xml.Devices;
@@ -27,7 +28,7 @@ internal static class SourceXml
             DiskSourceKind.VhostUser => VhostUser(source),
             _ => NetworkSourceXml.Read(source),
         };
-        return read is null or VhostUserSource ? read : read with { Slice = Slice(source), Encryption = EncryptionXml.Read(source) };
+        return read is null or VhostUserSource ? read : read with { Slice = Slice(source), Encryption = EncryptionXml.Read(source), Labels = DeviceSeclabelXml.Read(source) };
     }
 
     /// <summary>What kind of source the element around it says.</summary>
@@ -52,6 +53,7 @@ internal static class SourceXml
         {
             common.Add(new XElement("slices", new XElement("slice", Attribute("type", "storage"), Attribute("offset", slice.Offset), Attribute("size", slice.Size))));
         }
+        common.AddRange(DeviceSeclabelXml.Write(source?.Labels ?? default));
         common.Add(EncryptionXml.Write(source?.Encryption));
         return UnlessEmpty("source", [.. Own(source, options), .. common]);
     }
