@@ -1,4 +1,5 @@
 using Pando.Model;
+using Pando.Model.Domains;
 using Pando.Model.Errors;
 using Pando.Model.Host;
 using Pando.Model.Ports;
@@ -16,6 +17,8 @@ internal sealed class FakeHost : IHostReport, IHostFacts
 
     public HostTopology Topology() => new(
         [new HostNumaNode { Number = 0, MemoryKiB = MemoryTotalKiB, FreeKiB = MemoryTotalKiB, Processors = [new(0, 0, 0, false), new(1, 0, 1, false)] }]);
+
+    public SmbiosInfo? Smbios() => null;
 
     public ValueTask<AcceleratorVerdict> AcceleratorAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(Verdict);
 

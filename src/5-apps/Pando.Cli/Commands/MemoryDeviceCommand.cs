@@ -26,7 +26,7 @@ internal static class MemoryDeviceCommand
             var wanted = run.Value(size) ?? throw CliException.Usage("value-missing", ("option", "--requested-size"), ("command", "pando update-memory-device"));
             // A bare number counts KiB, as virsh has it.
             var kib = wanted == "0" ? 0 : SizeText.Bytes("--requested-size", wanted, KiB) / KiB;
-            var device = await MachineDevices.FindAsync(run, run.Value(machine), scope, run.Value(alias) ?? run.Value(node) ?? "virtio-mem", found => IsMeant(run, found));
+            var (device, version) = await MachineDevices.FindAsync(run, run.Value(machine), scope, run.Value(alias) ?? run.Value(node) ?? "virtio-mem", found => IsMeant(run, found));
             var target = device.Element("target")!;
             target.Element("requested")?.Remove();
             target.Add(new XElement("requested", new XAttribute("unit", "KiB"), kib));
@@ -36,7 +36,7 @@ internal static class MemoryDeviceCommand
                 return ExitCode.Done;
             }
             var at = await scope.OfAsync(run, run.Value(machine));
-            var changed = await Changes.DoAsync(run, (pandod, cancel) => pandod.UpdateDeviceAsync(run.Value(machine), MachineDevices.Text(device), at, cancellationToken: cancel));
+            var changed = await Changes.DoAsync(run, (pandod, cancel) => pandod.UpdateDeviceAsync(run.Value(machine), MachineDevices.Text(device), at, force: false, version, cancel));
             run.Say(changed, "machine.device-updated", ("name", changed.Name), ("device", device.Element("alias")?.Attribute("name")?.Value ?? "virtio-mem"));
             return ExitCode.Done;
         }
