@@ -77,6 +77,9 @@ public class PandoJsonTests
         Assert.True(records.Count > 25);
         Assert.All(records, type => Assert.True(type.IsSealed, type.FullName));
         // Options of a call go into its query.
-        Assert.All(records.Where(type => type.Namespace != "Pando.Api.Client" && type != typeof(StartOptions)), type => Assert.NotNull(PandoJson.Default.GetTypeInfo(type)));
+        Type[] queries = [typeof(StartOptions), typeof(UndefineOptions)];
+        Assert.All(
+            records.Where(type => type.Namespace != "Pando.Api.Client" && !queries.Contains(type)),
+            type => Assert.NotNull(PandoJson.Default.GetTypeInfo(type)));
     }
 }

@@ -21,7 +21,7 @@ public sealed class CompletionTests : CliTest
     }
 
     [Theory]
-    [InlineData("des", "destroy")]
+    [InlineData("dest", "destroy")]
     [InlineData("job ", "list show wait cancel")]
     [InlineData("trash re", "restore")]
     [InlineData("start --p", "--paused")]
@@ -73,7 +73,7 @@ public sealed class CompletionTests : CliTest
     }
 
     [Theory]
-    [InlineData("pando des", "destroy")]
+    [InlineData("pando dest", "destroy")]
     [InlineData("pando trash pu", "purge")]
     [InlineData("pando start web", "web-1 web-2")]
     [InlineData("pando start db", "db\\:\\ main|db: main|db:\\ main|'db: main'")]
@@ -97,7 +97,7 @@ public sealed class CompletionTests : CliTest
     }
 
     [Theory]
-    [InlineData("pando des", "destroy")]
+    [InlineData("pando dest", "destroy")]
     [InlineData("pando start web", "web-1|web-2")]
     [InlineData("pando shutdown --mode ag", "agent")]
     public async Task Fish_completes(string line, string candidates)
@@ -121,7 +121,7 @@ public sealed class CompletionTests : CliTest
 
     /// <summary>zsh completes only where somebody types: a terminal, the Tab key, and what the line then is.</summary>
     [Theory]
-    [InlineData("pando des\t", "pando destroy ")]
+    [InlineData("pando dest\t", "pando destroy ")]
     [InlineData("pando start db\t", "pando start db:\\ main ")]
     [InlineData("pando shutdown --mode ag\t", "pando shutdown --mode agent ")]
     public async Task Zsh_completes(string typed, string completed)
