@@ -126,7 +126,9 @@ internal sealed class PluggedDevices
             case "query-named-block-nodes":
                 return JsonSerializer.Serialize(_nodes.Select(pair => new Dictionary<string, string>
                 {
-                    ["node-name"] = pair.Key, ["file"] = pair.Value, ["drv"] = "file",
+                    ["node-name"] = pair.Key,
+                    ["file"] = pair.Value,
+                    ["drv"] = "file",
                 }));
             case "qom-list":
                 return Children(Text(arguments, "path"));

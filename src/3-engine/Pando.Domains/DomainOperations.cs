@@ -117,7 +117,8 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
         var paused = saved is null ? start.Paused : !saved.Running;
         var run = new StartRun(start.Installer?.Apply(asked, services.Paths) ?? asked, view.Version, paused, !view.Persistent)
         {
-            Saved = saved, ResetVariables = start.ResetVariables,
+            Saved = saved,
+            ResetVariables = start.ResetVariables,
         };
         var job = await BeginStartAsync(task, view, run, cancellationToken);
         task.BeganAs(job);

@@ -10,7 +10,14 @@ public sealed class HostMemoryCommandsTests : CliTest
         TransparentHugePages = "madvise",
         MergedPages = new MergedPages
         {
-            Running = true, PagesToScan = 100, SleepMilliseconds = 20, PagesShared = 10, PagesSharing = 1024, PagesUnshared = 3, FullScans = 7, SavedBytes = 4 << 20,
+            Running = true,
+            PagesToScan = 100,
+            SleepMilliseconds = 20,
+            PagesShared = 10,
+            PagesSharing = 1024,
+            PagesUnshared = 3,
+            FullScans = 7,
+            SavedBytes = 4 << 20,
         },
         HugePages = [new HugePagePool { Node = 0, PageKiB = 2048, Total = 8, Free = 3 }, new HugePagePool { Node = 1, PageKiB = 1 << 20, Total = 0, Free = 0 }],
     };

@@ -154,7 +154,14 @@ public sealed class SaveCommandsTests : CliTest
 
     private static TrashItem Trashed => new()
     {
-        Id = "t1", Kind = "machine", Name = "web1", SubjectId = Samples.Uuid(1), TrashedAt = Samples.Morning, By = "root", Bytes = 0, Files = [],
+        Id = "t1",
+        Kind = "machine",
+        Name = "web1",
+        SubjectId = Samples.Uuid(1),
+        TrashedAt = Samples.Morning,
+        By = "root",
+        Bytes = 0,
+        Files = [],
     };
 
     private void Replaceable()

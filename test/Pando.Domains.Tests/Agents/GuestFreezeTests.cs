@@ -47,7 +47,9 @@ public class GuestFreezeTests
     {
         await using var fixture = new AgentLineFixture(new GuestAgentSettings
         {
-            SyncLimit = AgentLineFixture.Limit, FreezeLimit = TimeSpan.FromMilliseconds(100), ThawInterval = TimeSpan.FromMilliseconds(10),
+            SyncLimit = AgentLineFixture.Limit,
+            FreezeLimit = TimeSpan.FromMilliseconds(100),
+            ThawInterval = TimeSpan.FromMilliseconds(10),
         });
         var thaws = 0;
         fixture.Agent.Answer = (command, _) => command == "guest-fsfreeze-freeze" || ++thaws < 3 ? null : ScriptedAgent.Return("1");

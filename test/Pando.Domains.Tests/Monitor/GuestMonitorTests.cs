@@ -87,7 +87,11 @@ public class GuestMonitorTests
     {
         var machine = new DomainDefinition
         {
-            Name = "one", MemoryKiB = 1, CurrentMemoryKiB = 1, Vcpus = 1, VcpusCurrent = 1,
+            Name = "one",
+            MemoryKiB = 1,
+            CurrentMemoryKiB = 1,
+            Vcpus = 1,
+            VcpusCurrent = 1,
             Devices = new DomainDevices
             {
                 Disks = [.. new[] { "vda", "vdb", "vdc" }.Select((name, index) => new DiskDevice { TargetName = name, Alias = new DeviceAlias($"virtio-disk{index}") })],

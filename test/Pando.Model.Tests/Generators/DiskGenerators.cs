@@ -77,8 +77,14 @@ internal static class DiskGenerators
         {
             disk = disk with
             {
-                Source = new BlockSource("/dev/lun"), EmptyKind = default, StartupPolicy = null, RawIo = disk.ReadOnly, FiltersScsi = disk.Shareable,
-                Vendor = null, Product = null, Serial = null,
+                Source = new BlockSource("/dev/lun"),
+                EmptyKind = default,
+                StartupPolicy = null,
+                RawIo = disk.ReadOnly,
+                FiltersScsi = disk.Shareable,
+                Vendor = null,
+                Product = null,
+                Serial = null,
             };
         }
         if (disk.Source is VhostUserSource)

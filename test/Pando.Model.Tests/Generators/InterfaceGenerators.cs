@@ -56,14 +56,19 @@ internal static class InterfaceGenerators
         Word(Names).Select(bridge => (InterfaceSource)new BridgeSource(bridge)),
         from device in Word(Names) from mode in MaybeAny<DirectMode>() select (InterfaceSource)new DirectSource(device, mode),
         from addresses in Several(2, Address) from routes in Several(2, Route) select (InterfaceSource)new EthernetSource { HostAddresses = addresses, HostRoutes = routes },
-        from path in FilePath from listens in Bool from seconds in MaybeNumber(1, 9)
+        from path in FilePath
+        from listens in Bool
+        from seconds in MaybeNumber(1, 9)
         select (InterfaceSource)new VhostUserNetworkSource(path, listens, listens || seconds is null ? null : new SourceReconnect(true, seconds)),
         FilePath.Select(path => (InterfaceSource)new VdpaSource(path)),
-        from managed in MaybeBool from driver in MaybeAny<HostPciDriver>()
+        from managed in MaybeBool
+        from driver in MaybeAny<HostPciDriver>()
         select (InterfaceSource)new HostCardSource(new PciAddress(4, number), managed, driver),
         Gen.Constant<InterfaceSource>(new UdpTunnelSource("192.0.2.1", 1000, "192.0.2.2", 1001)),
         Gen.Constant<InterfaceSource>(new MulticastTunnelSource("230.0.0.1", 1000)),
-        from listens in Bool from address in Gen.Elements("192.0.2.1", "127.0.0.1") from any in Bool
+        from listens in Bool
+        from address in Gen.Elements("192.0.2.1", "127.0.0.1")
+        from any in Bool
         select (InterfaceSource)new TcpTunnelSource(listens && any ? null : address, 1000, listens));
 
     private static Gen<InterfaceDriver> Driver(bool queues) =>

@@ -19,12 +19,28 @@ public sealed class GoldenStartTests : IDisposable
     /// <summary>What no QEMU starts with on a host that lacks what they name, and why.</summary>
     private static readonly Dictionary<string, string> NotHere = new(StringComparer.Ordinal)
     {
-        ["disk-slice-qcow2"] = "an image inside another file", ["disk-block"] = "a block device", ["disk-lun"] = "a SCSI device", ["disk-nvme"] = "an NVMe controller",
-        ["disk-vhostuser"] = "a vhost-user server", ["disk-vhostuser-reconnect"] = "a vhost-user server",
-        ["disk-nbd"] = "a server", ["disk-nbd-unix"] = "a server", ["disk-backing-nbd"] = "a server", ["disk-rbd"] = "a cluster", ["disk-rbd-login"] = "a cluster",
-        ["disk-iscsi"] = "a server", ["disk-http"] = "a server", ["disk-https-options"] = "a server", ["disk-ftps"] = "a server", ["disk-ssh"] = "a server",
-        ["disk-nfs"] = "a server", ["disk-gluster"] = "a cluster", ["disk-luks-raw"] = "an encrypted image", ["disk-luks-qcow2"] = "an encrypted image",
-        ["fs-virtiofs"] = "virtiofsd", ["fs-virtiofs-socket"] = "virtiofsd",
+        ["disk-slice-qcow2"] = "an image inside another file",
+        ["disk-block"] = "a block device",
+        ["disk-lun"] = "a SCSI device",
+        ["disk-nvme"] = "an NVMe controller",
+        ["disk-vhostuser"] = "a vhost-user server",
+        ["disk-vhostuser-reconnect"] = "a vhost-user server",
+        ["disk-nbd"] = "a server",
+        ["disk-nbd-unix"] = "a server",
+        ["disk-backing-nbd"] = "a server",
+        ["disk-rbd"] = "a cluster",
+        ["disk-rbd-login"] = "a cluster",
+        ["disk-iscsi"] = "a server",
+        ["disk-http"] = "a server",
+        ["disk-https-options"] = "a server",
+        ["disk-ftps"] = "a server",
+        ["disk-ssh"] = "a server",
+        ["disk-nfs"] = "a server",
+        ["disk-gluster"] = "a cluster",
+        ["disk-luks-raw"] = "an encrypted image",
+        ["disk-luks-qcow2"] = "an encrypted image",
+        ["fs-virtiofs"] = "virtiofsd",
+        ["fs-virtiofs-socket"] = "virtiofsd",
     };
 
     public static TheoryData<string> Names => [.. GoldenDefinition.Names.Where(name => !NotHere.ContainsKey(name))];

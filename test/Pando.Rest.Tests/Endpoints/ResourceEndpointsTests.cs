@@ -26,7 +26,10 @@ public class ResourceEndpointsTests
         Assert.Equal(
             new ResourceChange
             {
-                CpuShares = 2048, HardLimitKiB = -1, NumaMode = NumaMode.Restrictive, EmulatorPin = new PinChange(0, NumberSet.Of(0)),
+                CpuShares = 2048,
+                HardLimitKiB = -1,
+                NumaMode = NumaMode.Restrictive,
+                EmulatorPin = new PinChange(0, NumberSet.Of(0)),
                 VcpuPins = [new PinChange(1, NumberSet.Of(0, 1)), new PinChange(0, null)],
             },
             request.Change);

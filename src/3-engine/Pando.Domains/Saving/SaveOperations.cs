@@ -89,7 +89,10 @@ internal sealed class SaveOperations(DomainServices services, DomainRegistry reg
         {
             var order = new RestoreOrder
             {
-                Path = path, Running = start.Running ?? (start.Paused ? false : null), BypassCache = start.BypassCache, Force = start.Force,
+                Path = path,
+                Running = start.Running ?? (start.Paused ? false : null),
+                BypassCache = start.BypassCache,
+                Force = start.Force,
             };
             return await registry.SavedMachines.OpenAsync(order, managed: true, cancellationToken);
         }

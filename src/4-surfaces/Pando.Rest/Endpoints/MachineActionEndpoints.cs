@@ -41,7 +41,10 @@ internal sealed class MachineActionEndpoints(IDomains domains, Callers callers, 
         [Query(ApiQuery.ResetNvram), Description("The firmware's variables are made anew from their template.")] bool? resetNvram) =>
         AskAsync(http, machine, new StartRequest(paused == true)
         {
-            ForceBoot = forceBoot == true, Running = running, BypassCache = bypassCache == true, Force = force == true,
+            ForceBoot = forceBoot == true,
+            Running = running,
+            BypassCache = bypassCache == true,
+            Force = force == true,
             ResetVariables = resetNvram == true,
         });
 

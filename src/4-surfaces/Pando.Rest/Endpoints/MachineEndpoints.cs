@@ -94,7 +94,9 @@ internal sealed class MachineEndpoints(IDomains domains, Callers callers, JobAns
         var by = await callers.OfAsync(http);
         var request = new UndefineRequest(storage is not null, VersionPrecondition.Of(http.Request))
         {
-            ManagedSave = managedSave == true, KeepVariables = keepNvram == true, KeepTpm = keepTpm == true,
+            ManagedSave = managedSave == true,
+            KeepVariables = keepNvram == true,
+            KeepTpm = keepTpm == true,
         };
         var task = domains.Request(view.Id, request, by);
         return await answers.OfAsync(http, task, async done => JsonAnswer.Of(await TrashedAsync(done, http.RequestAborted)));

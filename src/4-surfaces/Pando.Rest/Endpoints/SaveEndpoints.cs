@@ -47,7 +47,11 @@ internal sealed class SaveEndpoints(IDomains domains, Callers callers, JobAnswer
         var asked = await JsonBody.ReadOrNoneAsync<Wire.SaveRequest>(http) ?? new Wire.SaveRequest();
         var order = new SaveOrder
         {
-            Path = asked.Path, Compression = Compression(asked.Format), BypassCache = asked.BypassCache, Running = asked.Running, Xml = asked.Xml,
+            Path = asked.Path,
+            Compression = Compression(asked.Format),
+            BypassCache = asked.BypassCache,
+            Running = asked.Running,
+            Xml = asked.Xml,
         };
         var by = await callers.OfAsync(http);
         var task = await domains.SaveAsync(domains.Get(machine).Id, order, by, http.RequestAborted);
@@ -78,7 +82,11 @@ internal sealed class SaveEndpoints(IDomains domains, Callers callers, JobAnswer
         var asked = await JsonBody.ReadAsync<Wire.RestoreSavedRequest>(http);
         var order = new RestoreOrder
         {
-            Path = asked.Path, Running = asked.Running, BypassCache = asked.BypassCache, Force = asked.Force, Xml = asked.Xml,
+            Path = asked.Path,
+            Running = asked.Running,
+            BypassCache = asked.BypassCache,
+            Force = asked.Force,
+            Xml = asked.Xml,
             ResetVariables = asked.ResetNvram,
         };
         var by = await callers.OfAsync(http);

@@ -79,7 +79,10 @@ internal static class DefinitionCommands
             RefuseBoth(run, tpm, keepTpm);
             var options = new UndefineOptions
             {
-                Storage = run.Has(storage), ManagedSave = run.Has(managedSave), KeepNvram = run.Has(keepNvram), KeepTpm = run.Has(keepTpm),
+                Storage = run.Has(storage),
+                ManagedSave = run.Has(managedSave),
+                KeepNvram = run.Has(keepNvram),
+                KeepTpm = run.Has(keepTpm),
             };
             var trashed = await Changes.DoAsync(run, (pandod, cancel) => pandod.UndefineAsync(run.Value(machine), options, cancel));
             run.Say(trashed, "machine.undefined", ("name", trashed.Name), ("id", trashed.Id));

@@ -25,7 +25,11 @@ internal static class LifecycleCommands
         {
             var options = new StartOptions
             {
-                Paused = run.Has(paused), ForceBoot = run.Has(forceBoot), BypassCache = run.Has(bypass), Running = run.Has(running), Force = run.Has(force),
+                Paused = run.Has(paused),
+                ForceBoot = run.Has(forceBoot),
+                BypassCache = run.Has(bypass),
+                Running = run.Has(running),
+                Force = run.Has(force),
                 ResetNvram = run.Has(resetNvram),
             };
             var started = await Changes.DoAsync(run, (pandod, cancel) => pandod.StartAsync(run.Value(machine), options, cancel));
