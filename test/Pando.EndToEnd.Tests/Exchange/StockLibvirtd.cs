@@ -10,6 +10,10 @@ internal sealed class StockLibvirtd : IAsyncDisposable
 {
     private const string Program = "/usr/sbin/libvirtd";
     private const string Virsh = "/usr/bin/virsh";
+
+    // As in passwd(5), and near enough in group(5).
+    private const string LibvirtUser = "libvirt-qemu:x:64055:64055::/nonexistent:/usr/sbin/nologin";
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
@@ -46,13 +50,19 @@ internal sealed class StockLibvirtd : IAsyncDisposable
             set -e
             # Where it opens and cannot run a guest, libvirt asks QEMU anew at every definition, for tens of seconds.
             [ ! -e /dev/kvm ] || mount --bind /dev/null /dev/kvm
+            # The user that libvirt runs QEMU as where nothing is said must have a name; the package that makes it brings a service.
+            for file in passwd group; do
+              grep -q ^libvirt-qemu: /etc/$file && continue
+              { cat /etc/$file; echo "$2"; } > "$0/$file"
+              mount --bind "$0/$file" /etc/$file
+            done
             for kept in /etc/libvirt /var/lib/libvirt /var/cache/libvirt /var/log/libvirt /run/libvirt; do
               mkdir -p "$kept" "$0$kept"
               mount --bind "$0$kept" "$kept"
             done
             exec "$1" -f "$0/libvirtd.conf" -p "$0/pid"
             """;
-        var peer = new StockLibvirtd(Start("unshare", "--mount", "/bin/sh", "-c", script, folder, Program), folder);
+        var peer = new StockLibvirtd(Start("unshare", "--mount", "/bin/sh", "-c", script, folder, Program, LibvirtUser), folder);
         try
         {
             await peer.UntilItAnswersAsync();
