@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pando.Domains.Disks;
 using Pando.Model.Domains;
 using Pando.Model.Errors;
 using Pando.Model.Ports;
@@ -33,9 +34,15 @@ internal sealed class DefinitionIntake(DomainServices services)
         return DeviceEdits.Attached(with, device);
     }
 
-    /// <summary>A device of the machine as this text has it, with all that would be filled in; neither its name nor what a run has chosen is in it.</summary>
-    public async Task<DeviceText> CompleteUpdateAsync(DomainDefinition machine, DeviceText device, CancellationToken cancellationToken) =>
-        DeviceEdits.New(DomainDefaults.Complete(DeviceEdits.UpdateAsNew(machine, device), await DefaultsAsync(machine, cancellationToken)));
+    /// <summary>
+    /// A device of the running machine as this text has it, with all that would be filled in; neither its name nor what a run has chosen is
+    /// in it.
+    /// </summary>
+    public async Task<DeviceText> CompleteUpdateAsync(DomainDefinition machine, DeviceText device, CancellationToken cancellationToken)
+    {
+        var with = DomainDefaults.Complete(DeviceEdits.UpdateAsNew(machine, device), await DefaultsAsync(machine, cancellationToken));
+        return DeviceEdits.New(await VolumePlaces.FoundAsync(with, services.Volumes, cancellationToken));
+    }
 
     private async Task<HostDefaults> DefaultsAsync(DomainDefinition asked, CancellationToken cancellationToken)
     {

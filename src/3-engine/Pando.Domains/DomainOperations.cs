@@ -115,7 +115,8 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
         using var saved = await _saving.SavedForAsync(view, start, cancellationToken);
         var asked = saved?.Definition ?? view.Asked ?? view.Transient!;
         var paused = saved is null ? start.Paused : !saved.Running;
-        var run = new StartRun(start.Installer?.Apply(asked, services.Paths) ?? asked, view.Version, paused, !view.Persistent)
+        asked = await VolumePlaces.FoundAsync(start.Installer?.Apply(asked, services.Paths) ?? asked, services.Volumes, cancellationToken);
+        var run = new StartRun(asked, view.Version, paused, !view.Persistent)
         {
             Saved = saved,
             ResetVariables = start.ResetVariables,

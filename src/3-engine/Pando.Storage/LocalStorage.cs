@@ -9,6 +9,7 @@ using Pando.Storage.Installers;
 using Pando.Storage.PoolDrivers;
 using Pando.Storage.Programs;
 using Pando.Storage.Trash;
+using Pando.Storage.Volumes;
 
 namespace Pando.Storage;
 
@@ -40,7 +41,7 @@ public sealed class LocalStorage : IDisposable
         Images = new GuestImages(shop, jobs, users, _client);
         var trash = new FileTrash(_lanes, directory => string.Equals(directory, definition.Path, StringComparison.Ordinal));
         Installers = new OperatingSystemInstallers(_lanes, _client, time);
-        Volumes = new StorageVolumes(Pools, Disks, users, trash, Images, jobs);
+        Volumes = new StorageVolumes(Pools, Disks, users, trash, Images, new OverlayFiles(_lanes, Disks, qemuImg, ownership), jobs);
     }
 
     /// <summary>Opens what machines' disks stand on.</summary>

@@ -36,7 +36,9 @@ public sealed class StoragePools
 
     internal IEnumerable<PoolView> Views => _pools.Values;
 
-    internal PoolView View(string name) => _pools.GetValueOrDefault(name)
+    internal PoolView? TryView(string name) => _pools.GetValueOrDefault(name);
+
+    internal PoolView View(string name) => TryView(name)
         ?? throw new CallerException(ErrorCodes.Storage.PoolNotFound, ("pool", name));
 }
 

@@ -19,11 +19,14 @@ public sealed class StorageVolumes : IVolumes
     private readonly BackingUsers _users;
     private readonly FileTrash _trash;
     private readonly GuestImages _images;
+    private readonly OverlayFiles _overlays;
     private readonly IJobs _jobs;
 
-    internal StorageVolumes(StoragePools pools, GuestDisks disks, BackingUsers users, FileTrash trash, GuestImages images, IJobs jobs)
+    internal StorageVolumes(
+        StoragePools pools, GuestDisks disks, BackingUsers users, FileTrash trash, GuestImages images, OverlayFiles overlays, IJobs jobs)
     {
         _jobs = jobs;
+        _overlays = overlays;
         jobs.Register(new VolumeCreateJob(this));
         jobs.Register(new VolumeResizeJob(this));
         jobs.Register(new VolumeDeleteJob(this));
@@ -126,6 +129,21 @@ public sealed class StorageVolumes : IVolumes
 
     /// <inheritdoc/>
     public ValueTask PurgeAsync(TrashedFile file, CancellationToken cancellationToken = default) => _trash.PurgeAsync(file, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<string> FindAsync(string pool, string volume, CancellationToken cancellationToken = default) =>
+        (await GetAsync(pool, volume, cancellationToken)).Path;
+
+    /// <inheritdoc/>
+    public string? PathOf(string pool, string volume) =>
+        VolumeName.IsValid(volume) ? _pools.TryView(pool)?.Driver.PathOf(volume) : null;
+
+    /// <inheritdoc/>
+    public async ValueTask MakeOverlayAsync(Overlay overlay, CancellationToken cancellationToken = default) => await _overlays.MakeAsync(overlay, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DiscardOverlayAsync(Overlay overlay, CancellationToken cancellationToken = default) =>
+        await _overlays.DiscardAsync(overlay, cancellationToken);
 
     /// <summary>The work of <see cref="StartGrowAsync"/>; of a volume that has the size: nothing.</summary>
     internal async ValueTask<Volume> GrowAsync(string pool, string name, long capacityBytes, CancellationToken cancellationToken)

@@ -23,5 +23,13 @@ internal sealed class OneImage(string name, string? system) : IVolumes
 
     public ValueTask PurgeAsync(TrashedFile file, CancellationToken cancellationToken = default) => throw Unexpected();
 
+    public ValueTask<string> FindAsync(string pool, string volume, CancellationToken cancellationToken = default) => throw Unexpected();
+
+    public string? PathOf(string pool, string volume) => throw Unexpected();
+
+    public ValueTask MakeOverlayAsync(Overlay overlay, CancellationToken cancellationToken = default) => throw Unexpected();
+
+    public ValueTask DiscardOverlayAsync(Overlay overlay, CancellationToken cancellationToken = default) => throw Unexpected();
+
     private static InvalidOperationException Unexpected() => new("A plan makes nothing.");
 }

@@ -43,6 +43,21 @@ public interface IVolumes
 
     /// <summary>Deletes it for good from the trash.</summary>
     ValueTask PurgeAsync(TrashedFile file, CancellationToken cancellationToken = default);
+
+    /// <summary>Where a volume is. Throws <c>storage.pool-not-found</c> or <c>storage.volume-not-found</c>.</summary>
+    ValueTask<string> FindAsync(string pool, string volume, CancellationToken cancellationToken = default);
+
+    /// <summary>Where a volume of that name is or would be; null where there is no such pool, or nothing in it can be called that.</summary>
+    string? PathOf(string pool, string volume);
+
+    /// <summary>
+    /// Makes the overlay, in place of one that an earlier run of its owner left behind. Throws <c>storage.path-taken</c> when
+    /// something else is there.
+    /// </summary>
+    ValueTask MakeOverlayAsync(Overlay overlay, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes the overlay, and what was begun of it. What is gone already is no error.</summary>
+    ValueTask DiscardOverlayAsync(Overlay overlay, CancellationToken cancellationToken = default);
 }
 
 /// <summary>A volume that is wanted.</summary>
@@ -55,6 +70,17 @@ public interface IVolumes
 /// <param name="Owner">Who makes it (a job's id): tells a repeated call from somebody else's volume.</param>
 public sealed record VolumeRequest(
     string Pool, string Name, string Format, long? CapacityBytes, string? Image, bool FullCopy, string Owner);
+
+/// <summary>An empty qcow2 image over another, which takes what is written in its place.</summary>
+/// <param name="Path">Where it is.</param>
+/// <param name="Below">The image that stays as it is.</param>
+/// <param name="BelowFormat"><c>raw</c> or <c>qcow2</c>.</param>
+/// <param name="Owner">Whose it is (a machine's id): part of its name while it is made.</param>
+public sealed record Overlay(string Path, string Below, string BelowFormat, string Owner)
+{
+    /// <summary>The machine's device that it is for, by alias; null until that is known.</summary>
+    public string? Alias { get; init; }
+}
 
 /// <summary>The files of a NoCloud seed, ready to be written (cloud-init's documentation, "NoCloud").</summary>
 /// <param name="MetaData">meta-data: instance-id and local-hostname.</param>

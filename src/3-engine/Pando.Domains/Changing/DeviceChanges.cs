@@ -44,7 +44,10 @@ internal sealed class DeviceChanges(DomainServices services, DomainRegistry regi
             return await StoreAsync(config!, task.By, cancellationToken);
         }
         var input = new ChangeInput(view.Id.Value, view.Name, [.. placed.New.Select(Alias)]);
-        placed = placed with { Definition = GuestSockets.Place(placed.Definition, services.Paths.DomainRun(view.Id)) };
+        placed = placed with
+        {
+            Definition = GuestSockets.Place(await VolumePlaces.FoundAsync(placed.Definition, services.Volumes, cancellationToken), services.Paths.DomainRun(view.Id)),
+        };
         var run = new ChangeRun { Guest = guest, Placed = placed, Start = Alone(placed.Definition, input.Aliases, guest!.Live), Config = config };
         return await RunAsync(task, AttachJob.KindName, input, AttachJob.Steps(services, registry, claims, input, run), cancellationToken);
     }

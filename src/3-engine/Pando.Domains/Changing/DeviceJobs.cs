@@ -20,6 +20,7 @@ internal sealed class AttachJob(DomainServices services, DomainRegistry registry
     public static IReadOnlyList<JobStep> Steps(DomainServices services, DomainRegistry registry, DiskClaims claims, ChangeInput input, ChangeRun? run) =>
     [
         new StoreDefinition(services, registry, input, run),
+        new MakeOverlays(services, input.Machine, run?.Start) { Joins = true },
         new OpenFiles(services, claims, input.Machine, run?.Start),
         new TakeHostSide(services, claims, input.Machine, run?.Start) { Joins = true },
         new AllowFiles(services, input, run),

@@ -80,6 +80,19 @@ internal static class LiveDomainFile
         };
     }
 
+    /// <summary>The devices, by alias, that a running machine has something of the host for: it goes when the guest releases them, or with the machine.</summary>
+    public static IReadOnlyCollection<string> HeldAliases(string directory)
+    {
+        try
+        {
+            return [.. TryRead(directory)?.HostSide.Aliases ?? Enumerable.Empty<string>()];
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            return [];
+        }
+    }
+
     private static string Text(DomainDefinition definition) =>
         DomainXml.Write(definition, new DomainXmlOptions { IncludeSecrets = true, Live = true });
 }

@@ -1,3 +1,4 @@
+using Pando.Domains.Disks;
 using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
 
@@ -32,18 +33,20 @@ internal static class OwnFiles
         }
         if (undefine.RemoveStorage)
         {
-            files.AddRange(view.Asked!.Devices.Disks.Items.Where(disk => IsOwn(disk, view, services)).Select(disk => disk.FilePath!));
+            files.AddRange(view.Asked!.Devices.Disks.Items.Select(disk => OwnPath(disk, view, services)).OfType<string>());
         }
         var others = all.Where(other => other.Id != view.Id)
-            .SelectMany(other => other.Definition.Devices.Disks.Items.Select(disk => disk.Source?.HostPath))
+            .SelectMany(other => VolumePlaces.Named(other.Definition, services.Volumes))
             .ToHashSet(StringComparer.Ordinal);
         IReadOnlyList<string> own = [.. files.Where(path => !others.Contains(path) && File.Exists(path)).Distinct(StringComparer.Ordinal)];
         return Task.FromResult(own);
     }
 
-    private static bool IsOwn(DiskDevice disk, DomainView view, DomainServices services) =>
-        disk.FilePath is not null && !disk.Shareable
-        && (disk is { Kind: DiskKind.Disk, ReadOnly: false } || IsSeed(disk.FilePath, view, services));
+    private static string? OwnPath(DiskDevice disk, DomainView view, DomainServices services)
+    {
+        var path = disk.Source is FileSource or VolumeSource ? VolumePlaces.PathOf(disk.Source, services.Volumes) : null;
+        return path is not null && !disk.Shareable && (disk is { Kind: DiskKind.Disk, ReadOnly: false } || IsSeed(path, view, services)) ? path : null;
+    }
 
     /// <summary>A seed was made for this machine alone, though a guest only reads it.</summary>
     private static bool IsSeed(string path, DomainView view, DomainServices services) =>

@@ -131,6 +131,11 @@ internal sealed class SaveOperations(DomainServices services, DomainRegistry reg
             throw new CallerException(
                 ErrorCodes.Save.Impossible, ("name", machine.Name), ("device", $"filesystem {shared.Tag}"), ("reason", "save.reason.virtiofs"));
         }
+        if (machine.Devices.Disks.Items.FirstOrDefault(disk => disk.Transient is not null) is { } forgetful)
+        {
+            throw new CallerException(
+                ErrorCodes.Save.Impossible, ("name", machine.Name), ("device", $"disk {forgetful.TargetName}"), ("reason", "save.reason.transient-disk"));
+        }
     }
 
     private static void RequirePath(string machine, string path)

@@ -8,12 +8,14 @@ internal sealed class HostSideRecords
 {
     private readonly List<AttachmentRecord> _attachments = [];
     private readonly List<HostDeviceRecord> _devices = [];
-
     private readonly List<string> _files = [];
+    private readonly List<Overlay> _overlays = [];
 
-    public TakenHostSide All => new() { Attachments = [.. _attachments], Devices = [.. _devices], Files = [.. _files] };
+    public TakenHostSide All => new() { Attachments = [.. _attachments], Devices = [.. _devices], Files = [.. _files], Overlays = [.. _overlays] };
 
     public void Add(string file) => _files.Add(file);
+
+    public void Add(Overlay overlay) => _overlays.Add(overlay);
 
     public void AddIfNotNull(AttachmentRecord? record)
     {

@@ -95,6 +95,7 @@ internal sealed class StartJob(DomainServices services, DiskClaims claims, QemuL
         DomainServices services, DiskClaims claims, QemuLauncher launcher, DomainId id, string name, StartRun? run) =>
     [
         new PrepareVariables(services, run),
+        new MakeOverlays(services, id, run),
         new OpenFiles(services, claims, id, run),
         new MakeRunDirectory(services, id),
         new Confine(services, id, run),

@@ -57,7 +57,7 @@ internal sealed class TakeHostSide(DomainServices services, DiskClaims claims, D
             Devices = Noted<HostDeviceRecord>(job, DeviceNote),
             Files = job.Notes.TryGetValue(FileNote, out var file) ? [file] : [],
         };
-        await new HostSideRelease(services).ReleaseAsync(Joins ? noted.Without([.. StillHeld()]) : noted, cancellationToken);
+        await new HostSideRelease(services).ReleaseAsync(Joins ? noted.Without(LiveDomainFile.HeldAliases(services.Paths.DomainRun(id))) : noted, cancellationToken);
     }
 
     /// <summary>The nodes are the machine's as its images are: labelled, and in its profile.</summary>
@@ -67,19 +67,6 @@ internal sealed class TakeHostSide(DomainServices services, DiskClaims claims, D
         {
             run!.Order = run.Order! with { Files = [.. run.Order.Files, node] };
             await services.Confinement.AllowAsync(id, run.Confinement!, node, cancellationToken);
-        }
-    }
-
-    /// <summary>What the guest was given and has not released goes when it does, or with the machine.</summary>
-    private IEnumerable<string> StillHeld()
-    {
-        try
-        {
-            return LiveDomainFile.TryRead(services.Paths.DomainRun(id))?.HostSide.Aliases ?? Enumerable.Empty<string>();
-        }
-        catch (Exception e) when (LiveDomainFile.IsUnreadable(e))
-        {
-            return [];
         }
     }
 

@@ -13,6 +13,10 @@ internal sealed class HostSideRelease(DomainServices services)
         {
             File.Delete(file);
         }
+        foreach (var overlay in side.Overlays ?? [])
+        {
+            await services.Volumes.DiscardOverlayAsync(overlay, cancellationToken);
+        }
         foreach (var attachment in (side.Attachments ?? []).Reverse())
         {
             await services.Networks.ReleaseAsync(attachment, cancellationToken);

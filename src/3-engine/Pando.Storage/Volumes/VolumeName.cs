@@ -9,6 +9,9 @@ internal static class VolumeName
     // A file name has 255 bytes; while it is made it bears its maker's name too.
     private const int LongestBytes = 180;
 
+    /// <summary>Whether something may be called that.</summary>
+    public static bool IsValid(string name) => Fault(name) is null;
+
     /// <exception cref="CallerException"><c>storage.bad-name</c>.</exception>
     public static string Check(string name) => Check(name, ErrorCodes.Storage.BadName);
 

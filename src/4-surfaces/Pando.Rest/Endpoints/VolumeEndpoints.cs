@@ -38,7 +38,7 @@ internal sealed class VolumeEndpoints(StorageVolumes volumes, IDomains domains, 
 
     private async Task<IResult> ListAsync(HttpContext http, string pool)
     {
-        var users = DiskUsers.Of(domains);
+        var users = DiskUsers.Of(domains, volumes);
         var list = await volumes.ListAsync(pool, http.RequestAborted);
         return JsonAnswer.Of<IReadOnlyList<Volume>>([.. list.Select(volume => StorageMapping.Of(volume, users))]);
     }
@@ -83,5 +83,5 @@ internal sealed class VolumeEndpoints(StorageVolumes volumes, IDomains domains, 
     }
 
     private async Task<Volume> FindAsync(HttpContext http, string pool, string volume) =>
-        StorageMapping.Of(await volumes.GetAsync(pool, volume, http.RequestAborted), DiskUsers.Of(domains));
+        StorageMapping.Of(await volumes.GetAsync(pool, volume, http.RequestAborted), DiskUsers.Of(domains, volumes));
 }

@@ -1,4 +1,6 @@
 using Pando.Domains;
+using Pando.Model.Domains.Devices;
+using Pando.Model.Ports;
 
 namespace Pando.Rest.Mapping;
 
@@ -6,12 +8,13 @@ namespace Pando.Rest.Mapping;
 internal static class DiskUsers
 {
     /// <summary>Names of machines by the path of the file.</summary>
-    public static ILookup<string, string> Of(IDomains domains) =>
-        domains.List().SelectMany(Uses).Distinct().ToLookup(use => use.Path, use => use.Machine, StringComparer.Ordinal);
+    public static ILookup<string, string> Of(IDomains domains, IVolumes volumes) =>
+        domains.List().SelectMany(machine => Uses(machine, volumes)).Distinct().ToLookup(use => use.Path, use => use.Machine, StringComparer.Ordinal);
 
-    private static IEnumerable<(string Path, string Machine)> Uses(DomainView machine) =>
+    private static IEnumerable<(string Path, string Machine)> Uses(DomainView machine, IVolumes volumes) =>
         new[] { machine.Asked, machine.Live?.Definition }
             .SelectMany(definition => definition?.Devices.Disks.Items ?? [])
-            .Where(disk => disk.Source?.HostPath is not null)
-            .Select(disk => (disk.Source!.HostPath!, machine.Name));
+            .Select(disk => disk.Source is VolumeSource volume ? volumes.PathOf(volume.Pool, volume.Volume) : disk.Source?.HostPath)
+            .OfType<string>()
+            .Select(path => (path, machine.Name));
 }

@@ -9,20 +9,12 @@ namespace Pando.Qemu.Devices;
 /// <summary>Disks and drives: the images as block nodes, then the device in front of them.</summary>
 internal static class DiskArguments
 {
-    public static IEnumerable<QemuArgument> Of(DiskDevice disk, ArgumentContext context)
+    public static IEnumerable<QemuArgument> Of(DiskDevice disk, ArgumentContext context) => disk.Source switch
     {
-        if (disk.Transient is not null)
-        {
-            throw new CallerException(ErrorCodes.Qemu.CannotExpress, ("what", $"disk {disk.TargetName}"), ("reason", "qemu.reason.transient-disk"));
-        }
-
-        return disk.Source switch
-        {
-            VhostUserSource user => VhostUserDiskArguments.Of(disk, user, context),
-            null => [Device(disk, null, context).As("-device")],
-            _ => [.. DiskNodes.Of(disk, context.Opened.Disks.GetValueOrDefault(disk.TargetName), context), Device(disk, DiskNodes.Top(disk), context).As("-device")],
-        };
-    }
+        VhostUserSource user => VhostUserDiskArguments.Of(disk, user, context),
+        null => [Device(disk, null, context).As("-device")],
+        _ => [.. DiskNodes.Of(disk, context.Opened.Disks.GetValueOrDefault(disk.TargetName), context), Device(disk, DiskNodes.Top(disk), context).As("-device")],
+    };
 
     private static JsonForm Device(DiskDevice disk, string? drive, ArgumentContext context)
     {
