@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Pando.Model;
 using Pando.Model.Domains.Devices;
 using Pando.Qmp;
@@ -67,8 +65,8 @@ public class DisplayTests
     public async Task A_host_with_certificates_encrypts_its_displays()
     {
         await using var engine = await Engine.OpenAsync();
-        MakeCertificates(Path.Combine(engine.Paths.Tls, "vnc"));
-        MakeCertificates(Path.Combine(engine.Paths.Tls, "spice"));
+        HostCertificates.Make(Path.Combine(engine.Paths.Tls, "vnc"));
+        HostCertificates.Make(Path.Combine(engine.Paths.Tls, "spice"));
         var view = await StartAsync(engine, "one", """
             <graphics type='vnc' port='-1'/>
             <graphics type='spice' autoport='yes' defaultMode='secure'/>
@@ -100,23 +98,4 @@ public class DisplayTests
 
     private static Task<VncInfo> VncAsync(Engine engine, DomainView view) =>
         engine.Domains.Driver(view.Id).Guest!.ExecuteAsync(new QueryVnc(), null, TestContext.Current.CancellationToken);
-
-    private static void MakeCertificates(string folder)
-    {
-        Directory.CreateDirectory(folder);
-        var now = TimeProvider.System.GetUtcNow();
-        using var authorityKey = RSA.Create(2048);
-        var authority = new CertificateRequest("CN=authority", authorityKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        authority.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, true));
-        authority.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
-        using var root = authority.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        using var key = RSA.Create(2048);
-        var server = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        server.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
-        server.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, true));
-        using var certificate = server.Create(root, now.AddDays(-1), now.AddDays(1), [1, 2, 3, 4]);
-        File.WriteAllText(Path.Combine(folder, "ca-cert.pem"), root.ExportCertificatePem());
-        File.WriteAllText(Path.Combine(folder, "server-cert.pem"), certificate.ExportCertificatePem());
-        File.WriteAllText(Path.Combine(folder, "server-key.pem"), key.ExportPkcs8PrivateKeyPem());
-    }
 }

@@ -90,6 +90,45 @@ public sealed class SecretDiskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_disk_of_an_nbd_server_is_encrypted_and_its_server_made_sure_of()
+    {
+        var path = Path.Combine(_engine.Root, "served.img");
+        await File.WriteAllBytesAsync(path, new byte[1 << 20], Ct);
+        var port = FreePort();
+        string Disk(string target, string bus, string name) =>
+            $"<disk type='network' device='disk'><driver name='qemu' type='raw'/><source protocol='nbd' name='one' tls='yes' tlsHostname='{name}'><host name='127.0.0.1' port='{port}'/></source><target dev='{target}' bus='{bus}'/></disk>";
+        var view = await _engine.Domains.DefineAsync(Definitions.Empty("one", Disk("vda", "virtio", "localhost")), null, Caller.Daemon);
+        Assert.Equal(ErrorCodes.Qemu.CannotExpress, (await Assert.ThrowsAsync<CallerException>(() => StartAsync(view))).Code);
+
+        var certificates = Path.Combine(_engine.Paths.Tls, "nbd");
+        HostCertificates.Make(certificates);
+        var pid = Path.Combine(_engine.Root, "nbd.pid");
+        await RunAsync(
+            "qemu-nbd", "--fork", "--pid-file", pid, "-f", "raw", "-x", "one", "-e", "2", "-b", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture), "-t",
+            "--object", $"tls-creds-x509,id=tls,dir={certificates},endpoint=server,verify-peer=off", "--tls-creds", "tls", path);
+        try
+        {
+            var other = await _engine.Domains.DefineAsync(Definitions.Empty("other", Disk("vda", "virtio", "elsewhere")), null, Caller.Daemon);
+            Assert.Contains("elsewhere", (await Assert.ThrowsAsync<PeerException>(() => StartAsync(other))).PeerWords, StringComparison.Ordinal);
+
+            await StartAsync(view);
+            await RequestAsync(view, new AttachDeviceRequest(DeviceText.Read(Disk("sdb", "usb", "localhost")), ChangeScope.Live));
+            var nodes = await _engine.Domains.Driver(view.Id).Guest!.ExecuteAsync(new QueryNamedBlockNodes(), null, Ct);
+            Assert.Equal(2, nodes.Count(node => node.Drv == "nbd"));
+            Assert.Empty(Directory.EnumerateFiles(_engine.Paths.DomainRun(view.Id), "*.pem", SearchOption.AllDirectories));
+
+            var before = await ObjectsAsync(view.Id);
+            await RequestAsync(view, new DetachDeviceRequest(DeviceText.Read(Disk("sdb", "usb", "localhost")), null, ChangeScope.Live));
+            Assert.NotEqual(before, await ObjectsAsync(view.Id));
+        }
+        finally
+        {
+            using var server = Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(pid, Ct), CultureInfo.InvariantCulture));
+            server.Kill();
+        }
+    }
+
+    [Fact]
     public async Task A_modules_memory_is_encrypted_with_its_secret()
     {
         const string id = "7a1b2c3d-0000-4000-8000-000000000001";

@@ -35,7 +35,8 @@ internal sealed class PlugDevices(DomainServices services, DiskClaims claims, Ch
         }
         finally
         {
-            // QEMU has its own copies.
+            // QEMU has read them, and has its own copies of what it was handed.
+            GuestCertificates.Discard(services.Paths.DomainRun(input.Machine));
             run.Start?.Files?.Dispose();
             run.Start?.LeaveBeside();
         }
@@ -63,8 +64,10 @@ internal sealed class PlugDevices(DomainServices services, DiskClaims claims, Ch
         var capabilities = await services.Capabilities.GetAsync(
             live.Definition.Devices.EmulatorPath ?? services.Qemu.Binary, live.Accelerator.Accelerator, cancellationToken);
         var whole = TakenDevices.In(placed.Definition, start.Definition.Devices);
+        var certificates = GuestCertificates.Prepare(services.Paths, start.Definition, services.Paths.DomainRun(input.Machine), services.Qemu.RunAs);
         var plan = PlugPlan.Of(new CommandLineRequest(
-            whole, capabilities, live.Accelerator.Accelerator, QemuLauncher.Descriptors(start, noMonitor, sockets), services.Time.GetLocalNow())
+            whole, capabilities, live.Accelerator.Accelerator,
+            QemuLauncher.Descriptors(start, noMonitor, sockets) with { Certificates = certificates }, services.Time.GetLocalNow())
         {
             Only = start.Definition.Devices,
             FirstSet = await DeviceBackEnds.FreeSetAsync(guest, cancellationToken),

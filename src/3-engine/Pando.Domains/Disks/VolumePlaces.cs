@@ -3,6 +3,7 @@ using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
 using Pando.Model.Ports;
+using Pando.Qemu.Arguments;
 
 namespace Pando.Domains.Disks;
 
@@ -12,7 +13,7 @@ internal static class VolumePlaces
     /// <summary>The machine with a path for every volume. Throws <c>storage.pool-not-found</c> or <c>storage.volume-not-found</c>.</summary>
     public static async ValueTask<DomainDefinition> FoundAsync(DomainDefinition machine, IVolumes volumes, CancellationToken cancellationToken)
     {
-        if (!machine.Devices.Disks.Items.Any(disk => Sources(disk).Any(source => source is VolumeSource)))
+        if (!machine.Devices.Disks.Items.Any(disk => DiskImages.Sources(disk).Any(source => source is VolumeSource)))
         {
             return machine;
         }
@@ -35,15 +36,6 @@ internal static class VolumePlaces
     /// <summary>The path of a source, also where it is a volume that is not there; null where it has none.</summary>
     public static string? PathOf(DiskSource? source, IVolumes volumes) =>
         source is VolumeSource volume ? volumes.PathOf(volume.Pool, volume.Volume) : source?.HostPath;
-
-    private static IEnumerable<DiskSource?> Sources(DiskDevice disk)
-    {
-        yield return disk.Source;
-        for (var below = disk.Backing; below is not null; below = below.Next)
-        {
-            yield return below.Source;
-        }
-    }
 
     private static async ValueTask<DiskBacking?> FoundAsync(DiskBacking? backing, DiskDevice disk, IVolumes volumes, CancellationToken cancellationToken) =>
         backing is null ? null : backing with

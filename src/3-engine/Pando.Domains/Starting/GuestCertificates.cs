@@ -8,8 +8,8 @@ using Pando.Qemu.Arguments;
 namespace Pando.Domains.Starting;
 
 /// <summary>
-/// The certificates of a host's displays and serial lines (<c>tls/vnc</c>, <c>tls/spice</c>, <c>tls/serial</c> in its
-/// configuration), for machines that have such a thing. QEMU reads them by path as its own user: it gets copies in the
+/// The certificates of a host's displays, serial lines and disks elsewhere (<c>tls/vnc</c>, <c>tls/spice</c>, <c>tls/serial</c>,
+/// <c>tls/nbd</c> in its configuration), for machines that have such a thing. QEMU reads them by path as its own user: it gets copies in the
 /// machine's run directory, which are gone as soon as it answers.
 /// </summary>
 internal static class GuestCertificates
@@ -34,7 +34,7 @@ internal static class GuestCertificates
     /// <summary>Removes the copies: QEMU has read them.</summary>
     public static void Discard(string directory)
     {
-        foreach (var purpose in (ReadOnlySpan<string>)[Certificates.Vnc, Certificates.Spice, Certificates.Characters])
+        foreach (var purpose in Certificates.All)
         {
             var copy = CopyPath(directory, purpose);
             if (Directory.Exists(copy))
@@ -53,6 +53,10 @@ internal static class GuestCertificates
         if (CharacterEnds.Of(devices).Any(end => end.Backend is TcpBackend { Tls: true } or TcpBackend { Protocol: TcpProtocol.Tls or TcpProtocol.Telnets }))
         {
             yield return Certificates.Characters;
+        }
+        if (devices.Disks.Items.Any(disk => DiskImages.Sources(disk).Any(source => source is NetworkSource { Protocol: NetworkProtocol.Nbd, Tls: true })))
+        {
+            yield return Certificates.Nbd;
         }
     }
 

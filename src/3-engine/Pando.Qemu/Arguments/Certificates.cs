@@ -11,4 +11,10 @@ public static class Certificates
 
     /// <summary>The ends of serial ports, consoles and channels.</summary>
     public const string Characters = "serial";
+
+    /// <summary>Disks on NBD servers.</summary>
+    public const string Nbd = "nbd";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [Vnc, Spice, Characters, Nbd];
 }

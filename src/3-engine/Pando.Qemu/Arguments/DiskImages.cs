@@ -20,6 +20,13 @@ public static class DiskImages
         return disk.Source is not null && DiskLayers.IsOpenedWhole(disk);
     }
 
+    /// <summary>The sources that the definition tells of, the guest's own first.</summary>
+    public static IEnumerable<DiskSource> Sources(DiskDevice disk)
+    {
+        ArgumentNullException.ThrowIfNull(disk);
+        return DiskLayers.All(disk);
+    }
+
     /// <summary>The images that the definition tells of and that are opened, the guest's own first.</summary>
     public static IReadOnlyList<DiskImage> Of(DiskDevice disk)
     {

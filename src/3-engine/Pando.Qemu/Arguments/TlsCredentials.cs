@@ -7,14 +7,18 @@ internal static class TlsCredentials
 {
     /// <summary>Those of a server, where the host has some for this; clients need none of their own.</summary>
     public static IReadOnlyList<QemuArgument> Server(string purpose, Device device, ArgumentContext context, out string? name) =>
-        Of(purpose, device, context, "server", verifies: false, out name);
+        Of(purpose, ArgumentContext.Alias(device), context, "server", verifies: false, out name);
 
     /// <summary>Those of a client, which makes sure who it talks to.</summary>
-    public static IReadOnlyList<QemuArgument> Client(string purpose, Device device, ArgumentContext context, out string? name) =>
-        Of(purpose, device, context, "client", verifies: true, out name);
+    /// <param name="purpose">One of <see cref="Certificates"/>.</param>
+    /// <param name="owner">What connects: a device's alias, a node's name.</param>
+    /// <param name="context">What was opened.</param>
+    /// <param name="name">What they are called; null where the host has none.</param>
+    public static IReadOnlyList<QemuArgument> Client(string purpose, string owner, ArgumentContext context, out string? name) =>
+        Of(purpose, owner, context, "client", verifies: true, out name);
 
     private static IReadOnlyList<QemuArgument> Of(
-        string purpose, Device device, ArgumentContext context, string endpoint, bool verifies, out string? name)
+        string purpose, string owner, ArgumentContext context, string endpoint, bool verifies, out string? name)
     {
         if (!context.Opened.Certificates.TryGetValue(purpose, out string? directory))
         {
@@ -22,7 +26,7 @@ internal static class TlsCredentials
             return [];
         }
 
-        name = $"tls{ArgumentContext.Alias(device)}";
+        name = $"tls{owner}";
         return [JsonForm.Object("tls-creds-x509", name).Add("dir", directory).Add("endpoint", endpoint).Add("verify-peer", verifies).As("-object")];
     }
 }

@@ -27,7 +27,7 @@ public static class DeviceBackEnds
         ArgumentNullException.ThrowIfNull(device);
         string alias = ArgumentContext.Alias(device);
         string[] named = [alias, $"obj{alias}", $"mem{alias}", $"shmmem-{alias}"];
-        string[] begun = device is DiskDevice { TargetName: var target } ? [alias + "-", $"pr-{target}-"] : [alias + "-"];
+        string[] begun = device is DiskDevice { TargetName: var target } ? [alias + "-", $"pr-{target}-", $"tls{target}-"] : [alias + "-"];
         IReadOnlyList<string> closed = [];
         switch (device)
         {

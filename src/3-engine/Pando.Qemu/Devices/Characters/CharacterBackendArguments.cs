@@ -78,7 +78,7 @@ internal static class CharacterBackendArguments
         {
             before.AddRange(tcp.Listens
                 ? TlsCredentials.Server(Certificates.Characters, device, context, out credentials)
-                : TlsCredentials.Client(Certificates.Characters, device, context, out credentials));
+                : TlsCredentials.Client(Certificates.Characters, ArgumentContext.Alias(device), context, out credentials));
             _ = credentials ?? throw Refused(device, "qemu.reason.no-certificates");
         }
 

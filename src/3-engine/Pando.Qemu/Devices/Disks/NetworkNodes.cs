@@ -10,7 +10,7 @@ internal static class NetworkNodes
 {
     public static JsonForm Of(NetworkSource source, StorageNode node, ArgumentContext context, List<QemuArgument> before) => source.Protocol switch
     {
-        NetworkProtocol.Nbd => Nbd(source, node),
+        NetworkProtocol.Nbd => Nbd(source, node, context, before),
         NetworkProtocol.Http or NetworkProtocol.Https or NetworkProtocol.Ftp or NetworkProtocol.Ftps => CurlNode.Of(source, node, context, before),
         NetworkProtocol.Iscsi => Iscsi(source, node, context, before),
         NetworkProtocol.Rbd => RbdNode.Of(source, node, context, before),
@@ -28,9 +28,23 @@ internal static class NetworkNodes
         ? new JsonForm().Add("type", "unix").Add("path", socket)
         : new JsonForm().Add("type", "inet").Add("host", host.Name).Add("port", ServerText.Text(host.Port ?? 0));
 
-    private static JsonForm Nbd(NetworkSource source, StorageNode node) => source.Tls == true
-        ? throw Refused(node, "qemu.reason.no-certificates")
-        : new JsonForm().Add("driver", "nbd").Add("server", Address(source.Hosts[0])).Add("export", source.Name).Add("reconnect-delay", source.ReconnectSeconds);
+    private static JsonForm Nbd(NetworkSource source, StorageNode node, ArgumentContext context, List<QemuArgument> before)
+    {
+        string? credentials = null;
+        if (source.Tls == true)
+        {
+            before.AddRange(TlsCredentials.Client(Certificates.Nbd, node.Name, context, out credentials));
+            _ = credentials ?? throw Refused(node, "qemu.reason.no-certificates");
+        }
+
+        return new JsonForm()
+            .Add("driver", "nbd")
+            .Add("server", Address(source.Hosts[0]))
+            .Add("export", source.Name)
+            .Add("tls-creds", credentials)
+            .Add("tls-hostname", source.TlsHostName)
+            .Add("reconnect-delay", source.ReconnectSeconds);
+    }
 
     private static JsonForm Iscsi(NetworkSource source, StorageNode node, ArgumentContext context, List<QemuArgument> before)
     {
