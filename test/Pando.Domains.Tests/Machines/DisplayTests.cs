@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Pando.Model;
 using Pando.Model.Domains.Devices;
 using Pando.Qmp;
+using Pando.Testing;
 
 namespace Pando.Domains.Tests.Machines;
 

@@ -8,6 +8,7 @@ using Pando.Model.Domains;
 using Pando.Model.Errors;
 using Pando.Model.Xml.Changes;
 using Pando.Qmp;
+using Pando.Testing;
 
 namespace Pando.Domains.Tests.Secrets;
 

@@ -95,7 +95,9 @@ internal sealed class PlugDevices(DomainServices services, DiskClaims claims, Ch
     /// <summary>A confined QEMU sees nothing of the host but what it was started with and what it is handed.</summary>
     private void RefuseWhatIsOutOfReach(PlugPlan plan, LiveDomain live)
     {
-        if (live.Confinement is { } confinement && plan.Opens.FirstOrDefault(opened => !services.Confinement.MayOpen(confinement, opened.Path)) is { } missing)
+        var own = Path.Combine(services.Paths.DomainRun(input.Machine), MakeRunDirectory.OwnOfQemu) + "/";
+        if (live.Confinement is { } confinement
+            && plan.Opens.FirstOrDefault(opened => !opened.Path.StartsWith(own, StringComparison.Ordinal) && !services.Confinement.MayOpen(confinement, opened.Path)) is { } missing)
         {
             throw new CallerException(
                 ErrorCodes.Domain.NotHotPluggable,

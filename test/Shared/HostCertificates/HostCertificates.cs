@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Pando.Domains.Tests.Machines;
+namespace Pando.Testing;
 
 /// <summary>Certificates as a host's administrator puts them where QEMU finds them.</summary>
 internal static class HostCertificates
