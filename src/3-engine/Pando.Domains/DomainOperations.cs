@@ -116,6 +116,7 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
         var asked = saved?.Definition ?? view.Asked ?? view.Transient!;
         var paused = saved is null ? start.Paused : !saved.Running;
         asked = await VolumePlaces.FoundAsync(start.Installer?.Apply(asked, services.Paths) ?? asked, services.Volumes, cancellationToken);
+        asked = AutomaticPlacement.IsAsked(asked) ? AutomaticPlacement.Of(asked, services.Host.Topology()) : asked;
         var run = new StartRun(asked, view.Version, paused, !view.Persistent)
         {
             Saved = saved,
