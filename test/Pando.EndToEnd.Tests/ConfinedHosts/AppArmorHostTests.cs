@@ -1,0 +1,111 @@
+using Pando.Testing;
+
+namespace Pando.EndToEnd.Tests.ConfinedHosts;
+
+/// <summary>Confinement on a host that has AppArmor, Landlock and control groups of version 2 with all controllers.</summary>
+[Trait("Speed", "Slow")]
+public sealed class AppArmorHostTests : IAsyncLifetime
+{
+    private const string Parser = "/usr/sbin/apparmor_parser";
+
+    private const string Tuning = """
+        <memtune><hard_limit unit='MiB'>900</hard_limit><soft_limit unit='MiB'>700</soft_limit></memtune>
+        <blkiotune><weight>300</weight></blkiotune>
+        <cputune><shares>2048</shares><quota>50000</quota></cputune>
+        <numatune><memory mode='strict' nodeset='0'/></numatune>
+        """;
+
+    private const string Script = """
+        begin
+        for vm in vm second escaped; do pando define /$vm.xml; done
+        pando start vm
+        qemu=$(qemu)
+        echo "vm-label: $(cat /proc/$qemu/attr/current)"
+        # Its first thread is in the group of the threads that are no processors.
+        group=/sys/fs/cgroup$(sed -n 's/^0:://p' /proc/$qemu/cgroup); group=${group%/emulator}
+        values() {
+            cd $group
+            echo "$1: $(cat memory.max memory.high cpu.weight vcpu0/cpu.max io.weight cpuset.mems io.max | tr '\n' ' ')" \
+                "$(grep Cpus_allowed_list /proc/$qemu/task/$(cat vcpu0/cgroup.threads)/status)"
+            cd /
+        }
+        values vm-group
+        echo "vm-privileges: $(grep -c -E '^((CapBnd|CapEff):.0000000000000000|NoNewPrivs:.1|Uid:.990.990.990.990)$' /proc/$qemu/status)"
+        pando dominfo vm
+        pando check
+        pando schedinfo vm --set cpu_shares=512 --set vcpu_quota=30000 --live
+        pando memtune vm --hard-limit 800M --soft-limit 600M --live
+        pando blkiotune vm --weight 400 --device-read-bytes-sec /dev/vda,1048576 --live
+        pando numatune vm --nodeset 1 --live
+        pando vcpupin vm 0 1 --live
+        values vm-tuned
+        pando start second
+        echo "groups: $(for one in $(qemu); do sed -n 's/^0:://p' /proc/$one/cgroup; done | sort -u | wc -l)"
+        escape all
+
+        # Each by itself, and what a daemon leaves that is killed with its machines.
+        left() { ls -d /sys/fs/cgroup/machine/pando-*; grep pando- /sys/kernel/security/apparmor/profiles; ls /pando/run/confinement | grep -v '^view$'; } 2>/dev/null
+        end -9; kill -9 $(qemu)
+        echo "left-by-kill: $(left | wc -l)"
+        begin --confinement-landlock no --confinement-mounts no
+        echo "left-after-kill: $(left)."
+        pando start vm
+        escape apparmor
+        pando destroy vm
+        echo "survivors: $(pidof escaped)$(qemu)."
+        echo "left: $(left)."
+        end
+        begin --confinement-apparmor no --confinement-mounts no
+        escape landlock
+
+        """;
+
+    private ConfinedHost _host = null!;
+
+    public async ValueTask InitializeAsync() => _host = await ConfinedHost.OpenAsync();
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public async Task A_process_in_the_place_of_QEMU_reaches_nothing_that_is_not_its_machines()
+    {
+        string said = await _host.RunAsync(Script, "", [.. await DotnetInGuest.NativeAsync(Parser), ConfinedHostFiles.Machine("vm", Tuning)]);
+
+        // The limits of the definition are in force, for the machine and for its processor's thread; and changed, those of the change.
+        Assert.Contains("vm-group: 943718400 734003200 200 50000 100000 default 300 0  Cpus_allowed_list:\t0-1\n", said, StringComparison.Ordinal);
+        Assert.Contains(
+            "vm-tuned: 838860800 629145600 50 30000 100000 default 400 1 254:0 rbps=1048576 wbps=max riops=max wiops=max  Cpus_allowed_list:\t1\n",
+            said, StringComparison.Ordinal);
+        Assert.Contains("vm-privileges: 4\n", said, StringComparison.Ordinal);
+        Assert.Contains("groups: 2\n", said, StringComparison.Ordinal);
+
+        Assert.Matches("vm-label: pando-[-0-9a-f]+ \\(enforce\\)", said);
+        Assert.Matches("Confined by: .*user 990, seccomp, AppArmor pando-.*Landlock.*own mounts, control group /machine/pando-", said);
+        Assert.Matches("Limits: .*hard_limit 921600 KiB", said);
+        Assert.Contains("pass  AppArmor: AppArmor is on", said, StringComparison.Ordinal);
+        Assert.Contains("pass  Control groups: Control groups v2 with cpuset, cpu, io, memory", said, StringComparison.Ordinal);
+
+        Assert.Matches("all-label: pando-[-0-9a-f]+ \\(enforce\\)", said);
+        Assert.Matches("apparmor-label: pando-[-0-9a-f]+ \\(enforce\\)", said);
+        Assert.Contains("landlock-label: unconfined", said, StringComparison.Ordinal);
+        foreach (string by in (string[])["all", "apparmor", "landlock"])
+        {
+            foreach (string what in (string[])["other", "running", "shadow", "made"])
+            {
+                Assert.Contains($"{by}-{what}: denied", said, StringComparison.Ordinal);
+            }
+
+            Assert.Contains($"{by}-own: mine", said, StringComparison.Ordinal);
+        }
+
+        // Landlock keeps signals in only from Linux 6.12 on.
+        Assert.Contains("all-signals: none", said, StringComparison.Ordinal);
+        Assert.Contains("apparmor-signals: none", said, StringComparison.Ordinal);
+
+        // A group, a profile, its text and a record of each of the two.
+        Assert.Contains("left-by-kill: 8\n", said, StringComparison.Ordinal);
+        Assert.Contains("left-after-kill: .", said, StringComparison.Ordinal);
+        Assert.Contains("left: .", said, StringComparison.Ordinal);
+        Assert.Contains("survivors: .", said, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text;
+using Pando.Testing;
+
+namespace Pando.EndToEnd.Tests.ConfinedHosts;
+
+/// <summary>
+/// A guest that is the host: it has what this machine may lack (a security module, all controllers of control groups, two memory
+/// nodes), and runs a pandod, a pando and a QEMU of its own. One boot, one script, everything that it said.
+/// </summary>
+internal sealed class ConfinedHost : IAsyncDisposable
+{
+    private const string End = "everything-is-done";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("pando-confined-host-").FullName;
+    private readonly Instance _pando;
+
+    private ConfinedHost(Instance pando) => _pando = pando;
+
+    /// <summary>The script runs as the only program of a root that, unlike the initramfs, a mount namespace can turn away from.</summary>
+    private static string Init => $$"""
+        #!/bin/busybox sh
+        export PATH=/bin HOME=/
+        /bin/busybox --install -s /bin
+        if [ "$1" != moved ]; then
+            mkdir /root; mount -t tmpfs -o mode=755,size=80% none /root
+            for one in /*; do [ $one = /root ] || cp -a $one /root/; done
+            exec switch_root /root /init moved
+        fi
+        mount -t proc proc /proc; mount -t sysfs sysfs /sys; mount -t devtmpfs devtmpfs /dev
+        mkdir -p /dev/pts; mount -t devpts devpts /dev/pts
+        mount -t cgroup2 none /sys/fs/cgroup; mount -t securityfs none /sys/kernel/security
+        while read -r module; do insmod "$module"; done < /modules.list
+        ifconfig lo up
+        export TERM=dumb {{DotnetInGuest.Environment}} PANDO_HOST=unix:/pando/run/pando.sock LC_ALL=C.UTF-8 PATH=/usr/bin:/bin
+        # Whoever may read or write these by their modes is stopped by something else.
+        chmod 755 / /escaped; chmod 666 /other.raw; chmod 644 /etc/shadow; chmod 777 /etc; mkdir /pando
+        sh /script > /dev/ttyS0 2>&1 < /dev/null
+        echo {{End}} > /dev/ttyS0
+        exec tail -f /dev/null
+        """;
+
+    /// <summary>What every script begins with: words to begin and end the daemon, and to let loose what is in the place of QEMU.</summary>
+    private static string Prologue => $$"""
+        begin() { {{Programs.Shipped("pandod")}} --root /pando "$@" > /log 2>&1 & daemon=$!; until [ -S /pando/run/pando.sock ]; do sleep 0.2; done; }
+        end() { kill $1 $daemon; wait $daemon; rm -f /pando/run/pando.sock; }
+        qemu() { pidof qemu-system-x86_64; }
+        pando() { {{Programs.Shipped("pando")}} "$@"; }
+        escape() { rm -f /pando/log/domains/escaped.log; pando start escaped > /dev/null 2>&1; sed "s/^/$1-/" /pando/log/domains/escaped.log; }
+
+        """;
+
+    public static async Task<ConfinedHost> OpenAsync() => new(await Instance.StartAsync(cancellationToken: TestContext.Current.CancellationToken));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _pando.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Boots, runs the script, and tells what it said.</summary>
+    public async Task<string> RunAsync(string script, string kernelArguments, IEnumerable<GuestFile> more)
+    {
+        CancellationToken ct = TestContext.Current.CancellationToken;
+        List<GuestFile> files = [.. more, .. await ConfinedHostFiles.AllAsync(), GuestFile.OfText("script", Prologue + script)];
+        TinyGuestFiles guest = await TinyGuest.BuildAsync(["virtio_pci", "virtio_blk"], files.DistinctBy(static file => file.Path), Init, Path.Combine(_folder, "initrd"), ct);
+        string disk = Path.Combine(_folder, "disk.raw");
+        await File.WriteAllBytesAsync(disk, new byte[1 << 20], ct);
+        await _pando.Client.DefineAsync(Definition(guest, disk, kernelArguments), ct);
+        await _pando.Client.StartAsync("host", paused: true, ct);
+        using GuestConsole console = await GuestConsole.OpenAsync(_pando, "host");
+        await _pando.Client.ResumeAsync("host", ct);
+        string said = (await console.UntilAsync(End, Patience)).ReplaceLineEndings("\n");
+        TestContext.Current.TestOutputHelper?.WriteLine(said);
+        return said;
+    }
+
+    private static byte[] Definition(TinyGuestFiles files, string disk, string arguments) => Encoding.UTF8.GetBytes($"""
+        <domain type='qemu'>
+          <name>host</name>
+          <memory unit='MiB'>3072</memory>
+          <vcpu>2</vcpu>
+          <os>
+            <type arch='x86_64' machine='q35'>hvm</type>
+            <kernel>{files.Kernel}</kernel>
+            <initrd>{files.Initrd}</initrd>
+            <cmdline>{TinyGuest.KernelArguments} {arguments}</cmdline>
+          </os>
+          <features><acpi/></features>
+          <cpu mode='maximum'>
+            <numa>
+              <cell id='0' cpus='0' memory='1536' unit='MiB'/>
+              <cell id='1' cpus='1' memory='1536' unit='MiB'/>
+            </numa>
+          </cpu>
+          <devices>
+            <disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='{disk}'/><target dev='vda' bus='virtio'/></disk>
+            <serial type='pty'/>
+          </devices>
+        </domain>
+        """);
+}

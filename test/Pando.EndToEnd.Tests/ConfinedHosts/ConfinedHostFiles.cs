@@ -1,0 +1,80 @@
+using Pando.Testing;
+
+namespace Pando.EndToEnd.Tests.ConfinedHosts;
+
+/// <summary>What lies in the guest that is the host: the product, QEMU, three machines and their disks, and files that are none of theirs.</summary>
+internal static class ConfinedHostFiles
+{
+    private const string Qemu = "/usr/bin/qemu-system-x86_64";
+
+    /// <summary>In the place of QEMU: only what a shell does itself, for a profile lets nothing else be executed.</summary>
+    private static string Escaped => $$"""
+        #!/bin/sh
+        case "$*" in *-uuid*) ;; *) exec {{Qemu}} "$@" ;; esac
+        reads() { if read -r word < $2; then echo "$1: $word"; else echo "$1: denied"; fi; }
+        read -r label < /proc/self/attr/current
+        echo "label: $label"
+        reads other /other.raw
+        reads running /vm.raw
+        reads shadow /etc/shadow
+        if echo x > /etc/made; then echo "made: yes"; else echo "made: denied"; fi
+        # A machine that runs has the same user.
+        signals=none; pid=2
+        while [ $pid -lt 4000 ]; do
+            if [ $pid != $$ ] && kill -0 $pid 2>/dev/null; then signals=$pid; fi
+            pid=$((pid + 1))
+        done
+        echo "signals: $signals"
+        for fd in 3 4 5 6 7 8 9; do if read -r word <&$fd && [ "$word" = mine ]; then echo "own: $word"; fi; done
+        """;
+
+    public static async Task<IReadOnlyList<GuestFile>> AllAsync()
+    {
+        // A whole sector, so that it is read as a disk, too.
+        string disk = "mine\n" + new string('\n', 4091);
+        string[] native =
+        [
+            Programs.Shipped("pando"), Qemu, "/usr/bin/qemu-img", "/usr/bin/setpriv", "/usr/bin/prlimit",
+            "/usr/lib/x86_64-linux-gnu/libsqlite3.so.0", "/usr/lib/x86_64-linux-gnu/libssl.so.3",
+        ];
+        var files = new List<GuestFile>(await DotnetInGuest.FilesAsync(Programs.Shipped("pandod")));
+        foreach (string file in native)
+        {
+            files.AddRange(await DotnetInGuest.NativeAsync(file));
+        }
+
+        return
+        [
+            .. files,
+            // busybox's shell takes its own setpriv for util-linux's.
+            new GuestFile("bin/sh", "/usr/bin/dash", Executable: true),
+            .. ((string[])["/usr/lib/x86_64-linux-gnu/qemu", "/usr/share/qemu", "/usr/share/seabios"])
+                .SelectMany(Directory.GetFiles).Select(DotnetInGuest.InPlace),
+            GuestFile.OfText("escaped", Escaped, executable: true),
+            Machine("vm"),
+            Machine("second"),
+            Machine("escaped", emulator: "<emulator>/escaped</emulator>"),
+            .. ((string[])["vm", "second", "escaped", "shared"]).Select(name => GuestFile.OfText($"{name}.raw", disk)),
+            GuestFile.OfText("other.raw", "another machine's\n"),
+            GuestFile.OfText("etc/shadow", "root:secret\n"),
+            GuestFile.OfText("etc/passwd", "root:x:0:0::/:/bin/sh\npando-qemu:x:990:990::/:/bin/false\n"),
+            GuestFile.OfText("etc/group", "root:x:0:\npando-qemu:x:990:\npando:x:991:\n"),
+        ];
+    }
+
+    /// <summary>A machine with a disk of its own, and one that it only reads and shares.</summary>
+    public static GuestFile Machine(string name, string tuning = "", string emulator = "") => GuestFile.OfText($"{name}.xml", $"""
+        <domain type='qemu'>
+          <name>{name}</name>
+          <memory unit='MiB'>64</memory>
+          {tuning}
+          <vcpu>1</vcpu>
+          <os><type arch='x86_64' machine='q35'>hvm</type></os>
+          <devices>
+            {emulator}
+            <disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='/{name}.raw'/><target dev='vda' bus='virtio'/></disk>
+            <disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='/shared.raw'/><target dev='vdb' bus='virtio'/><readonly/></disk>
+          </devices>
+        </domain>
+        """);
+}
