@@ -92,7 +92,7 @@ internal static class InterfaceGenerators
         new InterfaceRoute($"10.{number}.0.0", "192.0.2.1", Netmask: "255.255.0.0"),
         new InterfaceRoute($"2001:db8:{number}::", "2001:db8::1", IpFamily.IPv6, Prefix: 48, Metric: 2));
 
-    private static Gen<InterfaceBandwidth> Bandwidth(bool hasFloor) =>
+    public static Gen<InterfaceBandwidth> Bandwidth(bool hasFloor) =>
         from average in Gen.Choose(1, 9999)
         from peak in MaybeNumber(1, 9999)
         from burst in MaybeNumber(1, 9999)
@@ -101,11 +101,11 @@ internal static class InterfaceGenerators
         let limit = new BandwidthLimit { AverageKiB = average, PeakKiB = peak, BurstKiB = burst }
         select new InterfaceBandwidth(limit with { FloorKiB = hasFloor ? floor : null }, both ? limit : null);
 
-    private static Gen<VlanTags> Vlan => Gen.Elements(
+    public static Gen<VlanTags> Vlan => Gen.Elements(
         new VlanTags(false, [new VlanTag(7)]), new VlanTags(true, [new VlanTag(7)]),
         new VlanTags(true, [new VlanTag(1, NativeVlan.Untagged), new VlanTag(4095)]));
 
-    private static Gen<VirtualPort> Port => Gen.Elements(
+    public static Gen<VirtualPort> Port => Gen.Elements(
         new VirtualPort { Type = VirtualPortType.Qbg, ManagerId = 1, TypeId = 0xffffff, TypeIdVersion = 2, InstanceId = new Guid("09b11c53-8b5c-4eeb-8f00-d84eaa0aaa4f") },
         new VirtualPort { Type = VirtualPortType.Qbh, ProfileId = "a <b>" },
         new VirtualPort { Type = VirtualPortType.OpenVSwitch },

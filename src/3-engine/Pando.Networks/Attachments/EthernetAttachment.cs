@@ -3,6 +3,7 @@ using System.Numerics;
 using Pando.Linux.Networking;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
+using Pando.Model.Networks;
 using Pando.Model.Ports;
 
 namespace Pando.Networks.Attachments;
@@ -42,7 +43,7 @@ internal static class EthernetAttachment
             links.Change(tap, new NetworkLinkChange { Up = true });
             foreach (var ip in source.HostAddresses)
             {
-                links.AddAddress(tap, IPAddress.Parse(ip.Address), ip.Prefix ?? UsualPrefix(ip), ip.Peer is null ? null : IPAddress.Parse(ip.Peer));
+                links.AddAddress(tap, IPAddress.Parse(ip.Address), ip.Prefix ?? IpNetworks.UsualPrefix(IPAddress.Parse(ip.Address)), ip.Peer is null ? null : IPAddress.Parse(ip.Peer));
             }
             foreach (var route in source.HostRoutes)
             {
@@ -57,19 +58,10 @@ internal static class EthernetAttachment
         }
     }
 
-    /// <summary>That of the address's class, or 64, as with libvirt.</summary>
-    private static int UsualPrefix(InterfaceAddress ip) => ip.Family == IpFamily.IPv6 ? 64 : IPAddress.Parse(ip.Address).GetAddressBytes()[0] switch
-    {
-        < 128 => 8,
-        < 192 => 16,
-        < 224 => 24,
-        _ => 32,
-    };
-
     private static int Prefix(InterfaceRoute route) =>
         route.Prefix ?? (route.Netmask is { } mask
             ? IPAddress.Parse(mask).GetAddressBytes().Sum(octet => BitOperations.PopCount(octet))
             : IPAddress.Parse(route.Address).Equals(IPAddress.Any) || IPAddress.Parse(route.Address).Equals(IPAddress.IPv6Any)
                 ? 0
-                : UsualPrefix(new InterfaceAddress(route.Address, route.Family ?? IpFamily.IPv4)));
+                : IpNetworks.UsualPrefix(IPAddress.Parse(route.Address)));
 }
