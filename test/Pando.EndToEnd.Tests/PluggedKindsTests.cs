@@ -159,6 +159,11 @@ public sealed class PluggedKindsTests : IAsyncLifetime
         await AttachAsync(shared);
         await DetachAsync(shared);
         Assert.Equal(processes, _pando.OtherProcesses().Count);
+        // QEMU itself would open what lies in it, and is confined to what it was started with.
+        var refused = await Assert.ThrowsAsync<PandoProblemException>(
+            () => AttachAsync($"<disk type='dir'><driver name='qemu' type='fat'/><source dir='{folder}'/><target dev='vdx' bus='virtio'/><readonly/></disk>"));
+        Assert.Equal("domain.not-hot-pluggable", refused.Problem.Code);
+        Assert.Contains(folder, refused.Problem.Detail, StringComparison.Ordinal);
     }
 
     private async Task WatchdogAsync()

@@ -18,7 +18,8 @@ internal sealed class Unconfined : IGuestConfinement
     }
 
     public ValueTask<GuestEnclosure> EncloseAsync(
-        ConfinementOrder order, GuestConfinement confinement, string program, IReadOnlyList<GuestPath> opens, CancellationToken cancellationToken = default) =>
+        ConfinementOrder order, GuestConfinement confinement, string program, IReadOnlyList<GuestPath> opens, IReadOnlyList<string> handed,
+        CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(new GuestEnclosure { Paths = opens });
 
     public ValueTask EnterAsync(DomainId machine, GuestConfinement confinement, int pid, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;

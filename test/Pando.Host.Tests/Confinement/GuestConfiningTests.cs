@@ -101,7 +101,7 @@ public sealed class GuestConfiningTests : IDisposable
         GuestEnclosure enclosure = await confining.EncloseAsync(
             order, confinement, "/usr/bin/qemu-system-x86_64",
             [new GuestPath("/boot", GuestPathAccess.Read), new GuestPath(missing, GuestPathAccess.Read | GuestPathAccess.Write)],
-            TestContext.Current.CancellationToken);
+            ["/srv/handed.raw"], TestContext.Current.CancellationToken);
         await confining.ReleaseAsync(order.Definition.Id, TestContext.Current.CancellationToken);
 
         Assert.Contains(new GuestPath("/boot", GuestPathAccess.Read), enclosure.Paths);
@@ -110,6 +110,8 @@ public sealed class GuestConfiningTests : IDisposable
         // QEMU makes the file, for which it needs the directory.
         Assert.Contains(new GuestPath(_instance.Paths.Log, own), enclosure.Paths);
         Assert.DoesNotContain(enclosure.Paths, static path => path.Path is "/" or "/home" or "/root" or "/var" or "/etc");
+        // What it has a descriptor of, it need not find.
+        Assert.DoesNotContain(enclosure.Paths, static path => path.Path.StartsWith("/srv", StringComparison.Ordinal));
     }
 
     private GuestConfining Make() => new(new ConfinementSettings { Paths = _instance.Paths }, NullLogger<GuestConfining>.Instance, TimeProvider.System);

@@ -73,11 +73,13 @@ public sealed class LabelTests
             LogPath = "/var/log/pando/m.log",
             Files = [new ConfinedFile("/nowhere/a \"b\"*.qcow2", 1, 2, FileUse.Write), new ConfinedFile("/nowhere/base.qcow2", 1, 3, FileUse.Read)],
         };
-        string text = ProfileText.Of("pando-x", order, [new GuestPath("/nowhere/program", GuestPathAccess.Read | GuestPathAccess.Execute)], order.Files);
+        string text = ProfileText.Of("pando-x", order, [new GuestPath("/nowhere/program", GuestPathAccess.Read | GuestPathAccess.Execute)], order.Files, ["/nowhere/base.qcow2", "/nowhere/tap.log"]);
 
         Assert.Contains("profile pando-x flags=(attach_disconnected,mediate_deleted) {", text, StringComparison.Ordinal);
         Assert.Contains("\"/nowhere/a \\\"b\\\"\\*.qcow2\" rwk,", text, StringComparison.Ordinal);
         Assert.Contains("\"/nowhere/base.qcow2\" rk,", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"/nowhere/base.qcow2\" rwk,", text, StringComparison.Ordinal);
+        Assert.Contains("\"/nowhere/tap.log\" rwk,", text, StringComparison.Ordinal);
         Assert.Contains("\"/nowhere/program\" mr,", text, StringComparison.Ordinal);
         Assert.DoesNotMatch("\"[^\"]*\" [a-z]*x", text);
         ConfinedFile more = new("/nowhere/more", 1, 4, FileUse.Write);

@@ -19,6 +19,7 @@ public sealed class OpenedPathsTests
 
     [Theory]
     [InlineData("-append", "root=/dev/vda")]
+    [InlineData("-add-fd", "fd=3,set=1,opaque=/images/a.img")]
     [InlineData("-name", "guest=/etc/shadow")]
     [InlineData("-blockdev", """{"driver":"file","filename":"/dev/fdset/1"}""")]
     [InlineData("-fsdev", "local,id=f,path=/proc/self/fd/5")]
@@ -28,6 +29,17 @@ public sealed class OpenedPathsTests
     [InlineData("-nodefaults", null)]
     public void What_is_no_path_of_the_host_is_not(string option, string? value) =>
         Assert.Empty(OpenedPaths.Of([new QemuArgument(option, value)]));
+
+    [Fact]
+    public void What_is_handed_open_is_told_apart_from_what_is_opened() =>
+        Assert.Equal(
+            ["/images/a,b.img"],
+            OpenedPaths.Handed(
+            [
+                new QemuArgument("-add-fd", "fd=3,set=1,opaque=/images/a,,b.img"),
+                new QemuArgument("-add-fd", "fd=4,set=2,opaque=hostdev0"),
+                new QemuArgument("-kernel", "/boot/vmlinuz"),
+            ]));
 
     [Fact]
     public void A_path_that_stands_twice_has_the_rights_of_both() =>

@@ -22,9 +22,11 @@ public interface IGuestConfinement
     /// <param name="confinement">As it was prepared.</param>
     /// <param name="program">The QEMU that is started.</param>
     /// <param name="opens">What it opens by itself.</param>
+    /// <param name="handed">Files that it is handed open, of the order or not: a profile checks them by their names all the same.</param>
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<GuestEnclosure> EncloseAsync(
-        ConfinementOrder order, GuestConfinement confinement, string program, IReadOnlyList<GuestPath> opens, CancellationToken cancellationToken = default);
+        ConfinementOrder order, GuestConfinement confinement, string program, IReadOnlyList<GuestPath> opens, IReadOnlyList<string> handed,
+        CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Puts a process of the machine (QEMU, or a helper of one of its devices) into the machine's control group. It must wait

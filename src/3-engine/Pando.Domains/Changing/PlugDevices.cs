@@ -72,7 +72,7 @@ internal sealed class PlugDevices(DomainServices services, DiskClaims claims, Ch
             Only = start.Definition.Devices,
             FirstSet = await DeviceBackEnds.FreeSetAsync(guest, cancellationToken),
         });
-        RefuseWhatIsOutOfReach(plan, live);
+        RefuseWhatIsOutOfReach([.. plan.Opens, .. HandedDirectories.Of(start.Definition, start.Files!)], live);
         await AllowLockingAsync(live, whole, start, cancellationToken);
         IReadOnlyList<HeldFile> files = [.. live.Files, .. start.Held];
         var hostSide = live.HostSide.And(start.HostSide.All);
@@ -92,12 +92,15 @@ internal sealed class PlugDevices(DomainServices services, DiskClaims claims, Ch
         guest.Watch(beside);
     }
 
-    /// <summary>A confined QEMU sees nothing of the host but what it was started with and what it is handed.</summary>
-    private void RefuseWhatIsOutOfReach(PlugPlan plan, LiveDomain live)
+    /// <summary>
+    /// A confined QEMU sees nothing of the host but what it was started with and what it is handed; and of a directory that it is
+    /// handed, nothing that lies in it.
+    /// </summary>
+    private void RefuseWhatIsOutOfReach(IReadOnlyList<GuestPath> opens, LiveDomain live)
     {
         var own = Path.Combine(services.Paths.DomainRun(input.Machine), MakeRunDirectory.OwnOfQemu) + "/";
         if (live.Confinement is { } confinement
-            && plan.Opens.FirstOrDefault(opened => !opened.Path.StartsWith(own, StringComparison.Ordinal) && !services.Confinement.MayOpen(confinement, opened.Path)) is { } missing)
+            && opens.FirstOrDefault(opened => !opened.Path.StartsWith(own, StringComparison.Ordinal) && !services.Confinement.MayOpen(confinement, opened.Path)) is { } missing)
         {
             throw new CallerException(
                 ErrorCodes.Domain.NotHotPluggable,

@@ -100,7 +100,8 @@ internal sealed class QemuLauncher(DomainServices services)
         var command = prepared.Command;
         var id = prepared.Definition.Id;
         var enclosure = await services.Confinement.EncloseAsync(
-            run.Order!, run.Confinement!, prepared.Binary, [.. OpenedPaths.Of(command.Arguments), .. HandedDirectories.Of(prepared.Definition, run.Files!)], cancellationToken);
+            run.Order!, run.Confinement!, prepared.Binary, [.. OpenedPaths.Of(command.Arguments), .. HandedDirectories.Of(prepared.Definition, run.Files!)],
+            OpenedPaths.Handed(command.Arguments), cancellationToken);
         using var words = GuestWords.Open(services.Paths.DomainLog(prepared.Definition.Name), prepared.Binary, command.Words, services.Time);
         var request = QemuEnclosure.Confine(
             new SpawnRequest

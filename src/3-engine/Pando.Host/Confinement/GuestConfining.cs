@@ -77,7 +77,8 @@ public sealed partial class GuestConfining : IGuestConfinement, IDisposable
 
     /// <inheritdoc/>
     public async ValueTask<GuestEnclosure> EncloseAsync(
-        ConfinementOrder order, GuestConfinement confinement, string program, IReadOnlyList<GuestPath> opens, CancellationToken cancellationToken = default)
+        ConfinementOrder order, GuestConfinement confinement, string program, IReadOnlyList<GuestPath> opens, IReadOnlyList<string> handed,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(confinement);
@@ -87,7 +88,7 @@ public sealed partial class GuestConfining : IGuestConfinement, IDisposable
         {
             try
             {
-                await _profiles.LoadAsync(profile, ProfileText.Of(profile, order, paths, order.Files), cancellationToken);
+                await _profiles.LoadAsync(profile, ProfileText.Of(profile, order, paths, order.Files, handed), cancellationToken);
             }
             catch (Exception e) when (e is IOException or TimeoutException)
             {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pando.Model.Domains;
+using Pando.Qemu.HotPlug;
 
 namespace Pando.Qemu.Arguments;
 
@@ -10,8 +11,10 @@ namespace Pando.Qemu.Arguments;
 /// </summary>
 public static class OpenedPaths
 {
-    /// <summary>What people named, and what the guest's kernel is told: no path of the host.</summary>
-    private static readonly HashSet<string> NoPaths = new(StringComparer.Ordinal) { "-append", "-name", "-smbios", "-uuid", "-sandbox", "-msg" };
+    private const string DescriptorSet = "-add-fd";
+
+    /// <summary>What people named, and what the guest's kernel is told: no path of the host. A set of descriptors carries its file's path as a note.</summary>
+    private static readonly HashSet<string> NoPaths = new(StringComparer.Ordinal) { "-append", "-name", "-smbios", "-uuid", "-sandbox", "-msg", DescriptorSet };
 
     private static readonly HashSet<string> OnlyRead = new(StringComparer.Ordinal)
     {
@@ -29,6 +32,15 @@ public static class OpenedPaths
                 .Where(static found => IsPath(found.Path))
                 .GroupBy(static found => found.Path, StringComparer.Ordinal)
                 .Select(static same => new GuestPath(same.Key, same.Aggregate(GuestPathAccess.Read, static (all, one) => all | one.Access))),
+        ];
+
+    /// <summary>The files that QEMU is handed open as sets of descriptors, and never opens by their names.</summary>
+    public static IReadOnlyList<string> Handed(IEnumerable<QemuArgument> arguments) =>
+        [
+            .. arguments.Where(static argument => argument.Option == DescriptorSet)
+                .Select(static argument => KeyValues.Of(argument.Value!).GetValueOrDefault("opaque", string.Empty))
+                .Where(IsPath)
+                .Distinct(StringComparer.Ordinal),
         ];
 
     private static IEnumerable<GuestPath> Of(QemuArgument argument)

@@ -32,8 +32,7 @@ public sealed record PlugPlan(IReadOnlyList<PlugCommand> Commands, IReadOnlyList
         DomainDefinition about = request.Definition with { Devices = only };
         return new PlugPlan(
             [.. arguments.SelectMany(argument => Of(argument, descriptors)), .. StartupCommands.Of(about).Select(verb => new Tell(verb))],
-            // What is handed over carries its path as a note only.
-            OpenedPaths.Of(arguments.Where(argument => argument.Option != "-add-fd")));
+            OpenedPaths.Of(arguments));
     }
 
     private static IEnumerable<PlugCommand> Of(QemuArgument argument, Dictionary<int, InheritedDescriptor> descriptors)

@@ -10,8 +10,12 @@ internal static class ProfileText
 {
     private const string Special = "\\\"*?[]{}^@";
 
-    public static string Of(string name, ConfinementOrder order, IReadOnlyList<GuestPath> paths, IEnumerable<ConfinedFile> files)
+    public static string Of(
+        string name, ConfinementOrder order, IReadOnlyList<GuestPath> paths, IReadOnlyList<ConfinedFile> files, IEnumerable<string> handed)
     {
+        // What is known as the machine's has its use beside it; of the rest, the descriptor itself says what may be done with it.
+        IEnumerable<ConfinedFile> others = handed.Except(files.Select(static file => file.Path), StringComparer.Ordinal)
+            .Select(static path => new ConfinedFile(path, 0, 0, FileUse.Write));
         var text = new StringBuilder();
         // Its descriptors come from another mount namespace, and some of its files have no name (any more).
         text.Append("profile ").Append(name).Append(" flags=(attach_disconnected,mediate_deleted) {\n");
@@ -24,7 +28,7 @@ internal static class ProfileText
         text.Append("  /dev/net/tun rw,\n  /dev/tap* rw,\n");
         text.Append("  ").Append(Quoted(order.LogPath, string.Empty)).Append(" w,\n");
         text.Append("  ").Append(Quoted(order.RunDirectory, "/**")).Append(" rw,\n");
-        foreach (string rule in paths.SelectMany(Rules).Concat(files.Select(Rule)).Distinct(StringComparer.Ordinal))
+        foreach (string rule in paths.SelectMany(Rules).Concat(files.Concat(others).Select(Rule)).Distinct(StringComparer.Ordinal))
         {
             text.Append("  ").Append(rule).Append(",\n");
         }
