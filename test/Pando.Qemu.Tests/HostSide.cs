@@ -46,9 +46,13 @@ internal sealed class HostSide : IDisposable
 
     /// <summary>The keys of files that are found out by what the devices are, not by a path.</summary>
     public static IEnumerable<string> FoundFiles(DomainDevices devices) =>
-        devices.HostDevices.Items.Where(device => device is HostUsbDevice or HostScsiDevice).Cast<Device>()
+        devices.HostDevices.Items.Where(device => device is HostUsbDevice).Cast<Device>()
             .Concat(devices.Vsock is { } vsock ? [vsock] : [])
             .Select(device => device.Alias!.Value.Name);
+
+    /// <summary>The nodes that are found out so and opened by QEMU.</summary>
+    public static Dictionary<string, string> FoundNodes(DomainDevices devices) =>
+        devices.HostDevices.Items.OfType<HostScsiDevice>().ToDictionary(static device => device.Alias!.Value.Name, static _ => "/dev/sg0", StringComparer.Ordinal);
 
     /// <summary>Makes taps in a network of their own, and starts the modules' programs.</summary>
     public static async Task<HostSide> StartAsync(DomainDevices devices, string folder)

@@ -67,6 +67,7 @@ internal static class TestMachine
                 .ToDictionary(device => device.Alias!.Value.Name, System.Runtime.InteropServices.SafeHandle (_) => new Descriptor(-1)),
             Files = DeviceFiles.Of(named).Select(file => file.Key).Concat(HostSide.FoundFiles(devices))
                 .ToDictionary(key => key, System.Runtime.InteropServices.SafeHandle (_) => new Descriptor(-1)),
+            Nodes = HostSide.FoundNodes(devices),
             Interfaces = HostSide.Pretended(devices).Interfaces,
             Connections = HostSide.Pretended(devices).Connections
                 .Concat(StorageSide.Served(devices).Select(alias => KeyValuePair.Create<string, System.Runtime.InteropServices.SafeHandle>(alias, new Descriptor(-1))))

@@ -38,6 +38,7 @@ public sealed class HostDevices : IHostDevices
                 HostScsiDevice { Source: AdapterScsiSource adapter } scsi => ScsiTaking.Take(scsi, adapter, request, _tree),
                 HostPciDevice pci => await PciTaking.TakeAsync(pci, pci.Host, pci.Managed == true, pci.StartupPolicy == StartupPolicy.Optional, request, _tree, note),
                 InterfaceDevice { Source: HostCardSource card } => await PciTaking.TakeAsync(request.Device, card.Address, card.Managed == true, optional: false, request, _tree, note),
+                DiskDevice { Source: NvmeSource drive } => await PciTaking.TakeAsync(request.Device, drive.Controller, drive.Managed == true, optional: false, request, _tree, note),
                 VsockDevice vsock => VsockTaking.Take(vsock, request, _tree),
                 _ => null,
             };

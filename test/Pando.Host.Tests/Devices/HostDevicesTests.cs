@@ -57,12 +57,13 @@ public sealed class HostDevicesTests : IDisposable
     [Fact]
     public async Task A_disk_that_the_host_has_mounted_is_refused_with_its_place()
     {
-        Directory.CreateDirectory(_tree.At("sys/bus/usb/devices/2-3/2-3:1.0/host5/target5:0:0/5:0:0:0/block/sdb/x"));
+        Directory.CreateDirectory(_tree.At("sys/bus/usb/devices/2-3/2-3:1.0/host5/target5:0:0/5:0:0:0/block/sdb/sdb1/x"));
+        _tree.Mount("sdbb", "/media/other");
         _tree.Mount("sdb1", "/media/stick");
         var refusal = await RefusalAsync(new HostUsbDevice { Bus = 2, Port = "3" });
 
         Assert.Equal(ErrorCodes.HostDevice.InUse, refusal.Code);
-        Assert.Contains("sdb (/media/stick)", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("sdb1 (/media/stick)", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,6 +117,67 @@ public sealed class HostDevicesTests : IDisposable
         Assert.Contains("eth0", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("master", "br0")]
+    [InlineData("upper_vlan7", "vlan7")]
+    public async Task A_card_that_something_stands_on_is_refused_though_it_has_no_cable(string link, string user)
+    {
+        _tree.Pci(Card, "7", "e1000e");
+        Directory.CreateDirectory(_tree.At($"sys/bus/pci/devices/{Card}/net/eth0/x"));
+        File.WriteAllText(_tree.At("sys/class/net/eth0/operstate"), "down\n");
+        File.CreateSymbolicLink(_tree.At($"sys/class/net/eth0/{link}"), $"../../../{user}");
+
+        Assert.Contains($"eth0 ({user})", (await RefusalAsync(Pci() with { Managed = true })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_card_with_an_address_is_refused_by_it()
+    {
+        _tree.Pci(Card, "7", "e1000e");
+        // The loopback is the card that every host has with an address.
+        Directory.CreateDirectory(_tree.At($"sys/bus/pci/devices/{Card}/net/lo/x"));
+        File.WriteAllText(_tree.At("sys/class/net/lo/operstate"), "down\n");
+
+        Assert.Contains("lo (127.0.0.1)", (await RefusalAsync(Pci() with { Managed = true })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_NVMe_drive_is_taken_as_a_PCI_device_is()
+    {
+        _tree.Pci(Card, "7", "nvme", "0x010802");
+        _tree.Node("vfio/7");
+        Assert.Equal(ErrorCodes.HostDevice.NotBound, (await RefusalAsync(Drive(managed: false))).Code);
+        Assert.Equal(ErrorCodes.HostDevice.NotBound, (await RefusalAsync(Drive(managed: true))).Code);
+
+        Assert.Equal(("pci", Card, "nvme", true), (_noted[0].Kind, _noted[0].Device, _noted[0].Driver, _noted[0].Managed));
+        Assert.Equal(Card, _tree.Read("sys/bus/pci/drivers/nvme/unbind"));
+    }
+
+    [Theory]
+    [InlineData("nvme0n1", "nvme0n1p2")]
+    [InlineData("nvme0c0n1", "nvme0n1p2")]
+    public async Task An_NVMe_drive_with_a_mounted_partition_is_refused(string stands, string mounted)
+    {
+        _tree.Pci(Card, "7", "nvme", "0x010802");
+        // The kernel has no folder of disks below an NVMe controller.
+        Directory.CreateDirectory(_tree.At($"sys/bus/pci/devices/{Card}/nvme/nvme0/{stands}/x"));
+        File.CreateSymbolicLink(_tree.At($"sys/bus/pci/devices/{Card}/nvme/nvme0/{stands}/subsystem"), "../../../../../../class/block");
+        Directory.CreateDirectory(_tree.At($"sys/class/block/nvme0n1/{mounted}/x"));
+        Directory.CreateDirectory(_tree.At($"sys/bus/pci/devices/{Card}/nvme/nvme0/{stands}/{mounted}"));
+        _tree.Mount(mounted, "/srv");
+
+        Assert.Contains($"{mounted} (/srv)", (await RefusalAsync(Drive(managed: true))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_disk_that_a_volume_stands_on_is_refused_by_its_name()
+    {
+        _tree.Pci(Card, "7", "ahci", "0x010601");
+        Directory.CreateDirectory(_tree.At($"sys/bus/pci/devices/{Card}/ata1/host0/target0:0:0/0:0:0:0/block/sda/sda1/holders/dm-3"));
+
+        Assert.Contains("sda1 (dm-3)", (await RefusalAsync(Pci() with { Managed = true })).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_groups_node_belongs_to_the_guests_user_until_it_is_released()
     {
@@ -129,12 +191,14 @@ public sealed class HostDevicesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_SCSI_device_is_opened_by_its_generic_node()
+    public async Task A_SCSI_device_is_found_by_its_generic_node_and_opened_by_QEMU()
     {
         Directory.CreateDirectory(_tree.At("sys/bus/scsi/devices/2:0:1:4/scsi_generic/sg3/x"));
         _tree.Node("sg3");
 
-        Assert.EndsWith("dev/sg3", await HeldAsync(Scsi(4)), StringComparison.Ordinal);
+        var held = (await TakeAsync(Scsi(4)))!.Held!;
+        Assert.EndsWith("dev/sg3", held.Path, StringComparison.Ordinal);
+        Assert.True(held.OpenedByQemu);
         Assert.Equal(ErrorCodes.HostDevice.Missing, (await RefusalAsync(Scsi(5))).Code);
     }
 
@@ -143,6 +207,8 @@ public sealed class HostDevicesTests : IDisposable
         Assert.Equal(ErrorCodes.HostDevice.Missing, (await RefusalAsync(new VsockDevice { AutoCid = true })).Code);
 
     private static HostPciDevice Pci() => new() { Host = Address };
+
+    private static DiskDevice Drive(bool managed) => new() { TargetName = "vda", Source = new NvmeSource(Address, 1, managed) };
 
     private static HostScsiDevice Scsi(int unit) => new() { Source = new AdapterScsiSource("scsi_host2", 0, 1, unit) };
 

@@ -32,7 +32,7 @@ public interface IHostDevices
 
 /// <summary>A device of the host that a machine is to have.</summary>
 /// <param name="Machine">The machine's name, for errors.</param>
-/// <param name="Device">A host device, an interface that is a card of the host, or a vsock.</param>
+/// <param name="Device">A host device, an interface that is a card of the host, a disk that is a drive on its PCI, or a vsock.</param>
 /// <param name="Others">Every PCI device of the host that the machine has: those of one group may only go together.</param>
 /// <param name="OwnerUid">The user that QEMU runs as; null is the daemon's own.</param>
 /// <param name="OwnerGid">Its group.</param>

@@ -111,7 +111,7 @@ internal sealed class PlugDevices(DomainServices services, DiskClaims claims, Ch
     /// <summary>Devices of the host reach the guest's memory by themselves, so that all of it must stay where it is.</summary>
     private async ValueTask AllowLockingAsync(LiveDomain live, DomainDefinition whole, StartRun start, CancellationToken cancellationToken)
     {
-        if (live.Confinement is not null && start.Definition.Devices is { HostDevices.Count: > 0 } or { Interfaces.Count: > 0 })
+        if (live.Confinement is not null && start.Definition.Devices is { HostDevices.Count: > 0 } or { Interfaces.Count: > 0 } or { Disks.Count: > 0 })
         {
             await services.Confinement.AllowLockingAsync(input.Machine, live.Process.Pid, whole, cancellationToken);
         }

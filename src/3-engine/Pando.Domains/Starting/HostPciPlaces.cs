@@ -10,5 +10,6 @@ internal static class HostPciPlaces
     [
         .. devices.HostDevices.Items.OfType<HostPciDevice>().Select(device => device.Host),
         .. devices.Interfaces.Items.Select(card => card.Source).OfType<HostCardSource>().Select(source => source.Address),
+        .. devices.Disks.Items.Select(disk => disk.Source).OfType<NvmeSource>().Select(drive => drive.Controller),
     ];
 }

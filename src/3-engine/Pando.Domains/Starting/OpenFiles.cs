@@ -31,6 +31,9 @@ internal sealed class GuestFiles : IDisposable
     /// <summary>Devices of the host, by alias.</summary>
     public Dictionary<string, SafeHandle> Taken { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Nodes of the host's devices that QEMU opens by their names, by alias.</summary>
+    public Dictionary<string, string> Nodes { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Devices of the host, by alias, that may be absent and are.</summary>
     public HashSet<string> Absent { get; } = new(StringComparer.Ordinal);
 

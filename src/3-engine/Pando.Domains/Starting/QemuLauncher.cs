@@ -192,6 +192,7 @@ internal sealed class QemuLauncher(DomainServices services)
         Files = run.Files.Others.Select(static pair => (pair.Key, Handle: (SafeHandle)pair.Value)).Concat(run.Files.Taken.Select(static pair => (pair.Key, Handle: pair.Value)))
             .ToDictionary(static pair => pair.Key, static pair => pair.Handle, StringComparer.Ordinal),
         Interfaces = run.Files.Interfaces,
+        Nodes = run.Files.Nodes,
         AbsentDevices = run.Files.Absent,
         Directories = run.Files.Directories,
         Connections = run.Beside.Where(static beside => beside.Connection is not null)

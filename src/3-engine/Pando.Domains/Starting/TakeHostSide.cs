@@ -34,6 +34,7 @@ internal sealed class TakeHostSide(DomainServices services, DiskClaims claims, D
         {
             Devices = devices with
             {
+                Disks = await EachAsync(devices.Disks, disk => disk.Source is NvmeSource ? TakeAsync(disk, job, cancellationToken) : ValueTask.FromResult(disk)),
                 Interfaces = await EachAsync(devices.Interfaces, card => ConnectAsync(card, job, cancellationToken)),
                 HostDevices = await EachAsync(devices.HostDevices, device => TakeAsync(device, job, cancellationToken)),
                 Vsock = devices.Vsock is { } vsock ? await TakeAsync(vsock, job, cancellationToken) : null,
@@ -132,6 +133,10 @@ internal sealed class TakeHostSide(DomainServices services, DiskClaims claims, D
         if (taken.Held is { } held)
         {
             run.Held = [.. run.Held, held with { Alias = alias }];
+            if (held.OpenedByQemu)
+            {
+                run.Files!.Nodes[alias] = held.Path;
+            }
         }
         run.HostSide.AddIfNotNull(taken.Record is { } record ? record with { Alias = alias } : null);
         return (T)taken.Device;

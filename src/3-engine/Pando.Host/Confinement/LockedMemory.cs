@@ -20,9 +20,18 @@ internal static class LockedMemory
             return machine.MemoryTuning.HardLimitKiB is { } hard ? (ulong)hard * BytesInKiB : ulong.MaxValue;
         }
 
-        return machine.Devices.HostDevices.Items.Any(static device => device is HostPciDevice or HostMediatedDevice)
-            || machine.Devices.Interfaces.Items.Any(static card => card.Source is HostCardSource or VdpaSource)
-            ? ((ulong)(machine.MaxMemory?.KiB ?? machine.MemoryKiB) * BytesInKiB) + MarginBytes
-            : null;
+        int times = Times(machine);
+        return times == 0 ? null : ((ulong)times * (ulong)(machine.MaxMemory?.KiB ?? machine.MemoryKiB) * BytesInKiB) + MarginBytes;
+    }
+
+    /// <summary>How many times the guest's memory is locked: devices share a table of their addresses or have one each, and each is counted.</summary>
+    private static int Times(DomainDefinition machine)
+    {
+        DomainDevices devices = machine.Devices;
+        int cards = devices.HostDevices.Items.Count(static device => device is HostPciDevice or HostMediatedDevice)
+            + devices.Interfaces.Items.Count(static card => card.Source is HostCardSource);
+        int own = devices.Interfaces.Items.Count(static card => card.Source is VdpaSource) + devices.Disks.Items.Count(static disk => disk.Source is NvmeSource);
+        // Behind an IOMMU of the guest's own each sees addresses of its own.
+        return own + (devices.Iommu is null ? Math.Min(cards, 1) : cards);
     }
 }

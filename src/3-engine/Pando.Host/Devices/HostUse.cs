@@ -1,59 +1,79 @@
+using System.Net.NetworkInformation;
+using Pando.Linux.Files;
+
 namespace Pando.Host.Devices;
 
-/// <summary>What of the host uses a device: a file system on a disk of it, a network card of it that is switched on.</summary>
+/// <summary>
+/// What of the host uses a device: a file system or a volume on a disk of it, a network card of it that is switched on, has an
+/// address or belongs to a bridge.
+/// </summary>
 internal static class HostUse
 {
-    private const int Deepest = 8;
+    private const string UpperPrefix = "upper_";
 
     /// <summary>The name of what uses the device at a place of the kernel's tree; null where nothing does.</summary>
-    public static string? Of(string device, HostTree tree)
+    public static string? Of(string device, HostTree tree) =>
+        DeviceChildren.Of(device, tree).Select(child => child.IsDisk ? OfDisk(child, tree) : OfCard(child, tree)).FirstOrDefault(user => user is not null);
+
+    private static string? OfDisk(DeviceChild disk, HostTree tree)
     {
-        var real = Directory.ResolveLinkTarget(device, returnFinalTarget: true)?.FullName ?? device;
         var mounted = Mounted(tree);
-        foreach (var (kind, name) in Children(real, 0))
+        foreach (var (name, folder) in Parts(disk))
         {
-            if (kind == "block" && mounted.FirstOrDefault(mount => mount.Disk.StartsWith(name, StringComparison.Ordinal)) is { Place: { } place })
+            if (mounted.TryGetValue(name, out var place))
             {
                 return $"{name} ({place})";
             }
-            if (kind == "net" && HostTree.Line(Path.Combine(tree.Sys, "class/net", name, "operstate")) is "up" or "unknown")
+            // LVM, RAID and encryption stand on it.
+            if (Names(Path.Combine(folder, "holders"), "*").FirstOrDefault() is { } holder)
             {
-                return name;
+                return $"{name} ({holder})";
             }
         }
-        return null;
+        // Swap, ZFS, the further disks of a btrfs: the kernel knows that it is held, and does not list by what.
+        var node = Path.Combine(tree.Dev, disk.Name);
+        return File.Exists(node) && BlockDevice.IsHeld(node) ? disk.Name : null;
     }
 
-    /// <summary>The disks and cards below a device, wherever in its tree they are.</summary>
-    private static IEnumerable<(string Kind, string Name)> Children(string folder, int depth)
+    private static string? OfCard(DeviceChild card, HostTree tree)
     {
-        foreach (var below in Below(folder))
+        var folder = Path.Combine(tree.Sys, "class/net", card.Name);
+        if (HostTree.Line(Path.Combine(folder, "operstate")) is "up" or "unknown")
         {
-            var name = Path.GetFileName(below);
-            if (name is "block" or "net")
-            {
-                foreach (var child in Below(below))
-                {
-                    yield return (name, Path.GetFileName(child));
-                }
-            }
-            else if (depth < Deepest)
-            {
-                foreach (var found in Children(below, depth + 1))
-                {
-                    yield return found;
-                }
-            }
+            return card.Name;
         }
+        if (HostTree.Target(Path.Combine(folder, "master")) is { } master)
+        {
+            return $"{card.Name} ({master})";
+        }
+        // What stands on it: a VLAN, a macvtap.
+        if (Names(folder, UpperPrefix + "*").FirstOrDefault() is { } upper)
+        {
+            return $"{card.Name} ({upper[UpperPrefix.Length..]})";
+        }
+        return AddressOf(card.Name) is { } address ? $"{card.Name} ({address})" : null;
     }
 
-    // A link leads out of the device, or back up.
-    private static IEnumerable<string> Below(string folder) => Directory.Exists(folder)
-        ? Directory.EnumerateDirectories(folder).Where(child => new DirectoryInfo(child).LinkTarget is null)
-        : [];
+    /// <summary>A card without a cable keeps its addresses and the routes through it.</summary>
+    private static string? AddressOf(string card) => NetworkInterface.GetAllNetworkInterfaces()
+        .FirstOrDefault(other => other.Name == card)?.GetIPProperties().UnicastAddresses.FirstOrDefault()?.Address.ToString();
 
-    private static List<(string Disk, string? Place)> Mounted(HostTree tree) =>
-        [.. File.ReadLines(tree.Mounts).Select(line => line.Split(' '))
-            .Where(parts => parts.Length > 1 && parts[0].StartsWith("/dev/", StringComparison.Ordinal))
-            .Select(parts => (Path.GetFileName(parts[0]), (string?)parts[1]))];
+    private static IEnumerable<(string Name, string Folder)> Parts(DeviceChild disk) =>
+        [(disk.Name, disk.Folder), .. Names(disk.Folder, disk.Name + "*").Select(part => (part, Path.Combine(disk.Folder, part)))];
+
+    private static IEnumerable<string> Names(string folder, string pattern) =>
+        Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder, pattern).Select(entry => Path.GetFileName(entry)) : [];
+
+    private static Dictionary<string, string> Mounted(HostTree tree)
+    {
+        var places = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var parts in File.ReadLines(tree.Mounts).Select(line => line.Split(' ')))
+        {
+            if (parts.Length > 1 && parts[0].StartsWith("/dev/", StringComparison.Ordinal))
+            {
+                places.TryAdd(Path.GetFileName(parts[0]), parts[1]);
+            }
+        }
+        return places;
+    }
 }

@@ -7,7 +7,7 @@ using Pando.Model.Ports;
 
 namespace Pando.Host.Devices;
 
-/// <summary>Opens the SCSI device that is meant by its node for any command (/dev/sgN).</summary>
+/// <summary>Finds the node for any command (/dev/sgN) of the SCSI device that is meant. QEMU opens it itself.</summary>
 internal static class ScsiTaking
 {
     private const string AdapterPrefix = "scsi_host";
@@ -27,12 +27,11 @@ internal static class ScsiTaking
             throw new CallerException(ErrorCodes.HostDevice.InUse, ("name", request.Machine), ("device", words), ("user", user));
         }
         var path = Path.Combine(tree.Dev, Path.GetFileName(node));
-        var handle = PathWalk.OpenDevice(path, wanted.ReadOnly ? FileAccess.Read : FileAccess.ReadWrite);
-        var identity = FileStatus.Of(handle).Identity;
+        using var open = PathWalk.OpenDevice(path, wanted.ReadOnly ? FileAccess.Read : FileAccess.ReadWrite);
+        var identity = FileStatus.Of(open).Identity;
         return new TakenHostDevice(wanted, IsAbsent: false)
         {
-            Handle = handle,
-            Held = new HeldFile(path, identity.Device, identity.Inode, wanted.Shareable ? FileUse.SharedWrite : FileUse.Write),
+            Held = new HeldFile(path, identity.Device, identity.Inode, wanted.Shareable ? FileUse.SharedWrite : FileUse.Write) { OpenedByQemu = true },
         };
     }
 }

@@ -38,6 +38,9 @@ public sealed record GuestDescriptors
     /// <summary>The devices of the host, by alias, that may be absent and are.</summary>
     public IReadOnlySet<string> AbsentDevices { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>The nodes of the host's devices that QEMU opens by their names, by alias.</summary>
+    public IReadOnlyDictionary<string, string> Nodes { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Directories with certificates that QEMU's user can read, by what they are for (<see cref="Arguments.Certificates"/>).</summary>
     public IReadOnlyDictionary<string, string> Certificates { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

@@ -17,7 +17,6 @@ internal static class HostScsiArguments
         }
 
         string node = $"{alias}-backend";
-        HostFile opened = HostFile.Of(alias, alias, context);
         JsonForm front = context.Device("scsi-generic", device);
         if (device.Address is DriveAddress at)
         {
@@ -29,9 +28,9 @@ internal static class HostScsiArguments
 
         return
         [
-            .. opened.Arguments,
+            // By its name: behind a descriptor's QEMU does not see that it is such a device, and looks for its end as of a disk.
             new JsonForm().Add("driver", "host_device")
-                .Add("filename", opened.Name)
+                .Add("filename", context.Opened.Nodes[alias])
                 .Add("node-name", node)
                 .Add("read-only", device.ReadOnly ? true : null)
                 .As("-blockdev"),
