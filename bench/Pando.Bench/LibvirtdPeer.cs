@@ -1,19 +1,49 @@
 using System.Diagnostics;
+using System.Globalization;
+using Pando.Linux.Spawn;
 
 namespace Pando.Bench;
 
-/// <summary>Stock libvirtd, started on sockets of its own, driven by virsh.</summary>
+/// <summary>
+/// Stock libvirtd in a mount namespace where all that it keeps is below a folder of its own, driven by virsh. Disposed, it
+/// is gone with its machines and everything it knew, at once.
+/// </summary>
 internal sealed class LibvirtdPeer : IAsyncDisposable
 {
+    private const string Program = "/usr/sbin/libvirtd";
+    private const string Virsh = "/usr/bin/virsh";
+
+    // As in passwd(5), and near enough in group(5).
+    private const string LibvirtUser = "libvirt-qemu:x:64055:64055::/nonexistent:/usr/sbin/nologin";
+
+    private const string Script = """
+        set -e
+        # Where it opens and cannot run a guest, libvirt asks QEMU anew at every definition, for tens of seconds.
+        [ ! -e /dev/kvm ] || mount --bind /dev/null /dev/kvm
+        # The user that libvirt runs QEMU as where nothing is said must have a name; the package that makes it brings a service.
+        for file in passwd group; do
+          grep -q ^libvirt-qemu: /etc/$file && continue
+          { cat /etc/$file; echo "$1"; } > "$0/$file"
+          mount --bind "$0/$file" /etc/$file
+        done
+        for kept in /etc/libvirt /var/lib/libvirt /var/cache/libvirt /var/log/libvirt /run/libvirt; do
+          mkdir -p "$kept" "$0/kept$kept"
+          mount --bind "$0/kept$kept" "$kept"
+        done
+        # What libvirtd has write QEMU's log; a service of its own on an installed host.
+        /usr/sbin/virtlogd -p "$0/kept/run/libvirt/virtlogd.pid" >/dev/null 2>&1 &
+        exec /usr/sbin/libvirtd -f "$0/libvirtd.conf" -p "$0/pid"
+        """;
+
+    private const int Kill = 9;
+
     private readonly Process _process;
-    private readonly Process _logger;
     private readonly string _directory;
     private Process? _shell;
 
-    private LibvirtdPeer(Process process, Process logger, string directory)
+    private LibvirtdPeer(Process process, string directory)
     {
         _process = process;
-        _logger = logger;
         _directory = directory;
     }
 
@@ -22,25 +52,17 @@ internal sealed class LibvirtdPeer : IAsyncDisposable
     /// <summary>Null where it is not installed.</summary>
     public static async Task<LibvirtdPeer?> TryStartAsync()
     {
-        if (!File.Exists("/usr/sbin/libvirtd") || !File.Exists("/usr/bin/virsh"))
+        if (!File.Exists(Program) || !File.Exists(Virsh))
         {
             return null;
         }
         var directory = Directory.CreateTempSubdirectory("libvirt-bench-").FullName;
+        // Its machines run as another user.
+        File.SetUnixFileMode(directory, (UnixFileMode)0x1ed);
         await File.WriteAllTextAsync(
             Path.Combine(directory, "libvirtd.conf"),
             $"unix_sock_dir = \"{directory}\"\nauth_unix_rw = \"none\"\nauth_unix_ro = \"none\"\n");
-        // What libvirtd has write QEMU's log; a service of its own on an installed host.
-        Directory.CreateDirectory("/run/libvirt");
-        var logger = Start("/usr/sbin/virtlogd", []);
-        // Without /dev/kvm: where it opens and cannot run a guest, libvirt asks QEMU anew at every definition, for tens of seconds.
-        var process = Start(
-            "/usr/bin/unshare",
-            [
-                "--mount", "/bin/sh", "-c", "mount --bind /dev/null /dev/kvm; exec \"$@\"", "sh",
-                "/usr/sbin/libvirtd", "-f", Path.Combine(directory, "libvirtd.conf"), "-p", Path.Combine(directory, "pid"),
-            ]);
-        var peer = new LibvirtdPeer(process, logger, directory);
+        var peer = new LibvirtdPeer(Start("/usr/bin/unshare", ["--mount", "/bin/sh", "-c", Script, directory, LibvirtUser]), directory);
         for (var attempt = 0; attempt < 200; attempt++)
         {
             if (File.Exists(Path.Combine(directory, "libvirt-sock")) && await peer.VirshAsync("version") == 0)
@@ -56,7 +78,7 @@ internal sealed class LibvirtdPeer : IAsyncDisposable
     /// <summary>One verb in a process of its own. Answers the exit status.</summary>
     public async Task<int> VirshAsync(params string[] arguments)
     {
-        using var process = Start("/usr/bin/virsh", ["-q", "-c", Uri, .. arguments]);
+        using var process = Start(Virsh, ["-q", "-c", Uri, .. arguments]);
         await process.WaitForExitAsync();
         return process.ExitCode;
     }
@@ -85,15 +107,45 @@ internal sealed class LibvirtdPeer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _shell?.Kill();
+        // Before its machines: it asks a second and more of each how it is when it ends.
         _process.Kill();
-        _logger.Kill();
         await _process.WaitForExitAsync();
+        foreach (var process in OfItsMachines())
+        {
+            using (process)
+            {
+                process.Signal(Kill);
+                await process.WaitForExitAsync();
+            }
+        }
         Directory.Delete(_directory, recursive: true);
+    }
+
+    /// <summary>By the notes that libvirt keeps of them and of what writes their logs.</summary>
+    private IEnumerable<PidFd> OfItsMachines()
+    {
+        var folder = Path.Combine(_directory, "kept/run/libvirt");
+        return Directory.Exists(folder)
+            ? Directory.GetFiles(folder, "*.pid", SearchOption.AllDirectories).Select(TryOpen).OfType<PidFd>()
+            : [];
+    }
+
+    private static PidFd? TryOpen(string note)
+    {
+        try
+        {
+            return PidFd.Open(int.Parse(File.ReadAllText(note), CultureInfo.InvariantCulture));
+        }
+        catch (Exception e) when (e is IOException or FormatException)
+        {
+            // Ended already.
+            return null;
+        }
     }
 
     private Process StartShell()
     {
-        var start = new ProcessStartInfo("/usr/bin/virsh") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Virsh) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in new[] { "-q", "-c", Uri })
         {
             start.ArgumentList.Add(argument);

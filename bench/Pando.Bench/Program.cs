@@ -30,7 +30,7 @@ if (wanted.Contains(Measurement.Save))
 }
 if (wanted.Contains(Measurement.Statistics))
 {
-    await BulkStatistics.MeasureAsync(pandod, libvirtd, report);
+    await BulkStatistics.MeasureAsync(pandod, libvirtd is not null, report);
 }
 if (wanted.Overlaps(Measurement.OfMany))
 {

@@ -9,17 +9,17 @@ internal sealed class Report(bool withLibvirt, string load, string[] arguments)
     private readonly List<(string What, string Pando, string Peer, string Ratio, string Goal)> _rows = [];
 
     public void Add(string what, Samples pando, Samples? peer, string peerName, string goal) =>
-        _rows.Add((what, pando.ToString(), peer is null ? "—" : $"{peer} ({peerName})", peer is null ? "—" : Ratio(pando.Median, peer.Median), goal));
+        Put((what, pando.ToString(), peer is null ? "—" : $"{peer} ({peerName})", peer is null ? "—" : Ratio(pando.Median, peer.Median), goal));
 
     /// <summary>Where it is the time on top of the peer's that counts.</summary>
     public void AddDifference(string what, Samples pando, Samples peer, string peerName, string goal) =>
-        _rows.Add((what, string.Create(CultureInfo.InvariantCulture, $"{pando} ({pando.Median - peer.Median:+0.#;-0.#;0} ms)"), $"{peer} ({peerName})", Ratio(pando.Median, peer.Median), goal));
+        Put((what, string.Create(CultureInfo.InvariantCulture, $"{pando} ({pando.Median - peer.Median:+0.#;-0.#;0} ms)"), $"{peer} ({peerName})", Ratio(pando.Median, peer.Median), goal));
 
     /// <summary>Where it is how much was moved in that time that counts.</summary>
     public void AddSpeed(string what, Samples pando, Samples peer, string peerName, string goal, long bytes) =>
-        _rows.Add((what, $"{pando}, {Speed(pando, bytes)}", $"{peer}, {Speed(peer, bytes)} ({peerName})", $"{Ratio(pando.Median, peer.Median)}, {Percent(peer.Median, pando.Median)} of the speed", goal));
+        Put((what, $"{pando}, {Speed(pando, bytes)}", $"{peer}, {Speed(peer, bytes)} ({peerName})", $"{Ratio(pando.Median, peer.Median)}, {Percent(peer.Median, pando.Median)} of the speed", goal));
 
-    public void Add(string what, string pando, string goal) => _rows.Add((what, pando, "—", "—", goal));
+    public void Add(string what, string pando, string goal) => Put((what, pando, "—", "—", goal));
 
     public string ToMarkdown()
     {
@@ -34,7 +34,7 @@ internal sealed class Report(bool withLibvirt, string load, string[] arguments)
         text.AppendLine("|---|---|---|---|---|");
         foreach (var row in _rows)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {row.What} | {row.Pando} | {row.Peer} | {row.Ratio} | {row.Goal} |");
+            text.AppendLine(Line(row));
         }
         text.AppendLine();
         return text.ToString();
@@ -47,6 +47,16 @@ internal sealed class Report(bool withLibvirt, string load, string[] arguments)
         var earlier = File.Exists(path) ? await File.ReadAllTextAsync(path) : "";
         await File.WriteAllTextAsync(path, head + ToMarkdown() + (earlier.StartsWith(head, StringComparison.Ordinal) ? earlier[head.Length..] : earlier));
     }
+
+    /// <summary>Each row is shown as soon as it is there, for some take minutes; the table follows.</summary>
+    private void Put((string What, string Pando, string Peer, string Ratio, string Goal) row)
+    {
+        _rows.Add(row);
+        Console.Error.WriteLine(Line(row));
+    }
+
+    private static string Line((string What, string Pando, string Peer, string Ratio, string Goal) row) =>
+        $"| {row.What} | {row.Pando} | {row.Peer} | {row.Ratio} | {row.Goal} |";
 
     private static string Speed(Samples samples, long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / samples.Median / 1e3:0} MB/s");
 

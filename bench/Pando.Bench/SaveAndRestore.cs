@@ -7,8 +7,9 @@ namespace Pando.Bench;
 
 /// <summary>
 /// A machine with 1 GiB of memory full of noise is written into a file and brought back, beside QEMU that is handed the file
-/// itself, and libvirtd. By hand too the file is brought to the disk, and a restore begins with starting QEMU. Once on the
-/// disk of the instance, and once in memory (tmpfs), where no disk hides what anything else costs.
+/// itself, and libvirtd. All of them do the same: a save stops the guest, writes the file, brings it to the disk (fsync) and
+/// ends QEMU; a restore starts QEMU, reads the file and lets the guest go. Once on the disk of the instance, and once in
+/// memory (tmpfs), where no disk hides what anything else costs.
 /// </summary>
 internal static class SaveAndRestore
 {
@@ -81,7 +82,6 @@ internal static class SaveAndRestore
             for (var round = 0; round < Rounds; round++)
             {
                 await save.TakeAsync(() => WriteAsync(qemu, file));
-                await qemu.DisposeAsync();
                 qemu = await restore.TakeAsync(() => ReadAsync(kernel, words, file));
                 File.Delete(file);
             }
@@ -102,6 +102,7 @@ internal static class SaveAndRestore
         await qemu.DoAsync(new Migrate("fd:file"));
         await qemu.UntilMigratedAsync();
         RandomAccess.FlushToDisk(file);
+        await qemu.DisposeAsync();
     }
 
     private static async Task<BareQemu> ReadAsync(string kernel, string words, string path)
@@ -111,6 +112,7 @@ internal static class SaveAndRestore
         await qemu.DoAsync(new GetFd(file, "file"));
         await qemu.DoAsync(new MigrateIncoming("fd:file"));
         await qemu.UntilMigratedAsync();
+        await qemu.DoAsync(new Cont());
         return qemu;
     }
 

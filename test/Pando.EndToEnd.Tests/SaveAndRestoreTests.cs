@@ -2,6 +2,7 @@ using Pando.Api.Jobs;
 using Pando.Api.Machines;
 using Pando.Api.Problems;
 using Pando.Api.Saving;
+using Pando.EndToEnd.Tests.Faults;
 using Pando.Testing;
 
 namespace Pando.EndToEnd.Tests;
@@ -32,6 +33,7 @@ public sealed class SaveAndRestoreTests : IAsyncLifetime
         await DumpedAsync(guest);
         await CancelledAsync(guest);
         await KilledInTheMiddleAsync(guest);
+        await KilledWhileQemuWritesAsync(guest);
         await ResetAsync(guest);
         await CutAsync();
     }
@@ -106,6 +108,28 @@ public sealed class SaveAndRestoreTests : IAsyncLifetime
         await _pando.KillDaemonAsync();
         await _pando.StartDaemonAsync(Ct);
         await _pando.UntilAsync(Name, machine => machine is { State.Phase: MachinePhase.Running, ManagedSave: false });
+        await guest.GoesOnAsync();
+        AssertNoHalves();
+    }
+
+    /// <summary>QEMU goes on writing the file without a daemon. However far the two were: either it runs on, or all of it is in its file.</summary>
+    private async Task KilledWhileQemuWritesAsync(CountingGuest guest)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        limit.CancelAfter(Instance.Limit);
+        var saving = FaultyInstance.FailureOfAsync(() => _pando.Client.SaveAsync(Name, new SaveRequest { Path = File }, Ct));
+        while (!saving.IsCompleted && Directory.GetFiles(_pando.Root, ".counter.save.*.part").Length == 0)
+        {
+            await Task.Delay(1, limit.Token);
+        }
+        await _pando.KillDaemonAsync();
+        await saving;
+        await _pando.StartDaemonAsync(Ct);
+        if ((await _pando.Client.GetMachineAsync(Name, Ct)).State.Phase == MachinePhase.ShutOff)
+        {
+            await _pando.Client.RestoreSavedAsync(new RestoreSavedRequest { Path = File }, Ct);
+        }
+        await _pando.UntilAsync(Name, machine => machine is { State.Phase: MachinePhase.Running });
         await guest.GoesOnAsync();
         AssertNoHalves();
     }

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Pando.ScriptedQemu;
 
 /// <summary>What the stand-in answers to commands: from its arguments, its state, or what a real QEMU said once.</summary>
-internal sealed class Answers(CommandLine commandLine, Guest guest, PluggedDevices plugged, Migration migration)
+internal sealed class Answers(CommandLine commandLine, Guest guest, PluggedDevices plugged, Migration migration, bool takesFiles)
 {
     /// <summary>The smallest picture there is: one pixel.</summary>
     private const string Picture = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==";
@@ -35,8 +36,31 @@ internal sealed class Answers(CommandLine commandLine, Guest guest, PluggedDevic
         "qom-get" => "0",
         "human-monitor-command" => "\"\"",
         "screendump" when commandLine.HasVideo => Screendump(request.Arguments.GetProperty("filename").GetString()!),
+        "query-qmp-schema" when takesFiles => WithFiles(Replies.Find(request.Command, request.Arguments)!),
         _ => Replies.Find(request.Command, request.Arguments),
     };
+
+    /// <summary>As releases since 8.2 have it: a migration goes to one of several kinds of addresses, files among them.</summary>
+    private static string WithFiles(string schema)
+    {
+        JsonArray entities = JsonNode.Parse(schema)!.AsArray();
+        entities.RemoveAll(static entity => (string?)entity!["name"] == "migrate");
+        foreach (JsonNode? entity in JsonNode.Parse("""
+            [
+              {"name": "migrate", "meta-type": "command", "arg-type": "m1", "ret-type": "0"},
+              {"name": "m1", "meta-type": "object", "members": [{"name": "uri", "type": "str"}, {"name": "channels", "type": "[m2]"}]},
+              {"name": "[m2]", "meta-type": "array", "element-type": "m2"},
+              {"name": "m2", "meta-type": "object", "members": [{"name": "addr", "type": "m3"}]},
+              {"name": "m3", "meta-type": "object", "members": [{"name": "transport", "type": "m4"}], "tag": "transport",
+               "variants": [{"case": "socket", "type": "m5"}, {"case": "file", "type": "m6"}]}
+            ]
+            """)!.AsArray())
+        {
+            entities.Add(entity!.DeepClone());
+        }
+
+        return entities.ToJsonString();
+    }
 
     private static string Screendump(string file)
     {

@@ -79,6 +79,11 @@ internal sealed class Machine
                     _migration.Give(request.Arguments.GetProperty("fdname").GetString()!, incoming.Next());
                 }
 
+                if (request.Command == "add-fd" && incoming.Next() is { } descriptor)
+                {
+                    _migration.Give(PluggedDevices.SetOf(request.Arguments), descriptor);
+                }
+
                 if (!await AnswerAsync(peer, request))
                 {
                     break;
@@ -155,7 +160,7 @@ internal sealed class Machine
             return;
         }
 
-        string? answer = new Answers(_commandLine, _guest, _plugged, _migration).To(request);
+        string? answer = new Answers(_commandLine, _guest, _plugged, _migration, _script.MigrationTakesFiles).To(request);
         if (answer is null)
         {
             await peer.RefuseAsync(request, "CommandNotFound", $"The command {request.Command} has not been found");

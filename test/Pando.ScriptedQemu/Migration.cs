@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
+using Pando.Linux.Files;
 
 namespace Pando.ScriptedQemu;
 
@@ -8,7 +10,7 @@ namespace Pando.ScriptedQemu;
 /// The machine's state out of the stand-in and into it, and dumps of its memory: a few bytes that say what they are, through
 /// the descriptors that came with <c>getfd</c>.
 /// </summary>
-internal sealed class Migration(Script script, Guest guest, Action<int> exit)
+internal sealed partial class Migration(Script script, Guest guest, Action<int> exit)
 {
     private const long Memory = 1 << 20;
 
@@ -116,24 +118,42 @@ internal sealed class Migration(Script script, Guest guest, Action<int> exit)
         });
     }
 
-    private SafeFileHandle Take(string uri) => _named.Remove(uri["fd:".Length..], out SafeFileHandle? found)
-        ? found
-        : throw new InvalidOperationException($"No descriptor is called {uri}.");
+    /// <summary>Of <c>fd:NAME</c> or <c>file:/dev/fdset/N,offset=PLACE</c>.</summary>
+    private SafeFileHandle Take(string uri)
+    {
+        string name = uri.StartsWith("file:", StringComparison.Ordinal) ? uri[(uri.LastIndexOf('/') + 1)..uri.IndexOf(',')] : uri["fd:".Length..];
+        if (!_named.Remove(name, out SafeFileHandle? found))
+        {
+            throw new InvalidOperationException($"No descriptor is called {uri}.");
+        }
+
+        if (script.MigrationTakesFiles && uri.StartsWith("fd:", StringComparison.Ordinal) && FileStatus.Of(found).Kind == FileKind.Regular)
+        {
+            throw new InvalidOperationException("fd: migration to a file is not supported. Use file: instead.");
+        }
+
+        return found;
+    }
 
     private static bool TryWrite(SafeFileHandle pipe, ReadOnlySpan<byte> bytes)
     {
-        try
+        // Like QEMU, at the position of the descriptor: a FileStream counts its own.
+        while (!bytes.IsEmpty)
         {
-            // A pipe has no places to write at; the stream is not the descriptor's owner.
-            using var stream = new FileStream(new SafeFileHandle(pipe.DangerousGetHandle(), ownsHandle: false), FileAccess.Write, 0);
-            stream.Write(bytes);
-            return true;
+            nint count = write((int)pipe.DangerousGetHandle(), bytes, (nuint)bytes.Length);
+            if (count < 0)
+            {
+                return false;
+            }
+
+            bytes = bytes[(int)count..];
         }
-        catch (IOException)
-        {
-            return false;
-        }
+
+        return true;
     }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint write(int descriptor, ReadOnlySpan<byte> bytes, nuint count);
 
     private static void Background(Action act) => new Thread(() => act()) { IsBackground = true }.Start();
 }

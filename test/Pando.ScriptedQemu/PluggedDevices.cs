@@ -48,6 +48,10 @@ internal sealed class PluggedDevices
 
     public IEnumerable<(string Id, string Kind)> CharacterDevices => _characterDevices.Select(pair => (pair.Key, pair.Value));
 
+    /// <summary>The set that a descriptor is added to.</summary>
+    public static string SetOf(JsonElement arguments) =>
+        arguments.ValueKind == JsonValueKind.Object && arguments.TryGetProperty("fdset-id", out JsonElement given) ? given.ToString() : "100";
+
     public bool Knows(string command) => command is "device_add" or "device_del" or "object-add" or "object-del" or "blockdev-add" or "blockdev-del"
         or "netdev_add" or "netdev_del" or "chardev-add" or "chardev-remove" or "add-fd" or "remove-fd" or "query-fdsets" or "query-named-block-nodes" or "qom-list";
 
@@ -111,7 +115,7 @@ internal sealed class PluggedDevices
                 _characterDevices.TryRemove(Text(arguments, "id"), out _);
                 return "{}";
             case "add-fd":
-                string set = arguments.TryGetProperty("fdset-id", out JsonElement given) ? given.ToString() : "100";
+                string set = SetOf(arguments);
                 _sets[set] = arguments.TryGetProperty("opaque", out JsonElement note) ? note.GetString()! : "";
                 return $$"""{"fdset-id": {{set}}, "fd": 100}""";
             case "remove-fd":

@@ -22,6 +22,7 @@ namespace Pando.ScriptedQemu;
 /// refuses-release DEVICE      the guest says no when it is to release this device
 /// releases-once DEVICE FILE   the guest releases this device once the file is there
 /// migration-fails WORDS…      what is to be written out is not
+/// migration-takes-files       the state goes to files by file:, and no more by fd:, as later releases have it
 /// migration-stalls            what is written out comes to no end until it is cancelled
 /// incoming-fails WORDS…       end when the machine's state comes in
 /// dump-stalls                 a dump comes to no end
@@ -49,6 +50,8 @@ internal sealed class Script
     public string? Log => Find("log")?[1];
 
     public string? MigrationFails => Find("migration-fails") is { } words ? Rest(words, 1) : null;
+
+    public bool MigrationTakesFiles => Find("migration-takes-files") is not null;
 
     public bool MigrationStalls => Find("migration-stalls") is not null;
 

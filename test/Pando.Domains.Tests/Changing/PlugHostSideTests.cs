@@ -66,6 +66,23 @@ public sealed class PlugHostSideTests
         Assert.Equal(side.Noted.Order(), side.Released.Order());
     }
 
+    [Fact]
+    public async Task A_connection_that_is_lost_is_no_end_of_QEMU_and_it_gives_everything_back_before_the_host_does()
+    {
+        var log = Path.Combine(Directory.CreateTempSubdirectory("pando-plug-").FullName, "log");
+        var side = new PretendedHostSide();
+        await using var engine = await StartAsync(side, $"close-on device_add\nlog {log}");
+        var failure = await Assert.ThrowsAsync<MachineryException>(() => AttachAsync(engine, Card));
+        Assert.Equal(ErrorCodes.Domain.QemuLost, failure.Code);
+        var commands = await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken);
+        Assert.Contains("netdev_del", commands.SkipWhile(command => command != "device_add"));
+        Assert.Equal(["tap-of-net0"], side.Released);
+        var view = engine.Domains.Get("one");
+        Assert.Equal(DomainPhase.Running, view.State.Phase);
+        Assert.Empty(view.Live!.HostSide.Aliases);
+        Assert.Null(view.Live.Plugging);
+    }
+
     [Theory]
     [InlineData("refuse device_add GenericError no such slot")]
     [InlineData("refuse netdev_add GenericError no such queue")]

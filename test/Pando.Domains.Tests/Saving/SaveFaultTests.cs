@@ -68,6 +68,57 @@ public class SaveFaultTests
     }
 
     [Fact]
+    public async Task A_save_that_the_daemon_leaves_in_the_middle_is_ended_by_the_next_one()
+    {
+        var settings = Engine.Scripted("migration-stalls");
+        var before = await Engine.OpenAsync(qemu: settings);
+        var running = await before.RunningAsync();
+        await File.WriteAllTextAsync(before.SavePath(), "precious", Ct);
+        before.Domains.Request(running.Id, new SaveRequest(new SaveOrder { Path = before.SavePath() }), Caller.Daemon);
+        await before.UntilAsync(_ => before.Domains.RunningJob(running.Id)?.Progress is { Step: "write-memory", Unit: "bytes", Total: 1 << 20 });
+        Assert.Single(before.Halves());
+        await before.CloseAsync();
+
+        // QEMU writes the file itself: nothing but the next daemon ends it.
+        await using var engine = await Engine.OpenAsync(before.Root, settings);
+        await engine.UntilAsync(view => view.State.Phase == DomainPhase.Running);
+        AssertAsBefore(engine, DomainPhase.Running);
+        Assert.Equal("precious", await File.ReadAllTextAsync(engine.SavePath(), Ct));
+        var status = await engine.Domains.Driver(running.Id).Guest!.ExecuteAsync(new Qmp.QueryMigrate(), null, Ct);
+        Assert.Equal("cancelled", status.Status);
+    }
+
+    [Fact]
+    public async Task A_QEMU_that_takes_files_by_their_own_address_is_given_them_so()
+    {
+        await using var engine = await Engine.OpenAsync(qemu: Engine.Scripted("migration-takes-files"));
+        var running = await engine.RunningAsync();
+        await engine.DoAsync(running.Id, new DumpRequest(new DumpOrder { Path = Path.Combine(engine.Root, "one.core") }));
+        Assert.Empty(await engine.Domains.Driver(running.Id).Guest!.ExecuteAsync(new Qmp.QueryFdsets(), null, Ct));
+        await engine.SaveAsync(running.Id);
+        Assert.Equal(DomainPhaseReason.Restored, (await engine.RestoreAsync()).State.Reason);
+        await engine.SaveAsync(running.Id, new SaveOrder { Path = engine.SavePath(), BypassCache = true });
+        Assert.Equal(DomainPhaseReason.Restored, (await engine.RestoreAsync(new RestoreOrder { Path = engine.SavePath(), BypassCache = true })).State.Reason);
+    }
+
+    [Fact]
+    public async Task A_QEMU_that_changes_the_definition_in_its_file_changes_nothing()
+    {
+        var strike = new At("machine.save", "end-process", JobMoment.BeforeDo);
+        await using var engine = await Engine.OpenAsync(qemu: Engine.Scripted(""), faults: strike);
+        var running = await engine.RunningAsync();
+        // It has the file open until it ends, and may write where it likes.
+        strike.Act = () =>
+        {
+            using var file = File.OpenHandle(engine.SavePath(), FileMode.Open, FileAccess.Write);
+            RandomAccess.Write(file, "<domain type='qemu'><name>other"u8, 92);
+        };
+        await engine.SaveAsync(running.Id);
+        Assert.Equal("one", (await engine.Domains.SavedDefinitionAsync(engine.SavePath())).Name);
+        Assert.Equal(DomainPhaseReason.Restored, (await engine.RestoreAsync()).State.Reason);
+    }
+
+    [Fact]
     public async Task A_paused_machine_stays_paused_when_its_save_is_cancelled()
     {
         await using var engine = await Engine.OpenAsync(qemu: Engine.Scripted("migration-stalls"));
@@ -230,6 +281,19 @@ public class SaveFaultTests
         Assert.Equal(phase, engine.Domains.Get("one").State.Phase);
         Assert.Empty(engine.Halves());
         Assert.DoesNotContain(engine.Jobs.List(), job => job.Phase == JobPhase.Stuck);
+    }
+
+    private sealed class At(string kind, string step, JobMoment moment) : IJobFaults
+    {
+        public Action Act { get; set; } = static () => { };
+
+        public void Strike(string kindNow, string stepNow, JobMoment momentNow)
+        {
+            if ((kindNow, stepNow, momentNow) == (kind, step, moment))
+            {
+                Act();
+            }
+        }
     }
 
     private sealed class FailsAfter(string kind, string step) : IJobFaults

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Pando.Model.Errors;
 using Pando.Model.Ports;
 using Pando.Qemu.Capabilities;
@@ -66,16 +67,27 @@ public sealed class QemuProbeTests : IDisposable
     [Fact]
     public async Task A_QEMU_that_says_nothing_is_given_up_and_ended()
     {
-        string program = _folder.Script("qemu", "#!/bin/sh\necho $$ > $(dirname $0)/pid\nexec sleep 600\n");
+        string program = _folder.Script(
+            "qemu", "#!/bin/sh\ncd $(dirname $0)\necho 'qemu: let me think' >&2\necho $$ > new\nmv new pid\nexec sleep 600\n");
+        var time = new HeldTime();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var again = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
 
-        PeerException failure = await Assert.ThrowsAsync<PeerException>(
-            () => AskAsync(program, TimeSpan.FromMilliseconds(500), asRoot: true));
+        var probe = new QemuProbe(time, _folder.Path, user: null, TimeSpan.FromSeconds(75));
+        Task<QemuCapabilities> asking = probe.AskAsync(QemuBinaryIdentity.Of(program), Accelerator.Tcg);
+        while (!File.Exists(_folder["pid"]))
+        {
+            await again.WaitForNextTickAsync(limit.Token);
+        }
+
+        time.Pass();
+        PeerException failure = await Assert.ThrowsAsync<PeerException>(() => asking);
 
         Assert.Equal(ErrorCodes.Qemu.ProbeSilent, failure.Code);
-        Assert.Contains("0.5 s", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("75 s", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("qemu: let me think", failure.PeerWords);
+        Assert.Matches("state [RSD] \\(", failure.Message);
         int pid = int.Parse(await File.ReadAllTextAsync(_folder["pid"]));
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        using var again = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         while (Directory.Exists($"/proc/{pid}"))
         {
             await again.WaitForNextTickAsync(limit.Token);
@@ -114,5 +126,37 @@ public sealed class QemuProbeTests : IDisposable
     {
         var probe = new QemuProbe(TimeProvider.System, _folder.Path, asRoot ? null : InstalledQemu.Unprivileged, limit);
         return probe.AskAsync(QemuBinaryIdentity.Of(program), Accelerator.Tcg);
+    }
+
+    /// <summary>Time that passes when it is told to.</summary>
+    private sealed class HeldTime : TimeProvider
+    {
+        private readonly ConcurrentQueue<Action> _due = new();
+
+        public void Pass()
+        {
+            while (_due.TryDequeue(out Action? act))
+            {
+                act();
+            }
+        }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _due.Enqueue(() => callback(state));
+            return new Never();
+        }
+
+        private sealed class Never : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose()
+            {
+                // Nothing runs.
+            }
+
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        }
     }
 }

@@ -8,6 +8,10 @@ internal static partial class Libc
     internal const int AT_SYMLINK_NOFOLLOW = 0x100;
     internal const int AT_EMPTY_PATH = 0x1000;
 
+    internal const int SEEK_SET = 0;
+    internal const int SEEK_CUR = 1;
+    internal const uint SYNC_FILE_RANGE_WRITE = 2;
+
     internal const int O_CREAT = 0x40;
     internal const int O_APPEND = 0x400;
     internal const int O_EXCL = 0x80;
@@ -52,6 +56,12 @@ internal static partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int fsync(int fd);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial long lseek(int fd, long offset, int whence);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int sync_file_range(int fd, long offset, long length, uint flags);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int fallocate(int fd, int mode, long offset, long length);

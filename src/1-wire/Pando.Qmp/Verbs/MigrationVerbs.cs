@@ -15,7 +15,8 @@ public sealed record MigrateCancel() : QmpVerb<Nothing>("migrate_cancel");
 
 /// <summary>Sets how migrations go; null leaves as it is.</summary>
 /// <param name="MaxBandwidth">Bytes a second; QEMU's own default is 128 MiB.</param>
-public sealed record MigrateSetParameters(long? MaxBandwidth = null) : QmpVerb<Nothing>("migrate-set-parameters");
+/// <param name="DowntimeLimit">Milliseconds that the guest may stand still at the end; QEMU's own default is 300.</param>
+public sealed record MigrateSetParameters(long? MaxBandwidth = null, long? DowntimeLimit = null) : QmpVerb<Nothing>("migrate-set-parameters");
 
 /// <summary>How a migration goes.</summary>
 public sealed record QueryMigrate() : QmpVerb<MigrationInfo>("query-migrate");

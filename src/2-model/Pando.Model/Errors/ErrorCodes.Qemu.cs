@@ -14,7 +14,7 @@ public static partial class ErrorCodes
         /// <summary>QEMU ended when it was asked what it can do; its words are kept. Facts: path.</summary>
         public static readonly ErrorCode ProbeFailed = new("qemu.probe-failed", ErrorKind.PeerRefused);
 
-        /// <summary>QEMU did not answer when it was asked what it can do. Facts: path, waited.</summary>
+        /// <summary>QEMU did not answer when it was asked what it can do; what it said until then is kept. Facts: path, waited, state.</summary>
         public static readonly ErrorCode ProbeSilent = new("qemu.probe-silent", ErrorKind.PeerSilent);
 
         /// <summary>QEMU lacks something that Pando cannot do without. Facts: path, version, missing.</summary>

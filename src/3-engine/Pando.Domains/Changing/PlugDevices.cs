@@ -144,31 +144,16 @@ internal sealed class PlugDevices(DomainServices services, DiskClaims claims, Ch
     {
         var live = guest.Live;
         var definition = live.Plugging?.Definition ?? live.Definition;
-        var files = live.Plugging?.Files ?? live.Files;
         var hostSide = live.Plugging?.HostSide ?? live.HostSide;
-        var kept = new List<string>();
+        IReadOnlyList<HeldFile> files = [];
+        IReadOnlyList<string> kept = [];
         try
         {
-            foreach (var alias in input.Aliases.Reverse())
+            // Where the process has ended, all of it has ended with it.
+            if (!await LostConnection.TryAsync(guest, services, TakeAsync, cancellationToken))
             {
-                if (DeviceEdits.ByAlias(definition, alias) is not { } device)
-                {
-                    continue;
-                }
-                if (await DeviceBackEnds.HasDeviceAsync(guest, alias, cancellationToken)
-                    && await DeviceRelease.AskAsync(guest, alias, asked: false, services.Qemu.ReleaseLimit, services.Time, cancellationToken) != Release.Released)
-                {
-                    kept.Add(alias);
-                    continue;
-                }
-                var closed = await DeviceBackEnds.RemoveAsync(guest, definition, device, cancellationToken);
-                files = HeldFiles.Without(HeldFiles.Without(files, closed), alias);
+                return;
             }
-        }
-        catch (QmpClosedException)
-        {
-            // The process is ending, and all of it with it.
-            return;
         }
         catch (QmpException e)
         {
@@ -192,5 +177,30 @@ internal sealed class PlugDevices(DomainServices services, DiskClaims claims, Ch
             Plugging = null,
             UnplugAsked = live.UnplugAsked.Items.Union(kept, StringComparer.Ordinal).ToEquatableArray(),
         });
+
+        async Task TakeAsync() => (files, kept) = await TakeFromQemuAsync(guest, definition, live.Plugging?.Files ?? live.Files, cancellationToken);
+    }
+
+    /// <summary>Answers the files that QEMU still has, and the devices that the guest did not release.</summary>
+    private async Task<(IReadOnlyList<HeldFile> Files, IReadOnlyList<string> Kept)> TakeFromQemuAsync(
+        RunningGuest guest, DomainDefinition definition, IReadOnlyList<HeldFile> files, CancellationToken cancellationToken)
+    {
+        var kept = new List<string>();
+        foreach (var alias in input.Aliases.Reverse())
+        {
+            if (DeviceEdits.ByAlias(definition, alias) is not { } device)
+            {
+                continue;
+            }
+            if (await DeviceBackEnds.HasDeviceAsync(guest, alias, cancellationToken)
+                && await DeviceRelease.AskAsync(guest, alias, asked: false, services.Qemu.ReleaseLimit, services.Time, cancellationToken) != Release.Released)
+            {
+                kept.Add(alias);
+                continue;
+            }
+            var closed = await DeviceBackEnds.RemoveAsync(guest, definition, device, cancellationToken);
+            files = HeldFiles.Without(HeldFiles.Without(files, closed), alias);
+        }
+        return (files, kept);
     }
 }

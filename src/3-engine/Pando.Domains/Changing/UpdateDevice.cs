@@ -88,12 +88,11 @@ internal sealed class UpdateDevice(DomainServices services, DiskClaims claims, C
                 start = DeviceChanges.Alone(definition, input.Aliases, live);
                 await new OpenFiles(services, claims, input.Machine, start).DoAsync(job, cancellationToken);
             }
-            await ApplyAsync(guest, definition, update, start, cancellationToken);
-            guest.Record(services.Paths, guest.Live with { Definition = definition });
-        }
-        catch (QmpClosedException)
-        {
-            // The process is ending.
+            // Where the process has ended there is nothing to restore.
+            if (await LostConnection.TryAsync(guest, services, () => ApplyAsync(guest, definition, update, start, cancellationToken), cancellationToken))
+            {
+                guest.Record(services.Paths, guest.Live with { Definition = definition });
+            }
         }
         catch (QmpException e)
         {

@@ -19,6 +19,8 @@ namespace Pando.Domains.Guests;
 /// </summary>
 internal sealed class RunningGuest : IQmpExecutor, IAsyncDisposable
 {
+    private static readonly TimeSpan ConnectSpacing = TimeSpan.FromMilliseconds(50);
+
     private readonly CancellationTokenSource _leaving = new();
     private readonly string _monitorPath;
     private readonly QemuSettings _settings;
@@ -169,6 +171,23 @@ internal sealed class RunningGuest : IQmpExecutor, IAsyncDisposable
         finally
         {
             Volatile.Write(ref _beating, 0);
+        }
+    }
+
+    /// <summary>Returns once there is a connection, by now or anew. Throws <see cref="QmpClosedException"/> when there is none within the limit.</summary>
+    public async Task ConnectAgainAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var since = _time.GetTimestamp();
+        using var look = new PeriodicTimer(ConnectSpacing, _time);
+        while (_session is not { Closed.IsCompleted: false })
+        {
+            // Somebody else may be at it: then this one does nothing.
+            await BeatAsync();
+            if (_session is not { Closed.IsCompleted: false } && _time.GetElapsedTime(since) > limit)
+            {
+                throw new QmpClosedException(command: null);
+            }
+            await look.WaitForNextTickAsync(cancellationToken);
         }
     }
 

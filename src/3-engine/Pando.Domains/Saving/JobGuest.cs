@@ -17,6 +17,9 @@ internal sealed class JobGuest(DomainServices services, StopInput machine, Runni
 {
     public string Name => machine.Name;
 
+    /// <summary>The machine that runs here; null for a daemon that only undoes.</summary>
+    public RunningGuest? Running => running;
+
     /// <summary>Whether the very process is still there.</summary>
     public bool IsAlive => new ProcessIdentity(machine.Process.Pid, machine.Process.StartTicks, machine.Process.BootId).IsStillRunning();
 

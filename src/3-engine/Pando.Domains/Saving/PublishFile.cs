@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Pando.Model.Jobs;
 
 namespace Pando.Domains.Saving;
@@ -11,20 +12,15 @@ internal sealed class PublishFile(JobGuest guest, string path, SaveRun? run, Fun
     {
         try
         {
+            using var file = run!.File!;
             // The disk may take its time; nobody else's thread waits for it.
-            await Task.Run(
-                () =>
-                {
-                    using var file = run!.File!;
-                    RandomAccess.FlushToDisk(file);
-                    if (finish() is { } front)
-                    {
-                        RandomAccess.Write(file, front, 0);
-                        RandomAccess.FlushToDisk(file);
-                    }
-                    new TargetFile(path, job.Id.ToString()).Publish();
-                },
-                cancellationToken);
+            await Task.Run(() => RandomAccess.FlushToDisk(file), cancellationToken);
+            run.Front = finish();
+            if (run.Front is { } front)
+            {
+                await KeepFront.NoteAsync(job, file, front, cancellationToken);
+            }
+            await Task.Run(() => GiveName(job, file), cancellationToken);
         }
         catch (Exception e) when (SaveFailures.IsOfFile(e))
         {
@@ -41,5 +37,15 @@ internal sealed class PublishFile(JobGuest guest, string path, SaveRun? run, Fun
             new TargetFile(path, job.Id.ToString()).Unpublish();
         }
         return ValueTask.CompletedTask;
+    }
+
+    private void GiveName(IJobContext job, SafeFileHandle file)
+    {
+        if (run!.Front is { } front)
+        {
+            RandomAccess.Write(file, front, 0);
+            RandomAccess.FlushToDisk(file);
+        }
+        new TargetFile(path, job.Id.ToString()).Publish();
     }
 }

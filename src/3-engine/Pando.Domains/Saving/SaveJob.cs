@@ -49,9 +49,10 @@ internal sealed class SaveJob(DomainServices services) : JobKind
         [
             new BeginFile(services, guest.Name, save.Path, run, Begin),
             new StopGuest(guest, run),
-            new WriteMachine(services, guest, save.Path, content?.Order.Compression ?? default, content?.Order.BypassCache ?? false, run),
+            new WriteMachine(services, guest, save.Path, new WriteOrder(content?.Order.Compression ?? default, content?.Order.BypassCache ?? false, Live: false), run),
             new PublishFile(guest, save.Path, run, Finish),
             .. StopJob.Steps(services, save.Stop),
+            new KeepFront(guest.Name, save.Path, run),
         ];
 
         byte[] Begin()

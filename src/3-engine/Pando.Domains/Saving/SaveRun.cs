@@ -15,6 +15,9 @@ internal sealed class SaveRun
     /// <summary>Whether the guest ran when it was stopped for this.</summary>
     public bool WasRunning { get; set; }
 
+    /// <summary>What stands before the stream in the whole file.</summary>
+    public byte[]? Front { get; set; }
+
     /// <summary>What was written.</summary>
     public StreamSummary? Stream { get; set; }
 }

@@ -13,6 +13,9 @@ internal sealed class TargetFile(string path, string job)
 
     public string Path => path;
 
+    /// <summary>Its name until then.</summary>
+    public string DraftPath => System.IO.Path.Join(System.IO.Path.GetDirectoryName(path), DraftName);
+
     private string DraftName => $".{_name}.{job}.part";
 
     /// <summary>Begins it. Throws like the file system does.</summary>

@@ -97,6 +97,32 @@ internal static class CapabilityQuestions
             }
         }
 
+        facts.UnionWith(CasesOf(byName, "migrate", "channels", "addr").Select(name => $"migrate.channels.addr={name}"));
         return facts;
     }
+
+    /// <summary>What a member of a command's arguments may be, where it is one of several (a union); nothing where there is no such member.</summary>
+    private static IEnumerable<string> CasesOf(Dictionary<string, JsonElement> byName, string command, params ReadOnlySpan<string> path)
+    {
+        string? type = byName.TryGetValue(command, out JsonElement found) ? found.GetProperty("arg-type"u8).GetString() : null;
+        foreach (string step in path)
+        {
+            type = Members(byName, type).FirstOrDefault(member => member.GetProperty("name"u8).ValueEquals(step)) is { ValueKind: JsonValueKind.Object } member
+                ? member.GetProperty("type"u8).GetString()
+                : null;
+            while (type is not null && byName.TryGetValue(type, out JsonElement several) && several.TryGetProperty("element-type"u8, out JsonElement element))
+            {
+                type = element.GetString();
+            }
+        }
+
+        return type is not null && byName.TryGetValue(type, out JsonElement union) && union.TryGetProperty("variants"u8, out JsonElement variants)
+            ? [.. variants.EnumerateArray().Select(variant => variant.GetProperty("case"u8).GetString()!)]
+            : [];
+    }
+
+    private static IEnumerable<JsonElement> Members(Dictionary<string, JsonElement> byName, string? type) =>
+        type is not null && byName.TryGetValue(type, out JsonElement found) && found.TryGetProperty("members"u8, out JsonElement members)
+            ? members.EnumerateArray()
+            : [];
 }

@@ -58,12 +58,14 @@ public sealed class QemuProbe(TimeProvider time, string directory, RunAs? user, 
         catch (Exception e) when (e is QmpTimeoutException or TimeoutException
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
+            string said = (await File.ReadAllTextAsync(words, CancellationToken.None)).Trim();
             throw new PeerException(
                 ErrorCodes.Qemu.ProbeSilent,
-                peerWords: null,
+                said.Length > 0 ? said : null,
                 e,
                 ("path", binary.Path),
-                ("waited", limit.TotalSeconds.ToString("0.# s", CultureInfo.InvariantCulture)));
+                ("waited", limit.TotalSeconds.ToString("0.# s", CultureInfo.InvariantCulture)),
+                ("state", StateOf(process)));
         }
         catch (Exception e) when (e is QmpException or IOException)
         {
@@ -99,6 +101,21 @@ public sealed class QemuProbe(TimeProvider time, string directory, RunAs? user, 
                 NoNewPrivileges = true,
             }),
             cancellationToken);
+    }
+
+    /// <summary>What the kernel says it is doing (proc_pid_status(5)): one that waits for the disk is another matter than one that computes.</summary>
+    private static string StateOf(SpawnedProcess process)
+    {
+        const string state = "State:";
+        try
+        {
+            string path = string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Pid}/status");
+            return File.ReadLines(path).First(line => line.StartsWith(state, StringComparison.Ordinal))[state.Length..].Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "X (dead)";
+        }
     }
 
     /// <summary>The connection breaks a moment before the process is gone, and its words are complete only then.</summary>

@@ -40,7 +40,7 @@ internal sealed class DumpJob(DomainServices services) : JobKind
         }
         steps.Add(dump.MemoryOnly
             ? new DumpMemory(services, guest, dump.Path, order?.Format, bypass, run)
-            : new WriteMachine(services, guest, dump.Path, order?.Compression ?? default, bypass, run));
+            : new WriteMachine(services, guest, dump.Path, new WriteOrder(order?.Compression ?? default, bypass, dump.Live), run));
         if (dump.Crash)
         {
             return [.. steps, new PublishFile(guest, dump.Path, run, static () => null), .. StopJob.Steps(services, dump.Stop)];

@@ -20,7 +20,7 @@ internal sealed class DumpMemory(DomainServices services, JobGuest guest, string
     {
         await RequireFormatAsync(cancellationToken);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var stream = new OutgoingStream(run!.File!, path, 0, SaveCompression.Raw, bypassCache, guest.Name);
+        using var stream = new OutgoingPipe(run!.File!, path, 0, SaveCompression.Raw, bypassCache, guest.Name);
         await guest.ExecuteAsync(new GetFd(stream.ForQemu, Descriptor), cancellationToken);
         stream.Given();
         var writing = Task.Run(() => stream.RunAsync(giveUp.Token), CancellationToken.None);

@@ -23,6 +23,9 @@ internal sealed record SaveHeader(bool IsWhole, uint DataLength, bool WasRunning
     private const uint Version = 2;
     private const int NumbersAt = 16;
 
+    /// <summary>What makes a file one that is not brought back.</summary>
+    public static byte[] Unfinished => PartMagic.ToArray();
+
     private static ReadOnlySpan<byte> WholeMagic => "LibvirtQemudSave"u8;
 
     private static ReadOnlySpan<byte> PartMagic => "LibvirtQemudPart"u8;

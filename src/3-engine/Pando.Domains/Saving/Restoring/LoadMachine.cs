@@ -1,6 +1,8 @@
 using Pando.Domains.Guests;
 using Pando.Domains.Saving.Streams;
 using Pando.Domains.Starting;
+using Pando.Linux.Files;
+using Pando.Model.Domains;
 using Pando.Model.Errors;
 using Pando.Model.Jobs;
 using Pando.Qemu;
@@ -9,15 +11,15 @@ using Pando.Qmp;
 namespace Pando.Domains.Saving.Restoring;
 
 /// <summary>
-/// Has QEMU read the machine's state from a pipe that the file is written into. The guest does not run before all of it
-/// has been read and is what was written; until then nothing of its disks is changed.
+/// Has QEMU read the machine's state from the file: by itself where it may, through a pipe where it is unpacked or comes past
+/// the page cache. The guest does not run before all of it has been read and is what was written; until then nothing of its
+/// disks is changed.
 /// </summary>
 internal sealed class LoadMachine(DomainServices services, StartRun? run) : JobStep
 {
     private const string Descriptor = "pando-load";
-    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan CloseSpacing = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
     public override string Name => "load-memory";
 
@@ -26,15 +28,16 @@ internal sealed class LoadMachine(DomainServices services, StartRun? run) : JobS
         var (saved, guest) = (run!.Saved!, run.Guest!);
         var name = run.Definition.Name;
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var stream = new IncomingStream(
-            saved.File, saved.Image.Path, saved.Image.StreamOffset, saved.Image.Header.Compression, saved.BypassCache, name);
+        IIncomingStream? stream = null;
         Task<StreamSummary>? reading = null;
         try
         {
-            await guest.ExecuteAsync(new GetFd(stream.ForQemu, Descriptor), null, cancellationToken);
+            stream = Open(saved, name);
+            var file = stream.IsFile ? new HandedFile(saved.Image.Path, saved.Image.StreamOffset, FileUse.Read) : null;
+            await using var handed = await HandedStream.GiveAsync(services, guest, stream.ForQemu, file, Descriptor, cancellationToken);
             stream.Given();
-            reading = Task.Run(() => stream.RunAsync(giveUp.Token), CancellationToken.None);
-            await guest.ExecuteAsync(new MigrateIncoming($"fd:{Descriptor}"), null, cancellationToken);
+            reading = stream.RunAsync(giveUp.Token);
+            await guest.ExecuteAsync(new MigrateIncoming(handed.Uri), null, cancellationToken);
             await UntilLoadedAsync(job, guest, stream, reading, cancellationToken);
             RequireWhatWasWritten(await reading);
         }
@@ -53,13 +56,23 @@ internal sealed class LoadMachine(DomainServices services, StartRun? run) : JobS
             {
                 await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+            stream?.Dispose();
         }
+    }
+
+    /// <summary>A file that is none (a block device, say) does not tell by its position how far QEMU is.</summary>
+    private static IIncomingStream Open(SavedMachine saved, string name)
+    {
+        var (image, compression) = (saved.Image, saved.Image.Header.Compression);
+        return compression == SaveCompression.Raw && !saved.BypassCache && FileStatus.Of(saved.File).Kind == FileKind.Regular
+            ? new FileReadByQemu(saved.File, image.Path, image.StreamOffset, image.FileLength)
+            : new IncomingPipe(saved.File, image.Path, image.StreamOffset, compression, saved.BypassCache, name);
     }
 
     // The process is ended by a step before.
     public override ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    private async Task UntilLoadedAsync(IJobContext job, RunningGuest guest, IncomingStream stream, Task<StreamSummary> reading, CancellationToken cancellationToken)
+    private async Task UntilLoadedAsync(IJobContext job, RunningGuest guest, IIncomingStream stream, Task<StreamSummary> reading, CancellationToken cancellationToken)
     {
         var length = run!.Saved!.Image.FileLength - run.Saved.Image.StreamOffset;
         using var look = new PeriodicTimer(Spacing, services.Time);
@@ -67,7 +80,7 @@ internal sealed class LoadMachine(DomainServices services, StartRun? run) : JobS
         while (true)
         {
             job.Report(stream.Done, length, "bytes");
-            var info = await AskAsync(guest, stream, cancellationToken);
+            var info = await MigrationQuestion.AskAsync(guest, () => stream.Done, services, cancellationToken);
             switch (info.Status)
             {
                 case "completed":
@@ -92,29 +105,6 @@ internal sealed class LoadMachine(DomainServices services, StartRun? run) : JobS
             }
             tick = tick.IsCompleted ? look.WaitForNextTickAsync(cancellationToken).AsTask() : tick;
         }
-    }
-
-    /// <summary>
-    /// While QEMU reads without a pause it answers nobody: it is silent only where the stream does not go on either.
-    /// </summary>
-    private async Task<MigrationInfo> AskAsync(RunningGuest guest, IncomingStream stream, CancellationToken cancellationToken)
-    {
-        var answer = guest.ExecuteAsync(new QueryMigrate(), Patience, cancellationToken);
-        var (done, since) = (stream.Done, services.Time.GetTimestamp());
-        using var look = new PeriodicTimer(Spacing, services.Time);
-        while (!answer.IsCompleted)
-        {
-            await Task.WhenAny(answer, look.WaitForNextTickAsync(cancellationToken).AsTask());
-            if (stream.Done != done)
-            {
-                (done, since) = (stream.Done, services.Time.GetTimestamp());
-            }
-            else if (services.Time.GetElapsedTime(since) > services.Qemu.CommandLimit)
-            {
-                throw new QmpTimeoutException("query-migrate", services.Qemu.CommandLimit);
-            }
-        }
-        return await answer;
     }
 
     /// <summary>Of a file that does not say, QEMU alone can tell.</summary>

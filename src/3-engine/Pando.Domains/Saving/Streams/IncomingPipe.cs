@@ -3,28 +3,31 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Pando.Domains.Saving.Streams;
 
-/// <summary>The way from a file into QEMU.</summary>
+/// <summary>The way from a file into QEMU through a pipe: unpacked, or past the page cache.</summary>
 /// <param name="file">Open for reading.</param>
 /// <param name="path">Its name, for errors.</param>
 /// <param name="offset">Where the stream begins in it.</param>
 /// <param name="compression">How it is packed.</param>
 /// <param name="bypassCache">Whether it is read past the page cache.</param>
 /// <param name="machine">For errors.</param>
-internal sealed class IncomingStream(SafeFileHandle file, string path, long offset, SaveCompression compression, bool bypassCache, string machine) : IDisposable
+internal sealed class IncomingPipe(SafeFileHandle file, string path, long offset, SaveCompression compression, bool bypassCache, string machine) : IIncomingStream
 {
     private readonly PackedPipe _pipe = PackedPipe.ToQemu(compression, machine);
     private readonly IncomingFile _file = new(file, path, offset, bypassCache);
 
-    /// <summary>What QEMU reads from.</summary>
+    /// <inheritdoc/>
     public SafeHandle ForQemu => _pipe.ForQemu;
 
-    /// <summary>Bytes of the file so far.</summary>
+    /// <inheritdoc/>
+    public bool IsFile => false;
+
+    /// <inheritdoc/>
     public long Done => _file.Done;
 
-    /// <summary>QEMU has its end.</summary>
+    /// <inheritdoc/>
     public void Given() => _pipe.Given();
 
-    /// <summary>Reads to the end of the file, and tells QEMU that it is the end.</summary>
+    /// <inheritdoc/>
     public async Task<StreamSummary> RunAsync(CancellationToken cancellationToken)
     {
         var summary = await Task.Factory.StartNew(

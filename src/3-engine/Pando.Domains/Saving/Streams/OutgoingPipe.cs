@@ -3,28 +3,37 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Pando.Domains.Saving.Streams;
 
-/// <summary>The way from QEMU into a file.</summary>
+/// <summary>The way from QEMU into a file through a pipe: packed, past the page cache, or what QEMU writes into pipes only.</summary>
 /// <param name="file">Open for writing.</param>
 /// <param name="path">Its name, for errors.</param>
 /// <param name="offset">Where the stream begins in it.</param>
 /// <param name="compression">How it is packed.</param>
 /// <param name="bypassCache">Whether it is written past the page cache.</param>
 /// <param name="machine">For errors.</param>
-internal sealed class OutgoingStream(SafeFileHandle file, string path, long offset, SaveCompression compression, bool bypassCache, string machine) : IDisposable
+internal sealed class OutgoingPipe(SafeFileHandle file, string path, long offset, SaveCompression compression, bool bypassCache, string machine) : IOutgoingStream
 {
     private readonly PackedPipe _pipe = PackedPipe.FromQemu(compression, machine);
     private readonly OutgoingFile _file = new(file, path, offset, bypassCache);
 
-    /// <summary>What QEMU writes into.</summary>
+    /// <inheritdoc/>
     public SafeHandle ForQemu => _pipe.ForQemu;
 
-    /// <summary>Bytes in the file so far.</summary>
+    /// <inheritdoc/>
+    public bool IsFile => false;
+
+    /// <inheritdoc/>
     public long Written => _file.Written;
 
-    /// <summary>QEMU has its end: the stream ends when it closes it.</summary>
+    /// <inheritdoc/>
     public void Given() => _pipe.Given();
 
-    /// <summary>Writes until QEMU has nothing more.</summary>
+    /// <summary>The pipe ends when QEMU closes it.</summary>
+    public void QemuHasEnded()
+    {
+        // The end of the pipe says so.
+    }
+
+    /// <inheritdoc/>
     public async Task<StreamSummary> RunAsync(CancellationToken cancellationToken)
     {
         try
