@@ -1,8 +1,6 @@
 using System.Text;
 using Pando.Api.Agents;
-using Pando.Api.Images;
 using Pando.Api.Install;
-using Pando.Api.Jobs;
 using Pando.Api.Machines;
 using Pando.Testing;
 
@@ -15,7 +13,6 @@ namespace Pando.EndToEnd.Tests;
 [Trait("Speed", "Slow")]
 public sealed class GuestAgentTests : IAsyncLifetime
 {
-    private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan BootLimit = TimeSpan.FromMinutes(10);
     private const string Vm = "deb";
 
@@ -30,8 +27,8 @@ public sealed class GuestAgentTests : IAsyncLifetime
     [Fact]
     public async Task A_debian_guest_is_asked_and_told_through_its_agent()
     {
-        await BuildImageAsync();
-        await EndOfAsync(await _pando.Client.StartInstallAsync(
+        await DebianImage.ImportAsync(_pando);
+        await DebianImage.EndOfAsync(_pando, await _pando.Client.StartInstallAsync(
             new InstallRequest
             {
                 Name = Vm,
@@ -139,30 +136,4 @@ public sealed class GuestAgentTests : IAsyncLifetime
 
     private async Task<string?> HashAsync() =>
         (await _pando.Client.ExecuteInGuestAsync(Vm, new GuestExecRequest { Path = "getent", Arguments = ["shadow", "an"] }, Ct)).Output;
-
-    /// <summary>Built once on a machine: a later run takes it from the cache.</summary>
-    private async Task BuildImageAsync()
-    {
-        var cached = Path.Combine(DebianKernel.CacheFolder, "debian-12.qcow2");
-        if (File.Exists(cached))
-        {
-            await EndOfAsync(await _pando.Client.StartImageImportAsync(new ImageImportRequest { Name = "debian-12", Source = cached }, Ct));
-            return;
-        }
-        await EndOfAsync((await _pando.Client.StartImageBuildAsync(new ImageBuildRequest { Recipe = "debian-12" }, Ct))!);
-        var built = await _pando.Client.GetImageAsync("debian-12", Ct);
-        File.Copy(built.Path!, cached + ".part", overwrite: true);
-        File.Move(cached + ".part", cached, overwrite: true);
-    }
-
-    private async Task EndOfAsync(Job job)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        limit.CancelAfter(BuildLimit);
-        while (job.EndedAt is null)
-        {
-            job = await _pando.Client.GetJobAsync(job.Id, TimeSpan.FromSeconds(30), limit.Token);
-        }
-        Assert.True(job.Phase == JobPhase.Done, $"{job.Kind}: {job.Failure?.Detail}");
-    }
 }

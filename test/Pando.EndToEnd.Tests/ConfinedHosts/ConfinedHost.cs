@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Pando.Testing;
 
@@ -9,7 +10,9 @@ namespace Pando.EndToEnd.Tests.ConfinedHosts;
 /// </summary>
 internal sealed class ConfinedHost : IAsyncDisposable
 {
-    private const string End = "everything-is-done";
+    /// <summary>The last that is said.</summary>
+    public const string End = "everything-is-done";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("pando-confined-host-").FullName;
@@ -61,12 +64,27 @@ internal sealed class ConfinedHost : IAsyncDisposable
     /// <summary>Boots, runs the script, and tells what it said.</summary>
     public async Task<string> RunAsync(string script, string kernelArguments, IEnumerable<GuestFile> more)
     {
-        CancellationToken ct = TestContext.Current.CancellationToken;
-        List<GuestFile> files = [.. more, .. await ConfinedHostFiles.AllAsync(), GuestFile.OfText("script", Prologue + script)];
-        TinyGuestFiles guest = await TinyGuest.BuildAsync(["virtio_pci", "virtio_blk"], files.DistinctBy(static file => file.Path), Init, Path.Combine(_folder, "initrd"), ct);
         string disk = Path.Combine(_folder, "disk.raw");
-        await File.WriteAllBytesAsync(disk, new byte[1 << 20], ct);
-        await _pando.Client.DefineAsync(Definition(guest, disk, kernelArguments), ct);
+        await File.WriteAllBytesAsync(disk, new byte[1 << 20], TestContext.Current.CancellationToken);
+        return await BootAsync(Init, Prologue + script, kernelArguments, more, disk, "raw");
+    }
+
+    /// <summary>The same with a system of its own on a disk, to which all files are added: the image that Pando builds.</summary>
+    public async Task<string> RunOnDebianAsync(string init, string script, string kernelArguments, IEnumerable<GuestFile> more)
+    {
+        string disk = Path.Combine(_folder, "disk.qcow2");
+        string image = await DebianImage.GetAsync(_pando);
+        using Process make = Process.Start("qemu-img", ["create", "-q", "-f", "qcow2", "-b", image, "-F", "qcow2", disk]);
+        await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return await BootAsync(init, script, kernelArguments, more, disk, "qcow2");
+    }
+
+    private async Task<string> BootAsync(string init, string script, string kernelArguments, IEnumerable<GuestFile> more, string disk, string format)
+    {
+        CancellationToken ct = TestContext.Current.CancellationToken;
+        List<GuestFile> files = [.. more, .. await ConfinedHostFiles.AllAsync(), GuestFile.OfText("script", script)];
+        TinyGuestFiles guest = await TinyGuest.BuildAsync(["virtio_pci", "virtio_blk"], files.DistinctBy(static file => file.Path), init, Path.Combine(_folder, "initrd"), ct);
+        await _pando.Client.DefineAsync(Definition(guest, disk, format, kernelArguments), ct);
         await _pando.Client.StartAsync("host", paused: true, ct);
         using GuestConsole console = await GuestConsole.OpenAsync(_pando, "host");
         await _pando.Client.ResumeAsync("host", ct);
@@ -75,7 +93,7 @@ internal sealed class ConfinedHost : IAsyncDisposable
         return said;
     }
 
-    private static byte[] Definition(TinyGuestFiles files, string disk, string arguments) => Encoding.UTF8.GetBytes($"""
+    private static byte[] Definition(TinyGuestFiles files, string disk, string format, string arguments) => Encoding.UTF8.GetBytes($"""
         <domain type='qemu'>
           <name>host</name>
           <memory unit='MiB'>3072</memory>
@@ -94,7 +112,7 @@ internal sealed class ConfinedHost : IAsyncDisposable
             </numa>
           </cpu>
           <devices>
-            <disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='{disk}'/><target dev='vda' bus='virtio'/></disk>
+            <disk type='file' device='disk'><driver name='qemu' type='{format}'/><source file='{disk}'/><target dev='vda' bus='virtio'/></disk>
             <serial type='pty'/>
           </devices>
         </domain>

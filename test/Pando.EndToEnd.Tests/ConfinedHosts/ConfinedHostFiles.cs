@@ -37,7 +37,8 @@ internal static class ConfinedHostFiles
             Programs.Shipped("pando"), Qemu, "/usr/bin/qemu-img", "/usr/bin/setpriv", "/usr/bin/prlimit",
             "/usr/lib/x86_64-linux-gnu/libsqlite3.so.0", "/usr/lib/x86_64-linux-gnu/libssl.so.3",
         ];
-        var files = new List<GuestFile>(await DotnetInGuest.FilesAsync(Programs.Shipped("pandod")));
+        // Beside it lies what it was made of.
+        List<GuestFile> files = [.. (await DotnetInGuest.FilesAsync(Programs.Shipped("pandod"))).Where(static file => !file.Path.Contains("/.publish/", StringComparison.Ordinal))];
         foreach (string file in native)
         {
             files.AddRange(await DotnetInGuest.NativeAsync(file));
