@@ -11,10 +11,10 @@ internal sealed partial class CountingGuest(Instance pando, string name)
 {
     private int _last = -1;
 
-    public static async Task<CountingGuest> StartAsync(Instance pando, string name)
+    public static async Task<CountingGuest> StartAsync(Instance pando, string name, string aboveDevices = "")
     {
         var ct = TestContext.Current.CancellationToken;
-        await pando.Client.DefineAsync(Machines.Tiny(name, await TinyGuest.GetAsync(ct)), ct);
+        await pando.Client.DefineAsync(Machines.Tiny(name, await TinyGuest.GetAsync(ct), events: aboveDevices), ct);
         await pando.Client.StartAsync(name, paused: true, ct);
         using var console = await GuestConsole.OpenAsync(pando, name);
         await pando.Client.ResumeAsync(name, ct);

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Pando.Api.Jobs;
 using Pando.Api.Machines;
 using Pando.Api.Problems;
@@ -25,9 +26,12 @@ public sealed class SaveAndRestoreTests : IAsyncLifetime
     [Fact]
     public async Task A_guest_that_counts_goes_on_counting()
     {
-        var guest = await CountingGuest.StartAsync(_pando, Name);
+        var guest = await CountingGuest.StartAsync(_pando, Name, "<cpu mode='host-model'/>");
+        var processor = await ProcessorAsync();
+        Assert.StartsWith("<cpu mode=\"custom\" match=\"exact\" check=\"full\">", processor, StringComparison.Ordinal);
 
         await SavedAndRestoredAsync(guest);
+        Assert.Equal(processor, await ProcessorAsync());
         await SavedAndStartedAsync(guest);
         await SavedAndStartedByAnotherDaemonAsync(guest);
         await DumpedAsync(guest);
@@ -36,6 +40,13 @@ public sealed class SaveAndRestoreTests : IAsyncLifetime
         await KilledWhileQemuWritesAsync(guest);
         await ResetAsync(guest);
         await CutAsync();
+    }
+
+    /// <summary>The one that the guest has; what is stored leaves it to the host.</summary>
+    private async Task<string> ProcessorAsync()
+    {
+        Assert.Contains("host-model", (await _pando.Client.GetXmlAsync(Name, inactive: true, cancellationToken: Ct)).Xml, StringComparison.Ordinal);
+        return XElement.Parse((await _pando.Client.GetXmlAsync(Name, cancellationToken: Ct)).Xml).Element("cpu")!.ToString();
     }
 
     private async Task SavedAndRestoredAsync(CountingGuest guest)

@@ -11,8 +11,6 @@ public sealed class CpuArgumentsTests
     [InlineData(null, Accelerator.Kvm, "host,migratable=on")]
     [InlineData(CpuMode.HostPassthrough, Accelerator.Tcg, "max")]
     [InlineData(CpuMode.HostPassthrough, Accelerator.Kvm, "host")]
-    [InlineData(CpuMode.HostModel, Accelerator.Tcg, "max")]
-    [InlineData(CpuMode.HostModel, Accelerator.Kvm, "host,migratable=on")]
     [InlineData(CpuMode.Maximum, Accelerator.Kvm, "max")]
     public void A_mode_is_a_model_that_the_accelerator_has(CpuMode? mode, Accelerator accelerator, string expected)
     {
@@ -44,7 +42,7 @@ public sealed class CpuArgumentsTests
             ],
         };
 
-        Assert.Equal(["Nehalem,lahf-lm=on,sse4.2=off,aes=on,vmx=off,enforce=on"], TestMachine.Build(With(cpu)).Values("-cpu"));
+        Assert.Equal(["Nehalem,lahf-lm=on,sse4.2=off,aes=on,vmx=off"], TestMachine.Build(With(cpu)).Values("-cpu"));
     }
 
     [Fact]

@@ -35,6 +35,15 @@ public static partial class ErrorCodes
         /// <summary>The host's processor lacks something of a model that the definition wants checked. Facts: model, missing.</summary>
         public static readonly ErrorCode CpuUnavailable = new("qemu.cpu-unavailable", ErrorKind.Unsupported);
 
+        /// <summary>The host's processor has something that the definition forbids it. Facts: model, features.</summary>
+        public static readonly ErrorCode CpuForbidden = new("qemu.cpu-forbidden", ErrorKind.Unsupported);
+
+        /// <summary>The host's processor is of another maker than the definition wants. Facts: vendor, host.</summary>
+        public static readonly ErrorCode CpuOtherVendor = new("qemu.cpu-other-vendor", ErrorKind.Unsupported);
+
+        /// <summary>QEMU does not say what the host's processor is made of. Facts: path, accelerator.</summary>
+        public static readonly ErrorCode NoHostModel = new("qemu.no-host-model", ErrorKind.Unsupported);
+
         /// <summary>Something of a definition cannot be given to QEMU. Facts: what, reason.</summary>
         public static readonly ErrorCode CannotExpress = new("qemu.cannot-express", ErrorKind.Unsupported);
     }

@@ -10,6 +10,7 @@ using Pando.Model.Errors;
 using Pando.Model.Ports;
 using Pando.Qemu.Arguments;
 using Pando.Qemu;
+using Pando.Qemu.Processors;
 using Pando.Qmp;
 
 namespace Pando.Domains.Starting;
@@ -21,9 +22,10 @@ namespace Pando.Domains.Starting;
 /// <param name="MonitorPath">Where its monitor listens.</param>
 /// <param name="Words">What it writes.</param>
 /// <param name="BeforeCont">Commands that must come before the guest runs.</param>
+/// <param name="Processor">What must be found of the guest's processor before that.</param>
 internal sealed record LaunchedQemu(
     DomainDefinition Definition, AcceleratorVerdict Accelerator, SpawnedProcess Process, string MonitorPath, GuestWords Words,
-    IReadOnlyList<QmpVerb<Nothing>> BeforeCont);
+    IReadOnlyList<QmpVerb<Nothing>> BeforeCont, ProcessorPromise Processor);
 
 /// <summary>Starts QEMU with the descriptors it needs, and waits until it answers.</summary>
 internal sealed class QemuLauncher(DomainServices services)
@@ -128,7 +130,7 @@ internal sealed class QemuLauncher(DomainServices services)
             throw;
         }
         waiting.Release();
-        return new LaunchedQemu(prepared.Definition, prepared.Accelerator, waiting.Process, prepared.MonitorPath, words, command.BeforeCont);
+        return new LaunchedQemu(prepared.Definition, prepared.Accelerator, waiting.Process, prepared.MonitorPath, words, command.BeforeCont, command.Processor);
     }
 
     /// <summary>Waits for QEMU's greeting. A process that ends before is told with its own words.</summary>
@@ -163,7 +165,10 @@ internal sealed class QemuLauncher(DomainServices services)
             {
                 await session.ExecuteAsync(verb, null, cancellationToken);
             }
-            return await ChosenByQemu.FillInAsync(qemu.Definition, session, cancellationToken);
+            var definition = qemu.Definition.Cpu is { } cpu
+                ? qemu.Definition with { Cpu = await qemu.Processor.KeptAsync(cpu, session, cancellationToken) }
+                : qemu.Definition;
+            return await ChosenByQemu.FillInAsync(definition, session, cancellationToken);
         }
         catch (QmpClosedException e)
         {

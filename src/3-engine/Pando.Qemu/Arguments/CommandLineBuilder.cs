@@ -4,6 +4,7 @@ using Pando.Qemu.Devices;
 using Pando.Qemu.Devices.HostDevices;
 using Pando.Qemu.Devices.Interfaces;
 using Pando.Qemu.Machine;
+using Pando.Qemu.Processors;
 
 namespace Pando.Qemu.Arguments;
 
@@ -19,7 +20,7 @@ public static class CommandLineBuilder
     public static QemuCommandLine Build(CommandLineRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var context = new ArgumentContext(request);
+        var context = new ArgumentContext(request with { Definition = WithNamedProcessor(request) });
         Inexpressible.Refuse(context.Definition);
         return new QemuCommandLine(
             context.Definition,
@@ -30,8 +31,13 @@ public static class CommandLineBuilder
                 .. context.Definition.QemuExtras.Arguments.Items.Select(word => new QemuArgument(word)),
             ],
             context.Table,
-            StartupCommands.Of(context.Definition));
+            StartupCommands.Of(context.Definition),
+            ProcessorPromises.Of(context));
     }
+
+    private static Model.Domains.DomainDefinition WithNamedProcessor(CommandLineRequest request) => request.Definition.Cpu is { } cpu
+        ? request.Definition with { Cpu = HostModel.Resolve(StandIns.Resolve(cpu, request.Capabilities), request.Capabilities) }
+        : request.Definition;
 
     private static IEnumerable<QemuArgument> Machine(ArgumentContext context) =>
     [

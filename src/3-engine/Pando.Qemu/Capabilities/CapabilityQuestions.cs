@@ -21,7 +21,6 @@ internal static class CapabilityQuestions
         Task<TResult> Ask<TResult>(QmpVerb<TResult> verb) => session.ExecuteAsync(verb, limit: null, cancellationToken);
 
         VersionInfo version = await Ask(new QueryVersion());
-        IReadOnlyList<CpuDefinitionInfo> models = await Ask(new QueryCpuDefinitions());
         HashSet<string> devices = Names(await Ask(new QomListTypes("device", Abstract: false)));
         return new QemuCapabilities
         {
@@ -31,7 +30,8 @@ internal static class CapabilityQuestions
             Package = version.Package,
             Architecture = (await Ask(new QueryTarget())).Arch,
             Machines = [.. (await Ask(new QueryMachines())).Where(machine => !machine.Name.Equals("none", StringComparison.Ordinal)).Select(Machine)],
-            CpuModels = [.. models.Select(model => new CpuModel(model.Name, model.Deprecated, model.AliasOf, model.UnavailableFeatures))],
+            CpuModels = await ProcessorQuestions.ModelsAsync(session, cancellationToken),
+            HostProcessor = await ProcessorQuestions.HostAsync(session, accelerator, cancellationToken),
             Accelerators = Accelerators(await Ask(new QomListTypes("accel", Abstract: false))),
             Devices = devices,
             DeviceProperties = await PropertiesAsync(Ask, devices),

@@ -9,7 +9,7 @@ public sealed record QemuCapabilities
     /// <summary>Which program was asked.</summary>
     public required QemuBinaryIdentity Binary { get; init; }
 
-    /// <summary>The accelerator it was asked under; only <see cref="CpuModels"/> depend on it.</summary>
+    /// <summary>The accelerator it was asked under; only <see cref="CpuModels"/> and <see cref="HostProcessor"/> depend on it.</summary>
     public required Accelerator Accelerator { get; init; }
 
     /// <summary>The release, to show: <c>7.2.22</c>.</summary>
@@ -26,6 +26,9 @@ public sealed record QemuCapabilities
 
     /// <summary>The processor models and whether this accelerator can give them.</summary>
     public required IReadOnlyList<CpuModel> CpuModels { get; init; }
+
+    /// <summary>All that the accelerator can give a guest that may move to another host; null when QEMU does not say.</summary>
+    public ProcessorTraits? HostProcessor { get; init; }
 
     /// <summary>The accelerators built in: <c>kvm</c>, <c>tcg</c>.</summary>
     public required IReadOnlySet<string> Accelerators { get; init; }
@@ -60,6 +63,15 @@ public sealed record QemuCapabilities
     public CpuModel CpuModel(string name) =>
         CpuModels.FirstOrDefault(model => model.Name.Equals(name, StringComparison.Ordinal))
         ?? throw new CallerException(ErrorCodes.Qemu.UnknownCpu, ("model", name), ("path", Binary.Path));
+
+    /// <summary>What a model is made of; null when QEMU does not say.</summary>
+    public ProcessorTraits? Traits(CpuModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model.AliasOf is { } name
+            ? CpuModels.FirstOrDefault(other => other.Name.Equals(name, StringComparison.Ordinal))?.Traits
+            : model.Traits;
+    }
 
     /// <summary>Whether a device type takes a property. Only for types that were asked for it.</summary>
     public bool Has(string device, string property) =>

@@ -3,6 +3,7 @@ using Pando.Model.Domains;
 using Pando.Model.Errors;
 using Pando.Qemu.Arguments;
 using Pando.Qemu.Devices;
+using Pando.Qemu.Processors;
 
 namespace Pando.Qemu.Machine;
 
@@ -20,12 +21,11 @@ internal static class CpuArguments
         KeyValueForm form = Options(Base(cpu, context), cpu);
         foreach (CpuFeature feature in cpu.Features.Items)
         {
-            // QEMU leaves out what the accelerator cannot give, unless "enforce" says otherwise: that makes a feature optional.
+            // QEMU leaves out what the accelerator cannot give; what it did give is asked before the guest runs.
             form.Add(QemuName(feature.Name), feature.Policy is not (CpuFeaturePolicy.Disable or CpuFeaturePolicy.Forbid));
         }
 
-        form = context.UsesKvm ? form.AddKvm(context.Definition).Add("hv-crash", PanicArguments.WantsHyperV(context) ? true : null) : form;
-        return form.Add("enforce", cpu.Check == CpuCheck.Full ? true : null);
+        return context.UsesKvm ? form.AddKvm(context.Definition).Add("hv-crash", PanicArguments.WantsHyperV(context) ? true : null) : form;
     }
 
     private static KeyValueForm Options(KeyValueForm form, CpuDefinition cpu) => form
@@ -40,7 +40,7 @@ internal static class CpuArguments
     {
         if (IsNamed(cpu))
         {
-            return new KeyValueForm(CpuAvailability.Checked(cpu, context.Capabilities.CpuModel(cpu.Model!), context).Name);
+            return new KeyValueForm(CpuComparison.Checked(cpu, context.Capabilities.CpuModel(cpu.Model!), context).Name);
         }
 
         // Without KVM there is no processor of the host to pass on: the translator gives all it has.

@@ -96,6 +96,11 @@ internal sealed class SavedMachines(DomainServices services, DefinitionIntake in
         DomainDefinition saved, string xml, IReadOnlyDictionary<int, string> aliases, CancellationToken cancellationToken)
     {
         var other = await intake.ReadAsync(xml, cancellationToken);
+        if (other.Cpu is { Mode: CpuMode.HostModel } open && saved.Cpu is { } named)
+        {
+            // The guest has one already, and keeps it.
+            other = other with { Cpu = named with { Topology = open.Topology, Numa = open.Numa } };
+        }
         if (AbiStability.FirstDifference(saved, other) is { } difference)
         {
             throw new CallerException(
