@@ -15,11 +15,17 @@ internal static class Editor
         var start = new ProcessStartInfo("/bin/sh") { ArgumentList = { "-c", $"{editor} \"$1\"", "pando", path } };
         try
         {
-            using var process = Process.Start(start)!;
-            await run.Interrupts.LeaveToAsync(() => process.WaitForExitAsync(CancellationToken.None));
-            if (process.ExitCode != 0)
+            var status = 0;
+            // Signals are looked after before the editor runs: what it has shown somebody is worth keeping.
+            await run.Interrupts.LeaveToAsync(async () =>
             {
-                throw new CliException(ExitCode.Failed, "editor", ("editor", editor), ("status", Numbers.Plain(process.ExitCode)));
+                using var process = Process.Start(start)!;
+                await process.WaitForExitAsync(CancellationToken.None);
+                status = process.ExitCode;
+            });
+            if (status != 0)
+            {
+                throw new CliException(ExitCode.Failed, "editor", ("editor", editor), ("status", Numbers.Plain(status)));
             }
         }
         catch (Win32Exception e)
