@@ -258,6 +258,17 @@ public class SaveFaultTests
         Assert.False(File.Exists(engine.SavePath()));
     }
 
+    [Fact]
+    public async Task A_paused_machine_whose_last_byte_was_written_is_told_to_take_its_disks_back()
+    {
+        await using var engine = await Engine.OpenAsync(qemu: Engine.Scripted(""), faults: new FailsAfter("machine.save", "publish-file"));
+        var paused = await engine.RunningAsync(paused: true);
+        var failure = await Assert.ThrowsAsync<PeerException>(() => engine.SaveAsync(paused.Id));
+        Assert.Equal(ErrorCodes.Save.HandedOver, failure.Code);
+        AssertAsBefore(engine, DomainPhase.Paused);
+        Assert.Equal(DomainPhase.Running, (await engine.DoAsync(paused.Id, new ResumeRequest())).State.Phase);
+    }
+
     [Theory]
     [InlineData("check-disks")]
     [InlineData("load-memory")]

@@ -119,6 +119,12 @@ public static partial class ErrorCodes
         /// <summary>Virtual CPUs that the machine was started with cannot be taken away. Facts: name, asked, least.</summary>
         public static readonly ErrorCode VcpusFixed = new("domain.vcpus-fixed", ErrorKind.Refused);
 
+        /// <summary>A virtual CPU cannot be taken away: the guest boots on it, or was started with it. Facts: name, vcpu.</summary>
+        public static readonly ErrorCode VcpuStays = new("domain.vcpu-stays", ErrorKind.Refused);
+
+        /// <summary>A paused machine stands as after its memory was written out: its disks must not be touched. Facts: name.</summary>
+        public static readonly ErrorCode DisksHandedOver = new("domain.disks-handed-over", ErrorKind.Refused);
+
         /// <summary>Virtual CPUs cannot be taken away from a guest that QEMU itself runs, without KVM. Facts: name.</summary>
         public static readonly ErrorCode VcpusEmulated = new("domain.vcpus-emulated", ErrorKind.Unsupported);
 

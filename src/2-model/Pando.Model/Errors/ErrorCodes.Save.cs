@@ -26,6 +26,9 @@ public static partial class ErrorCodes
         /// <summary>A machine has a device whose state cannot be written into a file. Facts: name, device, reason.</summary>
         public static readonly ErrorCode Impossible = new("save.impossible", ErrorKind.Refused);
 
+        /// <summary>A paused machine's memory was written out and nothing became of it: its QEMU has handed its disks over. Facts: name, reason.</summary>
+        public static readonly ErrorCode HandedOver = new("save.handed-over", ErrorKind.Refused);
+
         /// <summary>A machine that is undefined has a managed save. Facts: name.</summary>
         public static readonly ErrorCode HasManaged = new("save.has-managed", ErrorKind.Refused);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pando.Domains.Guests;
+using Pando.Domains.Saving;
 using Pando.Model.Errors;
 using Pando.Qmp;
 
@@ -22,6 +23,7 @@ internal static class DiskGrowth
             throw new CallerException(
                 ErrorCodes.Domain.DiskWouldShrink, ("name", machine.Name), ("device", name), ("now", Text(medium.Image.VirtualSizeBytes)), ("asked", Text(bytes)));
         }
+        await HandedOver.RefuseAsync(guest, cancellationToken);
         await guest.ExecuteAsync(new BlockResize(node, bytes), null, cancellationToken);
     }
 

@@ -39,7 +39,7 @@ internal sealed class SaveOperations(DomainServices services, DomainRegistry reg
         var input = new SaveInput(path, StopOf(view, live));
         var content = new SaveContent(order, request.Definition ?? live.Definition, SavedDefinition.Text(request.Definition ?? live.Definition), live.Files);
         var steps = SaveJob.Steps(services, input, new JobGuest(services, input.Stop, guest), new SaveRun(), content);
-        await RunAsync(task, view, SaveJob.KindName, SaveJob.Input(input), steps, cancellationToken);
+        await RunAsync(task, view, guest, SaveJob.KindName, SaveJob.Input(input), steps, cancellationToken);
         return new OperationOutcome.Stopped(DomainPhaseReason.Saved);
     }
 
@@ -62,7 +62,7 @@ internal sealed class SaveOperations(DomainServices services, DomainRegistry reg
         var input = new DumpInput(order.Path, StopOf(view, guest.Live), order.MemoryOnly, order.Live, order.Crash, order.Reset, order.Resume);
         var run = new SaveRun();
         var steps = DumpJob.Steps(services, input, new JobGuest(services, input.Stop, guest), run, order);
-        await RunAsync(task, view, DumpJob.KindName, DumpJob.Input(input), steps, cancellationToken);
+        await RunAsync(task, view, guest, DumpJob.KindName, DumpJob.Input(input), steps, cancellationToken);
         return order switch
         {
             { Crash: true } => new OperationOutcome.Stopped(DomainPhaseReason.Crashed),
@@ -147,7 +147,7 @@ internal sealed class SaveOperations(DomainServices services, DomainRegistry reg
     }
 
     private async Task RunAsync(
-        DomainTask task, DomainView view, string kind, byte[] input, IReadOnlyList<JobStep> steps, CancellationToken cancellationToken)
+        DomainTask task, DomainView view, RunningGuest guest, string kind, byte[] input, IReadOnlyList<JobStep> steps, CancellationToken cancellationToken)
     {
         IRunningJob job;
         try
@@ -160,6 +160,17 @@ internal sealed class SaveOperations(DomainServices services, DomainRegistry reg
         }
         task.BeganAs(job);
         await using var cancel = cancellationToken.Register(job.Cancel);
-        await job.Completion;
+        try
+        {
+            await job.Completion;
+        }
+        catch (PandoException e)
+        {
+            if (await HandedOver.IsAsync(guest, CancellationToken.None))
+            {
+                throw new PeerException(ErrorCodes.Save.HandedOver, null, e, ("name", view.Name), ("reason", e.Message));
+            }
+            throw;
+        }
     }
 }
