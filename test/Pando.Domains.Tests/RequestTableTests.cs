@@ -1,3 +1,4 @@
+using Pando.Model;
 using Pando.Model.Domains;
 using Pando.Model.Xml.Changes;
 
@@ -37,6 +38,8 @@ public class RequestTableTests
         DomainRequestKind.DetachDevice => new DetachDeviceRequest(null, "rng0", request.Scope),
         DomainRequestKind.UpdateDevice => new UpdateDeviceRequest(((AttachDeviceRequest)request).Device, request.Scope),
         DomainRequestKind.SetVcpus => new SetVcpusRequest(1, false, request.Scope),
+        DomainRequestKind.SwitchVcpus => new SwitchVcpusRequest(NumberSet.Of(1), true, request.Scope),
+        DomainRequestKind.SetIoThread => new SetIoThreadRequest(new IoThreadDefinition(1), request.Scope),
         DomainRequestKind.SetMemory => new SetMemoryRequest(1024, false, request.Scope),
         // It is about what runs, and nothing else.
         DomainRequestKind.FollowUsb => request.Scope == ChangeScope.Live ? new FollowUsbRequest() : request,

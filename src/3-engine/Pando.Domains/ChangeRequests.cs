@@ -68,6 +68,12 @@ public sealed record UpdateDeviceRequest(DeviceText Device, ChangeScope Scope, b
 /// <param name="Scope">What it holds for.</param>
 public sealed record SetVcpusRequest(int Count, bool Maximum, ChangeScope Scope) : ChangeRequest(DomainRequestKind.SetVcpus, Scope);
 
+/// <summary>Has single virtual CPUs there or not there.</summary>
+/// <param name="Vcpus">Their numbers, from 0.</param>
+/// <param name="Enabled">Whether they are there.</param>
+/// <param name="Scope">What it holds for.</param>
+public sealed record SwitchVcpusRequest(NumberSet Vcpus, bool Enabled, ChangeScope Scope) : ChangeRequest(DomainRequestKind.SwitchVcpus, Scope);
+
 /// <summary>Says what becomes of the machine when its guest powers off, restarts or crashes.</summary>
 /// <param name="Event">When.</param>
 /// <param name="Action">What.</param>
@@ -100,6 +106,11 @@ public sealed record AddIoThreadRequest(IoThreadDefinition Thread, ChangeScope S
 /// <param name="Number">Its number.</param>
 /// <param name="Scope">What it holds for.</param>
 public sealed record RemoveIoThreadRequest(int Number, ChangeScope Scope) : ChangeRequest(DomainRequestKind.RemoveIoThread, Scope);
+
+/// <summary>Changes how an I/O thread polls and how many workers it has.</summary>
+/// <param name="Values">The thread by its number, with what is to change; null leaves a value as it is.</param>
+/// <param name="Scope">What it holds for.</param>
+public sealed record SetIoThreadRequest(IoThreadDefinition Values, ChangeScope Scope) : ChangeRequest(DomainRequestKind.SetIoThread, Scope);
 
 /// <summary>Has the running machine follow its USB devices of the host: those that left are noted, those that came back are plugged in again.</summary>
 public sealed record FollowUsbRequest() : ChangeRequest(DomainRequestKind.FollowUsb, ChangeScope.Live);

@@ -56,7 +56,8 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
             SetVcpusRequest vcpus => await Sizes.SetVcpusAsync(task, vcpus, view, guest, cancellationToken),
             SetMemoryRequest memory => await Sizes.SetMemoryAsync(task, memory, view, guest, cancellationToken),
             FollowUsbRequest => await new UsbFollowing(services, registry, Claims).DoAsync(task, view, guest!, cancellationToken),
-            AddIoThreadRequest or RemoveIoThreadRequest =>
+            SwitchVcpusRequest vcpus => await new VcpuSwitches(services, registry, intake).DoAsync(task, vcpus, view, guest, cancellationToken),
+            AddIoThreadRequest or RemoveIoThreadRequest or SetIoThreadRequest =>
                 await new IoThreadChanges(services, registry, intake).DoAsync(task, (ChangeRequest)task.Request, view, guest, cancellationToken),
             SaveRequest save => Released(view, await _saving.SaveAsync(task, view, guest!, save, cancellationToken)),
             DumpRequest dump => Released(view, await _saving.DumpAsync(task, view, guest!, dump.Order, cancellationToken)),

@@ -5,6 +5,7 @@ using Pando.Domains.Consoles;
 using Pando.Domains.Driving;
 using Pando.Domains.Guests;
 using Pando.Domains.Monitor;
+using Pando.Domains.Processors;
 using Pando.Domains.Statistics;
 using Pando.Model;
 using Pando.Model.Domains;
@@ -41,6 +42,7 @@ public sealed partial class DomainRegistry : IDomains, IAsyncDisposable
         _operations.RegisterJobs();
         Agents = new GuestAgents(this, services);
         Monitor = new GuestMonitor(this);
+        Processors = new GuestProcessors(services);
         _statistics = new DomainStatistics(this, services);
     }
 
@@ -51,6 +53,9 @@ public sealed partial class DomainRegistry : IDomains, IAsyncDisposable
 
     /// <summary>The agents inside the guests.</summary>
     public IGuestAgents Agents { get; }
+
+    /// <summary>The processors that guests can have.</summary>
+    public IGuestProcessors Processors { get; }
 
     /// <summary>What QEMU is asked beside the queues.</summary>
     public IGuestMonitor Monitor { get; }

@@ -63,6 +63,9 @@ public enum DomainRequestKind
     /// <summary><see cref="SetVcpusRequest"/>.</summary>
     SetVcpus,
 
+    /// <summary><see cref="SwitchVcpusRequest"/>.</summary>
+    SwitchVcpus,
+
     /// <summary><see cref="SetMemoryRequest"/>.</summary>
     SetMemory,
 
@@ -74,6 +77,9 @@ public enum DomainRequestKind
 
     /// <summary><see cref="RemoveIoThreadRequest"/>.</summary>
     RemoveIoThread,
+
+    /// <summary><see cref="SetIoThreadRequest"/>.</summary>
+    SetIoThread,
 
     /// <summary><see cref="FollowUsbRequest"/>.</summary>
     FollowUsb,

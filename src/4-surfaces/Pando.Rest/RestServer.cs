@@ -99,25 +99,26 @@ public sealed class RestServer : IAsyncDisposable
     {
         var callers = new Callers(services.Time);
         var answers = new JobAnswers(services.Jobs);
+        var machines = new MachineAsking(services.Domains, callers, answers);
         var places = new StreamPlaces(options.Streams);
 
         new MachineEndpoints(services.Domains, callers, answers, options).Map(api);
         new DefinitionEndpoints(services.Domains, callers, options).Map(api);
-        new MachineActionEndpoints(services.Domains, callers, answers).Map(api);
+        new MachineActionEndpoints(machines).Map(api);
         new StatisticsEndpoints(services.Domains, services.Statistics).Map(api);
-        new SleepEndpoints(services.Domains, services.Agents, callers, answers).Map(api);
+        new SleepEndpoints(services.Domains, services.Agents, machines).Map(api);
         new AgentEndpoints(services.Domains, services.Agents, callers, services.Time).Map(api);
         new GuestProgramEndpoints(services.Domains, services.Agents).Map(api);
         new GuestFilesystemEndpoints(services.Domains, services.Agents).Map(api);
         new GuestSettingEndpoints(services.Domains, services.Agents, services.Time).Map(api);
-        new DeviceEndpoints(services.Domains, callers, answers, options).Map(api);
+        new DeviceEndpoints(machines, options).Map(api);
         new MonitorEndpoints(services.Domains, services.Monitor).Map(api);
-        new LifecycleEndpoints(services.Domains, callers, answers).Map(api);
-        new NoteEndpoints(services.Domains, callers, answers).Map(api);
-        new SizeEndpoints(services.Domains, callers, answers).Map(api);
-        new IoThreadEndpoints(services.Domains, callers, answers).Map(api);
-        new ResourceEndpoints(services.Domains, services.Statistics, callers, answers).Map(api);
-        new SaveEndpoints(services.Domains, callers, answers, options).Map(api);
+        new LifecycleEndpoints(machines).Map(api);
+        new NoteEndpoints(machines).Map(api);
+        new SizeEndpoints(machines).Map(api);
+        new IoThreadEndpoints(services.Domains, machines).Map(api);
+        new ResourceEndpoints(services.Domains, services.Statistics, machines).Map(api);
+        new SaveEndpoints(services.Domains, callers, answers, machines, options).Map(api);
         new MachineJobEndpoints(services.Domains, services.Jobs, services.Time).Map(api);
         new ConsoleEndpoint(services.Domains, places, options, services.Time, services.Loggers.CreateLogger<ConsoleEndpoint>(), stopping).Map(api);
         new VersionEndpoints(services.Domains, callers).Map(api);
@@ -129,6 +130,7 @@ public sealed class RestServer : IAsyncDisposable
         new ImageEndpoints(services.Images, callers, answers, new Uploads(services.UploadDirectory), options).Map(api);
         new SecretEndpoints(services.Secrets, options).Map(api);
         new HostEndpoints(services.Host, services.Domains, services.Time).Map(api);
+        new ProcessorEndpoints(services.Processors).Map(api);
         new HostMemoryEndpoints(services.Memory).Map(api);
         new OperatingSystemEndpoints(services.OperatingSystems).Map(api);
         new JobEndpoints(services.Jobs, services.Time).Map(api);

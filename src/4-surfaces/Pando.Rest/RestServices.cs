@@ -3,6 +3,7 @@ using Pando.Domains;
 using Pando.Domains.Advising;
 using Pando.Domains.Agents;
 using Pando.Domains.Monitor;
+using Pando.Domains.Processors;
 using Pando.Domains.Statistics;
 using Pando.Model.Ports;
 using Pando.Secrets;
@@ -24,6 +25,9 @@ public sealed record RestServices
 
     /// <summary>What their QEMU is asked beside their queues.</summary>
     public required IGuestMonitor Monitor { get; init; }
+
+    /// <summary>The processors that guests can have.</summary>
+    public required IGuestProcessors Processors { get; init; }
 
     /// <summary>The figures of the machines.</summary>
     public required IDomainStatistics Statistics { get; init; }

@@ -101,6 +101,7 @@ public sealed class Composition
                     Advice = new MachineAdvice(domains, host, memory, systems),
                     Agents = domains.Agents,
                     Monitor = domains.Monitor,
+                    Processors = domains.Processors,
                     Statistics = domains.Statistics,
                     Jobs = jobs,
                     Events = events,

@@ -23,6 +23,25 @@ public sealed class ChangeCommandsTests : CliTest
         Assert.Equal("PUT /api/v1/machines/web1/vcpus" + query, Last.ToString());
     }
 
+    [Theory]
+    [InlineData("setvcpu web1 2-3 --enable", "/vcpus/switches", "{\"vcpus\":\"2-3\",\"enabled\":true}", "Machine 'web1': virtual CPUs 2-3 are there.")]
+    [InlineData("setvcpu web1 3 --disable", "/vcpus/switches", "{\"vcpus\":\"3\",\"enabled\":false}", "Machine 'web1': virtual CPUs 3 are not there.")]
+    [InlineData("iothreadset web1 1 --poll-max-ns 0 --thread-pool-max 8", "/iothreads/1", "{\"pollMaxNs\":0,\"threadPoolMax\":8}", "Machine 'web1': I/O thread 1 changed.")]
+    public async Task Single_processors_and_threads_are_changed(string line, string target, string sent, string said)
+    {
+        Pandod.On("PUT", $"/api/v1/machines/web1{target}", Samples.Machine("web1"));
+        var run = await RunAsync(line.Split(' '));
+        Assert.Equal((0, said + "\n", sent), (run.ExitCode, run.Out, Last.Text));
+    }
+
+    [Theory]
+    [InlineData("setvcpu web1 2")]
+    [InlineData("setvcpu web1 2 --enable --disable")]
+    [InlineData("iothreadset web1 1")]
+    [InlineData("iothreadset web1 x --poll-max-ns 1")]
+    [InlineData("iothreadset web1 1 --poll-max-ns -1")]
+    public async Task A_change_of_nothing_or_of_two_things_is_a_mistake(string line) => Assert.Equal(2, (await RunAsync(line.Split(' '))).ExitCode);
+
     [Fact]
     public async Task Current_stands_alone() => Assert.Equal(2, (await RunAsync("setvcpus", "web1", "2", "--current", "--live")).ExitCode);
 

@@ -263,6 +263,50 @@ public sealed class RealPlugTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Single_virtual_processors_come_and_are_known_by_their_number()
+    {
+        Task<DomainView> SwitchAsync(int number, bool enabled, ChangeScope scope) =>
+            _engine.Domains.Request(_view.Id, new SwitchVcpusRequest(NumberSet.Of(number), enabled, scope), Caller.Daemon).Completion.WaitAsync(Engine.Limit);
+        async Task<ErrorCode> CodeAsync(Func<Task> ask) => (await Assert.ThrowsAsync<CallerException>(ask)).Code;
+        var started = _view.Live!.Definition.VcpusCurrent;
+        var most = _view.Live.Definition.Vcpus - 1;
+        var view = await SwitchAsync(most, true, ChangeScope.Live | ChangeScope.Config);
+        Assert.Equal((started + 1, started + 1), (view.Live!.Definition.VcpusCurrent, view.Asked!.VcpusCurrent));
+        Assert.Equal((true, true), (view.Live.Definition.VcpuStates[^1].Enabled, view.Asked.VcpuStates[^1].Hotpluggable));
+        Assert.Contains($"vcpu{most}", await NamesAsync("/machine/peripheral"));
+        // A number that is filled up afterwards takes nobody's name.
+        var all = await _engine.Domains.Request(_view.Id, new SetVcpusRequest(most + 1, false, ChangeScope.Live), Caller.Daemon).Completion.WaitAsync(Engine.Limit);
+        Assert.Equal(most + 1, all.Live!.Definition.VcpusCurrent);
+
+        Assert.Equal(ErrorCodes.Domain.VcpusBeyondMaximum, await CodeAsync(() => SwitchAsync(most + 1, true, ChangeScope.Live)));
+        Assert.Equal(ErrorCodes.Domain.VcpusEmulated, await CodeAsync(() => SwitchAsync(most, false, ChangeScope.Live)));
+        Assert.Equal(ErrorCodes.Domain.VcpuStays, await CodeAsync(() => SwitchAsync(0, false, ChangeScope.Config)));
+        Assert.Equal(started, (await SwitchAsync(most, false, ChangeScope.Config)).Asked!.VcpusCurrent);
+    }
+
+    [Fact]
+    public async Task An_I_O_thread_is_changed_while_it_works()
+    {
+        Task<DomainView> SetAsync(IoThreadDefinition values, ChangeScope scope) =>
+            _engine.Domains.Request(_view.Id, new SetIoThreadRequest(values, scope), Caller.Daemon).Completion.WaitAsync(Engine.Limit);
+        await _engine.Domains.Request(_view.Id, new AddIoThreadRequest(new IoThreadDefinition(7), ChangeScope.Live | ChangeScope.Config), Caller.Daemon).Completion.WaitAsync(Engine.Limit);
+        var view = await SetAsync(
+            new IoThreadDefinition(7) { ThreadPoolMin = 2, ThreadPoolMax = 4, Polling = new IoThreadPolling(9000, Grow: 3) }, ChangeScope.Live | ChangeScope.Config);
+        var expected = new IoThreadDefinition(7) { ThreadPoolMin = 2, ThreadPoolMax = 4, Polling = new IoThreadPolling(9000, Grow: 3) };
+        Assert.Equal((expected, expected), (Assert.Single(view.Live!.Definition.IoThreads), Assert.Single(view.Asked!.IoThreads)));
+        var there = Assert.Single(await _engine.Domains.Driver(_view.Id).Guest!.ExecuteAsync(new QueryIothreads(), null, TestContext.Current.CancellationToken));
+        Assert.Equal((9000, 3), (there.PollMaxNs, there.PollGrow));
+
+        // What QEMU refuses in the middle leaves all of it as it was.
+        await Assert.ThrowsAsync<PeerException>(() => SetAsync(new IoThreadDefinition(7) { ThreadPoolMax = 1, Polling = new IoThreadPolling(1) }, ChangeScope.Live));
+        there = Assert.Single(await _engine.Domains.Driver(_view.Id).Guest!.ExecuteAsync(new QueryIothreads(), null, TestContext.Current.CancellationToken));
+        Assert.Equal((9000, 3), (there.PollMaxNs, there.PollGrow));
+        Assert.Equal(
+            ErrorCodes.Domain.NoSuchIoThread,
+            (await Assert.ThrowsAsync<CallerException>(() => SetAsync(new IoThreadDefinition(8) { Polling = new IoThreadPolling(1) }, ChangeScope.Live))).Code);
+    }
+
+    [Fact]
     public async Task I_O_threads_come_go_and_stay_while_a_disk_needs_them()
     {
         Task<DomainView> AddAsync(int number, ChangeScope scope) =>

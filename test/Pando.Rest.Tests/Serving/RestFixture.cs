@@ -86,6 +86,7 @@ internal sealed class RestFixture : IAsyncDisposable
             Agents = agents,
             Statistics = statistics,
             Monitor = monitor,
+            Processors = new FakeProcessors(),
             Jobs = jobs.Runner,
             Events = events,
             Pools = storage.Pools,

@@ -10,7 +10,7 @@ using Pando.Qmp;
 
 namespace Pando.Domains.Changing;
 
-/// <summary>Adds and removes I/O threads, of a machine that runs, of its definition, or of both: then in both or in neither.</summary>
+/// <summary>Adds, changes and removes I/O threads, of a machine that runs, of its definition, or of both: then in both or in neither.</summary>
 internal sealed class IoThreadChanges(DomainServices services, DomainRegistry registry, DefinitionIntake intake)
 {
     public async Task<OperationOutcome> DoAsync(DomainTask task, ChangeRequest request, DomainView view, RunningGuest? guest, CancellationToken cancellationToken)
@@ -19,9 +19,17 @@ internal sealed class IoThreadChanges(DomainServices services, DomainRegistry re
         var config = request.IsConfig(guest is not null) ? await CheckedAsync(Changed(view.Asked!, request), cancellationToken) : null;
         var before = request.IsLive(guest is not null) ? guest!.Live.Definition : null;
         var live = before is null ? null : Changed(before, request);
+        IoThreadDefinition? undo = null;
         if (live is not null)
         {
-            await ApplyAsync(guest!, live, cancellationToken);
+            if (request is SetIoThreadRequest set)
+            {
+                undo = await SetAsync(guest!, live, set.Values, cancellationToken);
+            }
+            else
+            {
+                await ApplyAsync(guest!, live, cancellationToken);
+            }
         }
         if (config is not null)
         {
@@ -31,7 +39,14 @@ internal sealed class IoThreadChanges(DomainServices services, DomainRegistry re
             }
             catch when (live is not null)
             {
-                await ApplyAsync(guest!, before!, CancellationToken.None);
+                if (undo is not null)
+                {
+                    await SetAsync(guest!, before!, undo, CancellationToken.None);
+                }
+                else
+                {
+                    await ApplyAsync(guest!, before!, CancellationToken.None);
+                }
                 throw;
             }
         }
@@ -42,6 +57,7 @@ internal sealed class IoThreadChanges(DomainServices services, DomainRegistry re
     {
         AddIoThreadRequest add => IoThreadLists.With(definition, add.Thread),
         RemoveIoThreadRequest remove => IoThreadLists.Without(definition, remove.Number),
+        SetIoThreadRequest set => IoThreadLists.Changed(definition, set.Values),
         _ => throw new ArgumentOutOfRangeException(nameof(request)),
     };
 
@@ -49,6 +65,7 @@ internal sealed class IoThreadChanges(DomainServices services, DomainRegistry re
     {
         AddIoThreadRequest add => $"iothreadadd {add.Thread.Id}",
         RemoveIoThreadRequest remove => $"iothreaddel {remove.Number}",
+        SetIoThreadRequest set => $"iothreadset {set.Values.Id}",
         _ => throw new ArgumentOutOfRangeException(nameof(request)),
     };
 
@@ -77,6 +94,32 @@ internal sealed class IoThreadChanges(DomainServices services, DomainRegistry re
         }
         guest.Record(services.Paths, guest.Live with { Definition = guest.Live.Definition with { IoThreads = definition.IoThreads, CpuTuning = definition.CpuTuning } });
         await PlaceAsync(guest, cancellationToken);
+    }
+
+    /// <summary>Changes what QEMU's thread has, and answers with what it had.</summary>
+    private async Task<IoThreadDefinition> SetAsync(RunningGuest guest, DomainDefinition definition, IoThreadDefinition values, CancellationToken cancellationToken)
+    {
+        IoThreadDefinition before;
+        try
+        {
+            before = await IoThreadObjects.ValuesAsync(guest, values, cancellationToken);
+            try
+            {
+                await IoThreadObjects.SetAsync(guest, before, values, cancellationToken);
+            }
+            catch (QmpErrorException)
+            {
+                // Some of it may have been taken.
+                await IoThreadObjects.SetAsync(guest, values, before, CancellationToken.None);
+                throw;
+            }
+        }
+        catch (QmpException e)
+        {
+            throw QemuErrors.Of(e, definition.Name);
+        }
+        guest.Record(services.Paths, guest.Live with { Definition = guest.Live.Definition with { IoThreads = definition.IoThreads } });
+        return before;
     }
 
     /// <summary>A new thread has the processors of the one that made it, not those of its kind.</summary>

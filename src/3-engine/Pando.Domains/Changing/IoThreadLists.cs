@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pando.Model;
 using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
@@ -36,6 +37,20 @@ internal static class IoThreadLists
             },
         };
     }
+
+    /// <summary>What is said replaces what was; the rest of the thread stays.</summary>
+    /// <exception cref="CallerException"><c>domain.no-such-iothread</c></exception>
+    public static DomainDefinition Changed(DomainDefinition definition, IoThreadDefinition values) => Has(definition, values.Id)
+        ? definition with { IoThreads = definition.IoThreads.Items.Select(thread => thread.Id == values.Id ? Changed(thread, values) : thread).ToEquatableArray() }
+        : throw new CallerException(ErrorCodes.Domain.NoSuchIoThread, ("name", definition.Name), ("thread", Text(values.Id)));
+
+    private static IoThreadDefinition Changed(IoThreadDefinition thread, IoThreadDefinition values) => thread with
+    {
+        ThreadPoolMin = values.ThreadPoolMin ?? thread.ThreadPoolMin,
+        ThreadPoolMax = values.ThreadPoolMax ?? thread.ThreadPoolMax,
+        Polling = values.Polling is not { } polling ? thread.Polling : new IoThreadPolling(
+            polling.MaxNanoseconds ?? thread.Polling?.MaxNanoseconds, polling.Grow ?? thread.Polling?.Grow, polling.Shrink ?? thread.Polling?.Shrink),
+    };
 
     private static bool Has(DomainDefinition definition, int number) => definition.IoThreads.Items.Any(thread => thread.Id == number);
 

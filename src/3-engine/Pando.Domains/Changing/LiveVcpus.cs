@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Pando.Domains.Guests;
 using Pando.Domains.Starting;
 using Pando.Domains.Tuning;
+using Pando.Model;
 using Pando.Model.Domains;
 using Pando.Model.Errors;
 using Pando.Qmp;
@@ -31,7 +32,7 @@ internal sealed class LiveVcpus(DomainServices services, RunningGuest guest)
                 {
                     break;
                 }
-                await PlugAsync(place, there, cancellationToken);
+                await PlugAsync(place, places.IndexOf(place), cancellationToken);
                 there += place.VcpusCount;
             }
             foreach (var plugged in places.AsEnumerable().Reverse().Where(place => place.QomPath?.StartsWith(Prefix, StringComparison.Ordinal) == true))
@@ -57,6 +58,33 @@ internal sealed class LiveVcpus(DomainServices services, RunningGuest guest)
                 ErrorCodes.Domain.VcpusFixed,
                 ("name", guest.Live.Definition.Name), ("asked", count.ToString(CultureInfo.InvariantCulture)), ("least", there.ToString(CultureInfo.InvariantCulture)));
         }
+    }
+
+    /// <summary>Has those of that number there or not there; whichever are so already stay.</summary>
+    public async Task SwitchAsync(NumberSet vcpus, bool enabled, CancellationToken cancellationToken)
+    {
+        var places = (await guest.ExecuteAsync(new QueryHotpluggableCpus(), null, cancellationToken)).Reverse().ToList();
+        var changing = vcpus.Numbers.Items.Where(number => places[number].QomPath is null == enabled).ToList();
+        RefuseUnderEmulation(!enabled && changing.Count > 0);
+        foreach (var stays in changing.Where(number => places[number].QomPath?.StartsWith(Prefix, StringComparison.Ordinal) == false))
+        {
+            throw VcpuSwitches.Stays(guest.Live.Definition.Name, stays);
+        }
+        var done = new List<int>();
+        try
+        {
+            foreach (var number in changing)
+            {
+                await (enabled ? PlugAsync(places[number], number, cancellationToken) : UnplugAsync(places[number].QomPath![Prefix.Length..], cancellationToken));
+                done.Add(number);
+            }
+        }
+        finally
+        {
+            var live = guest.Live;
+            guest.Record(services.Paths, live with { Definition = VcpuCounts.Switched(live.Definition, NumberSet.Of(done), enabled) });
+        }
+        await PlaceAsync(guest.Live, cancellationToken);
     }
 
     /// <summary>Those that have come are placed and limited as the others.</summary>

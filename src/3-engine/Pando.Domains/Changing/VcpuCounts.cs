@@ -16,6 +16,22 @@ internal static class VcpuCounts
         return definition with { VcpusCurrent = count, VcpuStates = States(definition.VcpuStates, count) };
     }
 
+    /// <summary>A definition that has those there or not there, and says so of each.</summary>
+    public static DomainDefinition Switched(DomainDefinition definition, NumberSet vcpus, bool enabled)
+    {
+        var states = definition.VcpuStates.IsEmpty
+            ? Enumerable.Range(0, definition.Vcpus).Select(number => new VcpuState(number, number < definition.VcpusCurrent, number >= definition.VcpusCurrent))
+            : definition.VcpuStates.Items;
+        var switched = states.Select(state => !vcpus.Contains(state.Id) ? state with { Order = null } : state with
+        {
+            Enabled = enabled,
+            // What comes and goes must be able to.
+            Hotpluggable = state.Hotpluggable || state.Enabled != enabled,
+            Order = null,
+        }).ToEquatableArray();
+        return definition with { VcpuStates = switched, VcpusCurrent = switched.Items.Count(state => state.Enabled) };
+    }
+
     /// <summary>The lowest that are off come first, the highest that can go leave first; the order of plugging is made anew.</summary>
     private static EquatableArray<VcpuState> States(EquatableArray<VcpuState> states, int count)
     {

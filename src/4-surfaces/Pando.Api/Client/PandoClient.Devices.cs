@@ -42,6 +42,10 @@ public sealed partial class PandoClient
     public Task<Machine> SetVcpusAsync(string machine, VcpusRequest request, string? scope = null, CancellationToken cancellationToken = default) =>
         AskAsync(Change("PUT", Query(ApiRoutes.Fill(ApiRoutes.Vcpus, machine), (ApiQuery.Scope, scope)), request, PandoJson.Default.VcpusRequest), PandoJson.Default.Machine, cancellationToken);
 
+    /// <summary>Has single virtual CPUs there or not there.</summary>
+    public Task<Machine> SwitchVcpusAsync(string machine, VcpuSwitchRequest request, string? scope = null, CancellationToken cancellationToken = default) =>
+        AskAsync(Change("PUT", Query(ApiRoutes.Fill(ApiRoutes.VcpuSwitches, machine), (ApiQuery.Scope, scope)), request, PandoJson.Default.VcpuSwitchRequest), PandoJson.Default.Machine, cancellationToken);
+
     /// <summary>Gives a machine more or less memory.</summary>
     public Task<Machine> SetMemoryAsync(string machine, MemoryRequest request, string? scope = null, CancellationToken cancellationToken = default) =>
         AskAsync(Change("PUT", Query(ApiRoutes.Fill(ApiRoutes.Memory, machine), (ApiQuery.Scope, scope)), request, PandoJson.Default.MemoryRequest), PandoJson.Default.Machine, cancellationToken);
@@ -53,6 +57,14 @@ public sealed partial class PandoClient
     /// <summary>Gives a machine one more I/O thread.</summary>
     public Task<Machine> AddIoThreadAsync(string machine, IoThreadRequest request, string? scope = null, CancellationToken cancellationToken = default) =>
         AskAsync(Change("POST", Query(ApiRoutes.Fill(ApiRoutes.IoThreads, machine), (ApiQuery.Scope, scope)), request, PandoJson.Default.IoThreadRequest), PandoJson.Default.Machine, cancellationToken);
+
+    /// <summary>Changes how an I/O thread polls and how many workers it has.</summary>
+    public Task<Machine> SetIoThreadAsync(string machine, int number, IoThreadSettings settings, string? scope = null, CancellationToken cancellationToken = default) =>
+        AskAsync(
+            Change(
+                "PUT", Query(ApiRoutes.Fill(ApiRoutes.IoThread, machine, number.ToString(System.Globalization.CultureInfo.InvariantCulture)), (ApiQuery.Scope, scope)),
+                settings, PandoJson.Default.IoThreadSettings),
+            PandoJson.Default.Machine, cancellationToken);
 
     /// <summary>Takes an I/O thread away that nothing uses.</summary>
     public Task<Machine> RemoveIoThreadAsync(string machine, int number, string? scope = null, CancellationToken cancellationToken = default) =>

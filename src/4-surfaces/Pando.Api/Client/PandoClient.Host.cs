@@ -1,3 +1,4 @@
+using System.Text;
 using Pando.Api.Host;
 using Pando.Api.Install;
 using Pando.Api.Jobs;
@@ -15,6 +16,17 @@ public sealed partial class PandoClient
     /// <summary>Whether and how well the host can run machines.</summary>
     public Task<HostCheckReport> CheckHostAsync(CancellationToken cancellationToken = default) =>
         AskAsync(Question(ApiRoutes.HostCheck), PandoJson.Default.HostCheckReport, cancellationToken);
+
+    /// <summary>The named processors that QEMU knows; <paramref name="type"/> is <c>kvm</c>, <c>qemu</c>, or null for what runs guests here.</summary>
+    public Task<IReadOnlyList<CpuModelFacts>> ListCpuModelsAsync(string? type = null, CancellationToken cancellationToken = default) =>
+        AskAsync(Question(Query(ApiRoutes.CpuModels, (ApiQuery.Type, type))), PandoJson.Default.IReadOnlyListCpuModelFacts, cancellationToken);
+
+    /// <summary>libvirt's domainCapabilities: the program and its processors.</summary>
+    public async Task<string> GetDomainCapabilitiesAsync(string? type = null, CancellationToken cancellationToken = default)
+    {
+        using var response = await SendAsync(Question(Query(ApiRoutes.DomainCapabilities, (ApiQuery.Type, type))).With("Accept", Xml), cancellationToken);
+        return Encoding.UTF8.GetString((await ReadAllAsync(response, cancellationToken)).Span);
+    }
 
     /// <summary>Starts to make a machine with its disks.</summary>
     public Task<Job> StartInstallAsync(InstallRequest request, CancellationToken cancellationToken = default) =>

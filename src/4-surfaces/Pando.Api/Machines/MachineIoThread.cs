@@ -25,3 +25,22 @@ public sealed record IoThreadRequest
     /// <summary>The longest it polls before it sleeps, in nanoseconds, 0 for never; absent leaves it to QEMU.</summary>
     public long? PollMaxNs { get; init; }
 }
+
+/// <summary>What is to change of an I/O thread; absent leaves a value as it is.</summary>
+public sealed record IoThreadSettings
+{
+    /// <summary>The longest it polls before it sleeps, in nanoseconds; 0 for never.</summary>
+    public long? PollMaxNs { get; init; }
+
+    /// <summary>What that time is multiplied by when it was too short; 0 for QEMU's choice.</summary>
+    public long? PollGrow { get; init; }
+
+    /// <summary>What it is divided by when it was too long; 0 begins anew.</summary>
+    public long? PollShrink { get; init; }
+
+    /// <summary>How many worker threads it keeps.</summary>
+    public int? ThreadPoolMin { get; init; }
+
+    /// <summary>How many worker threads it may have.</summary>
+    public int? ThreadPoolMax { get; init; }
+}

@@ -19,3 +19,13 @@ public sealed record MemoryRequest
     /// <summary>Whether it is the most that the machine can have; only its definition can change that.</summary>
     public bool Maximum { get; init; }
 }
+
+/// <summary>Single virtual CPUs that are to be there or not there.</summary>
+public sealed record VcpuSwitchRequest
+{
+    /// <summary>Their numbers from 0, as <c>2-3,5</c>.</summary>
+    public required string Vcpus { get; init; }
+
+    /// <summary>Whether they are there.</summary>
+    public required bool Enabled { get; init; }
+}

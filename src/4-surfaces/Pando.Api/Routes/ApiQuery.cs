@@ -27,6 +27,7 @@ public static class ApiQuery
     public const string Force = "force";
     public const string Wait = "wait";
     public const string Scope = "scope";
+    public const string Type = "type";
     public const string CurrentScope = "current";
     public const string LiveScope = "live";
     public const string ConfigScope = "config";

@@ -156,13 +156,19 @@ public static class ApiRoutes
     /// <summary>PUT <see cref="Machines.VcpusRequest"/>, <c>?scope=</c>: <see cref="Machines.Machine"/>.</summary>
     public const string Vcpus = Machine + "/vcpus";
 
+    /// <summary>PUT <see cref="Machines.VcpuSwitchRequest"/>, <c>?scope=</c>: <see cref="Machines.Machine"/>.</summary>
+    public const string VcpuSwitches = Vcpus + "/switches";
+
     /// <summary>
     /// GET <c>?scope=</c>: <see cref="Machines.MachineIoThread"/>[]. POST <see cref="Machines.IoThreadRequest"/>, <c>?scope=</c>: adds one,
     /// <see cref="Machines.Machine"/>.
     /// </summary>
     public const string IoThreads = Machine + "/iothreads";
 
-    /// <summary>DELETE <c>?scope=</c>: removes one that nothing uses, <see cref="Machines.Machine"/>.</summary>
+    /// <summary>
+    /// PUT <see cref="Machines.IoThreadSettings"/>, <c>?scope=</c>, and DELETE <c>?scope=</c>, which removes one that nothing uses:
+    /// <see cref="Machines.Machine"/>.
+    /// </summary>
     public const string IoThread = IoThreads + "/{number:int}";
 
     /// <summary>PUT <see cref="Machines.MemoryRequest"/>, <c>?scope=</c>: <see cref="Machines.Machine"/>.</summary>
@@ -352,6 +358,12 @@ public static class ApiRoutes
 
     /// <summary>GET: <see cref="Host.HostCheckReport"/>.</summary>
     public const string HostCheck = Host + "/check";
+
+    /// <summary>GET <c>?type=</c>: <see cref="Host.CpuModelFacts"/>[], by name.</summary>
+    public const string CpuModels = Host + "/cpu-models";
+
+    /// <summary>GET <c>?type=</c>: libvirt's domainCapabilities, as XML.</summary>
+    public const string DomainCapabilities = Host + "/domain-capabilities";
 
     /// <summary>GET: <see cref="Host.HostMemory"/>.</summary>
     public const string HostMemory = Host + "/memory";

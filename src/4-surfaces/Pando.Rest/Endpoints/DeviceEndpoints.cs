@@ -13,7 +13,7 @@ using Pando.Rest.Requests;
 namespace Pando.Rest.Endpoints;
 
 /// <summary>Devices that come to a machine, change and leave it. Each answers the machine afterwards.</summary>
-internal sealed class DeviceEndpoints(IDomains domains, Callers callers, JobAnswers answers, RestOptions options)
+internal sealed class DeviceEndpoints(MachineAsking machines, RestOptions options)
 {
     private const string Group = "devices";
     private const string ScopeWords = "current (the default: the running machine, or the definition of one that is off), live, config, or live,config.";
@@ -30,26 +30,19 @@ internal sealed class DeviceEndpoints(IDomains domains, Callers callers, JobAnsw
         endpoint.About(operation, Group, sentence).Answers<Machine>().MayAnswerJob().HeedsVersion();
 
     private async Task<IResult> AttachAsync(HttpContext http, string machine, [Query(ApiQuery.Scope), Description(ScopeWords)] string? scope) =>
-        await AskAsync(http, machine, new AttachDeviceRequest(await ReadAsync(http), ChangeScopes.Of(scope)));
+        await machines.ChangeAsync(http, machine, new AttachDeviceRequest(await ReadAsync(http), ChangeScopes.Of(scope)));
 
     private async Task<IResult> DetachAsync(HttpContext http, string machine, [Query(ApiQuery.Scope), Description(ScopeWords)] string? scope) =>
-        await AskAsync(http, machine, new DetachDeviceRequest(await ReadAsync(http), null, ChangeScopes.Of(scope)));
+        await machines.ChangeAsync(http, machine, new DetachDeviceRequest(await ReadAsync(http), null, ChangeScopes.Of(scope)));
 
     private Task<IResult> DetachAliasAsync(HttpContext http, string machine, string alias, [Query(ApiQuery.Scope), Description(ScopeWords)] string? scope) =>
-        AskAsync(http, machine, new DetachDeviceRequest(null, alias, ChangeScopes.Of(scope)));
+        machines.ChangeAsync(http, machine, new DetachDeviceRequest(null, alias, ChangeScopes.Of(scope)));
 
     private async Task<IResult> UpdateAsync(
         HttpContext http, string machine,
         [Query(ApiQuery.Scope), Description(ScopeWords)] string? scope,
         [Query(ApiQuery.Force), Description("Opens a tray that the guest keeps closed.")] bool? force) =>
-        await AskAsync(http, machine, new UpdateDeviceRequest(await ReadAsync(http), ChangeScopes.Of(scope), force == true));
+        await machines.ChangeAsync(http, machine, new UpdateDeviceRequest(await ReadAsync(http), ChangeScopes.Of(scope), force == true));
 
     private static async Task<DeviceText> ReadAsync(HttpContext http) => DeviceText.Read(await XmlBody.ReadAsync(http));
-
-    private async Task<IResult> AskAsync(HttpContext http, string machine, ChangeRequest request)
-    {
-        var by = await callers.OfAsync(http);
-        var task = domains.Request(domains.Get(machine).Id, request with { ExpectedVersion = VersionPrecondition.Of(http.Request) }, by);
-        return await answers.OfAsync(http, task, view => MachineAnswer.Of(http, view));
-    }
 }

@@ -14,7 +14,7 @@ using Pando.Rest.Requests;
 namespace Pando.Rest.Endpoints;
 
 /// <summary>The threads that do the I/O of a machine's disks.</summary>
-internal sealed class IoThreadEndpoints(IDomains domains, Callers callers, JobAnswers answers)
+internal sealed class IoThreadEndpoints(IDomains domains, MachineAsking machines)
 {
     private const string Group = "machines";
     private const string ScopeWords = "current (the default), live, config, or live,config.";
@@ -25,6 +25,8 @@ internal sealed class IoThreadEndpoints(IDomains domains, Callers callers, JobAn
             .About("listIoThreads", Group, "The I/O threads of a machine.").Answers<IReadOnlyList<MachineIoThread>>();
         api.MapPost(ApiRoutes.IoThreads, AddAsync)
             .About("addIoThread", Group, "Gives a machine one more I/O thread.").TakesJson<IoThreadRequest>().Answers<Machine>().MayAnswerJob().HeedsVersion().AsksPeer();
+        api.MapPut(ApiRoutes.IoThread, SetAsync)
+            .About("setIoThread", Group, "Changes how an I/O thread polls and how many workers it has.").TakesJson<IoThreadSettings>().Answers<Machine>().MayAnswerJob().HeedsVersion().AsksPeer();
         api.MapDelete(ApiRoutes.IoThread, RemoveAsync)
             .About("removeIoThread", Group, "Takes an I/O thread away that nothing uses.").Answers<Machine>().MayAnswerJob().HeedsVersion().AsksPeer();
     }
@@ -57,16 +59,33 @@ internal sealed class IoThreadEndpoints(IDomains domains, Callers callers, JobAn
             throw new CallerException(ErrorCodes.Request.Invalid, ("what", wish.Id < 1 ? "id" : "pollMaxNs"), ("reason", wish.Id < 1 ? "1…" : "0…"));
         }
         var thread = new IoThreadDefinition(wish.Id) { Polling = wish.PollMaxNs is { } most ? new IoThreadPolling(most) : null };
-        return await AskAsync(http, machine, new AddIoThreadRequest(thread, ChangeScopes.Of(scope)));
+        return await machines.ChangeAsync(http, machine, new AddIoThreadRequest(thread, ChangeScopes.Of(scope)));
+    }
+
+    private async Task<IResult> SetAsync(HttpContext http, string machine, int number, [Query(ApiQuery.Scope), Description(ScopeWords)] string? scope)
+    {
+        var wish = await JsonBody.ReadAsync<IoThreadSettings>(http);
+        var said = ((string What, long? Value)[])
+        [
+            ("pollMaxNs", wish.PollMaxNs), ("pollGrow", wish.PollGrow), ("pollShrink", wish.PollShrink), ("threadPoolMin", wish.ThreadPoolMin), ("threadPoolMax", wish.ThreadPoolMax),
+        ];
+        if (said.All(one => one.Value is null))
+        {
+            throw new CallerException(ErrorCodes.Request.Invalid, ("what", string.Join(", ", said.Select(one => one.What))), ("reason", "-"));
+        }
+        if (said.FirstOrDefault(one => one.Value < 0) is { What: { } negative })
+        {
+            throw new CallerException(ErrorCodes.Request.Invalid, ("what", negative), ("reason", "0…"));
+        }
+        var values = new IoThreadDefinition(number)
+        {
+            ThreadPoolMin = wish.ThreadPoolMin,
+            ThreadPoolMax = wish.ThreadPoolMax,
+            Polling = said[..3].All(one => one.Value is null) ? null : new IoThreadPolling(wish.PollMaxNs, wish.PollGrow, wish.PollShrink),
+        };
+        return await machines.ChangeAsync(http, machine, new SetIoThreadRequest(values, ChangeScopes.Of(scope)));
     }
 
     private Task<IResult> RemoveAsync(HttpContext http, string machine, int number, [Query(ApiQuery.Scope), Description(ScopeWords)] string? scope) =>
-        AskAsync(http, machine, new RemoveIoThreadRequest(number, ChangeScopes.Of(scope)));
-
-    private async Task<IResult> AskAsync(HttpContext http, string machine, ChangeRequest request)
-    {
-        var by = await callers.OfAsync(http);
-        var task = domains.Request(domains.Get(machine).Id, request with { ExpectedVersion = VersionPrecondition.Of(http.Request) }, by);
-        return await answers.OfAsync(http, task, view => MachineAnswer.Of(http, view));
-    }
+        machines.ChangeAsync(http, machine, new RemoveIoThreadRequest(number, ChangeScopes.Of(scope)));
 }

@@ -17,7 +17,7 @@ using Wire = Pando.Api.Machines;
 namespace Pando.Rest.Endpoints;
 
 /// <summary>A machine's name, what becomes of it when its guest ends, and what is counted of it.</summary>
-internal sealed class LifecycleEndpoints(IDomains domains, Callers callers, JobAnswers answers)
+internal sealed class LifecycleEndpoints(MachineAsking machines)
 {
     private const string Group = "machines";
 
@@ -37,7 +37,7 @@ internal sealed class LifecycleEndpoints(IDomains domains, Callers callers, JobA
     private async Task<IResult> RenameAsync(HttpContext http, string machine)
     {
         var wish = await JsonBody.ReadAsync<Wire.RenameRequest>(http);
-        return await AskAsync(http, machine, new Domains.RenameRequest(wish.Name, VersionPrecondition.Of(http.Request)));
+        return await machines.AskAsync(http, machine, new Domains.RenameRequest(wish.Name, VersionPrecondition.Of(http.Request)));
     }
 
     private async Task<IResult> SetActionAsync(
@@ -46,7 +46,7 @@ internal sealed class LifecycleEndpoints(IDomains domains, Callers callers, JobA
         var wish = await JsonBody.ReadAsync<LifecycleActionRequest>(http);
         var when = Word<LifecycleEvent>("type", wish.Type, EnumWords<LifecycleEvent>.LowerOf);
         var what = Word<LifecycleAction>("action", wish.Action, EnumWords<LifecycleAction>.KebabOf);
-        return await AskAsync(http, machine, new SetLifecycleActionRequest(when, what, ChangeScopes.Of(scope)) { ExpectedVersion = VersionPrecondition.Of(http.Request) });
+        return await machines.ChangeAsync(http, machine, new SetLifecycleActionRequest(when, what, ChangeScopes.Of(scope)));
     }
 
     private async Task<IResult> SetPerfEventsAsync(
@@ -58,18 +58,12 @@ internal sealed class LifecycleEndpoints(IDomains domains, Callers callers, JobA
         {
             throw new CallerException(ErrorCodes.Request.Invalid, ("what", "enable, disable"), ("reason", string.Join(", ", events.Select(one => PerfEventNames.Word(one.Name)))));
         }
-        return await AskAsync(http, machine, new SetPerfEventsRequest(events.ToEquatableArray(), ChangeScopes.Of(scope)) { ExpectedVersion = VersionPrecondition.Of(http.Request) });
+        return await machines.ChangeAsync(http, machine, new SetPerfEventsRequest(events.ToEquatableArray(), ChangeScopes.Of(scope)));
     }
 
     private static PerfEvent EventOf(string word, bool enabled) => PerfEventNames.Of(word) is { } name
         ? new PerfEvent(name, enabled)
         : throw new CallerException(ErrorCodes.Request.Invalid, ("what", "enable, disable"), ("reason", $"{word} ({string.Join(", ", Enum.GetValues<PerfEventName>().Select(PerfEventNames.Word))})"));
-
-    private async Task<IResult> AskAsync(HttpContext http, string machine, DomainRequest request)
-    {
-        var by = await callers.OfAsync(http);
-        return await answers.OfAsync(http, domains.Request(domains.Get(machine).Id, request, by), view => MachineAnswer.Of(http, view));
-    }
 
     private static T Word<T>(string what, string given, Func<T, string> wordOf)
         where T : struct, Enum

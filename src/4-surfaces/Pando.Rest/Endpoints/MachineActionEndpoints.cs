@@ -13,7 +13,7 @@ using Pando.Rest.Requests;
 namespace Pando.Rest.Endpoints;
 
 /// <summary>What a machine can be asked to do. Each answers the machine afterwards.</summary>
-internal sealed class MachineActionEndpoints(IDomains domains, Callers callers, JobAnswers answers)
+internal sealed class MachineActionEndpoints(MachineAsking machines)
 {
     private const string Group = "machine actions";
 
@@ -39,7 +39,7 @@ internal sealed class MachineActionEndpoints(IDomains domains, Callers callers, 
         [Query(ApiQuery.BypassCache), Description("A managed save is read past the page cache.")] bool? bypassCache,
         [Query(ApiQuery.Force), Description("A managed save is used although disks were changed behind it.")] bool? force,
         [Query(ApiQuery.ResetNvram), Description("The firmware's variables are made anew from their template.")] bool? resetNvram) =>
-        AskAsync(http, machine, new StartRequest(paused == true)
+        machines.AskAsync(http, machine, new StartRequest(paused == true)
         {
             ForceBoot = forceBoot == true,
             Running = running,
@@ -50,29 +50,22 @@ internal sealed class MachineActionEndpoints(IDomains domains, Callers callers, 
 
     private Task<IResult> ShutdownAsync(
         HttpContext http, string machine, [Query(ApiQuery.Mode), Description("acpi or agent; absent: the agent where one is connected, else acpi.")] string? mode) =>
-        AskAsync(http, machine, new ShutdownRequest(Mode(mode)));
+        machines.AskAsync(http, machine, new ShutdownRequest(Mode(mode)));
 
     private Task<IResult> RebootAsync(
         HttpContext http, string machine, [Query(ApiQuery.Mode), Description("acpi or agent; absent: the agent where one is connected, else acpi.")] string? mode) =>
-        AskAsync(http, machine, new RebootRequest(Mode(mode)));
+        machines.AskAsync(http, machine, new RebootRequest(Mode(mode)));
 
-    private Task<IResult> ResetAsync(HttpContext http, string machine) => AskAsync(http, machine, new ResetRequest());
+    private Task<IResult> ResetAsync(HttpContext http, string machine) => machines.AskAsync(http, machine, new ResetRequest());
 
     private Task<IResult> DestroyAsync(
         HttpContext http, string machine,
         [Query(ApiQuery.Graceful), Description("Fails rather than kill a process that does not end when asked.")] bool? graceful) =>
-        AskAsync(http, machine, new DestroyRequest(graceful == true));
+        machines.AskAsync(http, machine, new DestroyRequest(graceful == true));
 
-    private Task<IResult> SuspendAsync(HttpContext http, string machine) => AskAsync(http, machine, new SuspendRequest());
+    private Task<IResult> SuspendAsync(HttpContext http, string machine) => machines.AskAsync(http, machine, new SuspendRequest());
 
-    private Task<IResult> ResumeAsync(HttpContext http, string machine) => AskAsync(http, machine, new ResumeRequest());
-
-    private async Task<IResult> AskAsync(HttpContext http, string machine, DomainRequest request)
-    {
-        var by = await callers.OfAsync(http);
-        var task = domains.Request(domains.Get(machine).Id, request, by);
-        return await answers.OfAsync(http, task, view => MachineAnswer.Of(http, view));
-    }
+    private Task<IResult> ResumeAsync(HttpContext http, string machine) => machines.AskAsync(http, machine, new ResumeRequest());
 
     private static PowerMode Mode(string? mode) => mode switch
     {

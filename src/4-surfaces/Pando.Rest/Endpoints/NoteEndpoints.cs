@@ -13,7 +13,7 @@ using Pando.Rest.Requests;
 namespace Pando.Rest.Endpoints;
 
 /// <summary>What people and programs keep with a machine: its title, its description, metadata.</summary>
-internal sealed class NoteEndpoints(IDomains domains, Callers callers, JobAnswers answers)
+internal sealed class NoteEndpoints(MachineAsking machines)
 {
     private const string Group = "machines";
     private const string ScopeWords = "current (the default), live, config, or live,config.";
@@ -37,7 +37,7 @@ internal sealed class NoteEndpoints(IDomains domains, Callers callers, JobAnswer
             (null, { } description) => new NoteChange.Description(Text(description)),
             _ => throw Invalid("title, description"),
         };
-        return await AskAsync(http, machine, new NoteRequest(change, ChangeScopes.Of(scope)));
+        return await machines.ChangeAsync(http, machine, new NoteRequest(change, ChangeScopes.Of(scope)));
     }
 
     private async Task<IResult> SetMetadataAsync(HttpContext http, string machine, [Query(ApiQuery.Scope), Description(ScopeWords)] string? scope)
@@ -47,14 +47,7 @@ internal sealed class NoteEndpoints(IDomains domains, Callers callers, JobAnswer
         {
             throw Invalid(wish.Uri.Length == 0 ? "uri" : "key");
         }
-        return await AskAsync(http, machine, new NoteRequest(new NoteChange.Metadata(wish.Uri, wish.Key ?? "", wish.Xml), ChangeScopes.Of(scope)));
-    }
-
-    private async Task<IResult> AskAsync(HttpContext http, string machine, NoteRequest request)
-    {
-        var by = await callers.OfAsync(http);
-        var task = domains.Request(domains.Get(machine).Id, request with { ExpectedVersion = VersionPrecondition.Of(http.Request) }, by);
-        return await answers.OfAsync(http, task, view => MachineAnswer.Of(http, view));
+        return await machines.ChangeAsync(http, machine, new NoteRequest(new NoteChange.Metadata(wish.Uri, wish.Key ?? "", wish.Xml), ChangeScopes.Of(scope)));
     }
 
     private static string? Text(string given) => given.Length == 0 ? null : given;

@@ -16,7 +16,7 @@ using Pando.Rest.Requests;
 namespace Pando.Rest.Endpoints;
 
 /// <summary>What a machine gets of the host's processors, memory and disks.</summary>
-internal sealed class ResourceEndpoints(IDomains domains, IDomainStatistics statistics, Callers callers, JobAnswers answers)
+internal sealed class ResourceEndpoints(IDomains domains, IDomainStatistics statistics, MachineAsking machines)
 {
     private const string Group = "machines";
     private const string ReadScopeWords = "current (the default), live or config.";
@@ -61,8 +61,6 @@ internal sealed class ResourceEndpoints(IDomains domains, IDomainStatistics stat
     private async Task<IResult> SetAsync(HttpContext http, string machine, [Query(ApiQuery.Scope), Description(ScopeWords)] string? scope)
     {
         var change = ResourceMapping.Change(await JsonBody.ReadAsync<MachineResources>(http));
-        var by = await callers.OfAsync(http);
-        var request = new TuneRequest(change, ChangeScopes.Of(scope)) { ExpectedVersion = VersionPrecondition.Of(http.Request) };
-        return await answers.OfAsync(http, domains.Request(domains.Get(machine).Id, request, by), view => MachineAnswer.Of(http, view));
+        return await machines.ChangeAsync(http, machine, new TuneRequest(change, ChangeScopes.Of(scope)));
     }
 }

@@ -14,7 +14,7 @@ using Wire = Pando.Api.Saving;
 namespace Pando.Rest.Endpoints;
 
 /// <summary>Machines into files and back, and what stands in such files.</summary>
-internal sealed class SaveEndpoints(IDomains domains, Callers callers, JobAnswers answers, RestOptions options)
+internal sealed class SaveEndpoints(IDomains domains, Callers callers, JobAnswers answers, MachineAsking machines, RestOptions options)
 {
     private const string Group = "saved machines";
 
@@ -72,9 +72,7 @@ internal sealed class SaveEndpoints(IDomains domains, Callers callers, JobAnswer
             Reset = asked.Reset,
             BypassCache = asked.BypassCache,
         };
-        var by = await callers.OfAsync(http);
-        var task = domains.Request(domains.Get(machine).Id, new DumpRequest(order), by);
-        return await answers.OfAsync(http, task, view => MachineAnswer.Of(http, view));
+        return await machines.AskAsync(http, machine, new DumpRequest(order));
     }
 
     private async Task<IResult> RestoreAsync(HttpContext http)
@@ -124,12 +122,7 @@ internal sealed class SaveEndpoints(IDomains domains, Callers callers, JobAnswer
         return TypedResults.NoContent();
     }
 
-    private async Task<IResult> DropAsync(HttpContext http, string machine)
-    {
-        var by = await callers.OfAsync(http);
-        var task = domains.Request(domains.Get(machine).Id, new DropSaveRequest(), by);
-        return await answers.OfAsync(http, task, view => MachineAnswer.Of(http, view));
-    }
+    private Task<IResult> DropAsync(HttpContext http, string machine) => machines.AskAsync(http, machine, new DropSaveRequest());
 
     private static string Required(string? path) =>
         path ?? throw new CallerException(ErrorCodes.Request.Invalid, ("what", ApiQuery.Path), ("reason", "/…"));

@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Routing;
 using Pando.Api.Machines;
 using Pando.Api.Routes;
 using Pando.Domains;
+using Pando.Model;
+using Pando.Model.Errors;
 using Pando.Rest.Answers;
 using Pando.Rest.OpenApi;
 using Pando.Rest.Requests;
@@ -12,15 +14,18 @@ using Pando.Rest.Requests;
 namespace Pando.Rest.Endpoints;
 
 /// <summary>How much memory and how many virtual CPUs a machine has.</summary>
-internal sealed class SizeEndpoints(IDomains domains, Callers callers, JobAnswers answers)
+internal sealed class SizeEndpoints(MachineAsking machines)
 {
     private const string Group = "machines";
+    private const int HighestVcpu = 4095;
     private const string ScopeWords = "current (the default), live, config, or live,config.";
 
     public void Map(IEndpointRouteBuilder api)
     {
         api.MapPut(ApiRoutes.Vcpus, SetVcpusAsync)
             .About("setVcpus", Group, "Gives a machine another number of virtual CPUs.").TakesJson<VcpusRequest>().Answers<Machine>().MayAnswerJob().HeedsVersion().AsksPeer();
+        api.MapPut(ApiRoutes.VcpuSwitches, SwitchVcpusAsync)
+            .About("switchVcpus", Group, "Has single virtual CPUs there or not there.").TakesJson<VcpuSwitchRequest>().Answers<Machine>().MayAnswerJob().HeedsVersion().AsksPeer();
         api.MapPut(ApiRoutes.Memory, SetMemoryAsync)
             .About("setMemory", Group, "Gives a machine more or less memory; a running guest comes to it in its own time.").TakesJson<MemoryRequest>().Answers<Machine>().MayAnswerJob().HeedsVersion().AsksPeer();
     }
@@ -28,19 +33,19 @@ internal sealed class SizeEndpoints(IDomains domains, Callers callers, JobAnswer
     private async Task<IResult> SetVcpusAsync(HttpContext http, string machine, [Query(ApiQuery.Scope), Description(ScopeWords)] string? scope)
     {
         var wish = await JsonBody.ReadAsync<VcpusRequest>(http);
-        return await AskAsync(http, machine, new SetVcpusRequest(wish.Count, wish.Maximum, ChangeScopes.Of(scope)));
+        return await machines.ChangeAsync(http, machine, new SetVcpusRequest(wish.Count, wish.Maximum, ChangeScopes.Of(scope)));
+    }
+
+    private async Task<IResult> SwitchVcpusAsync(HttpContext http, string machine, [Query(ApiQuery.Scope), Description(ScopeWords)] string? scope)
+    {
+        var wish = await JsonBody.ReadAsync<VcpuSwitchRequest>(http);
+        var numbers = NumberSet.TryParse(wish.Vcpus, HighestVcpu) ?? throw new CallerException(ErrorCodes.Request.Invalid, ("what", "vcpus"), ("reason", wish.Vcpus));
+        return await machines.ChangeAsync(http, machine, new SwitchVcpusRequest(numbers, wish.Enabled, ChangeScopes.Of(scope)));
     }
 
     private async Task<IResult> SetMemoryAsync(HttpContext http, string machine, [Query(ApiQuery.Scope), Description(ScopeWords)] string? scope)
     {
         var wish = await JsonBody.ReadAsync<MemoryRequest>(http);
-        return await AskAsync(http, machine, new SetMemoryRequest(wish.MemoryKiB, wish.Maximum, ChangeScopes.Of(scope)));
-    }
-
-    private async Task<IResult> AskAsync(HttpContext http, string machine, ChangeRequest request)
-    {
-        var by = await callers.OfAsync(http);
-        var task = domains.Request(domains.Get(machine).Id, request with { ExpectedVersion = VersionPrecondition.Of(http.Request) }, by);
-        return await answers.OfAsync(http, task, view => MachineAnswer.Of(http, view));
+        return await machines.ChangeAsync(http, machine, new SetMemoryRequest(wish.MemoryKiB, wish.Maximum, ChangeScopes.Of(scope)));
     }
 }

@@ -16,7 +16,7 @@ using Pando.Rest.Requests;
 namespace Pando.Rest.Endpoints;
 
 /// <summary>A guest's own sleep: it puts itself there, and is woken from outside.</summary>
-internal sealed class SleepEndpoints(IDomains domains, IGuestAgents agents, Callers callers, JobAnswers answers)
+internal sealed class SleepEndpoints(IDomains domains, IGuestAgents agents, MachineAsking machines)
 {
     private const string Group = "machine actions";
 
@@ -36,12 +36,7 @@ internal sealed class SleepEndpoints(IDomains domains, IGuestAgents agents, Call
         return MachineAnswer.Of(http, domains.Find(view.Id.ToString()) ?? view);
     }
 
-    private async Task<IResult> WakeAsync(HttpContext http, string machine)
-    {
-        var by = await callers.OfAsync(http);
-        var task = domains.Request(domains.Get(machine).Id, new WakeRequest(), by);
-        return await answers.OfAsync(http, task, view => MachineAnswer.Of(http, view));
-    }
+    private Task<IResult> WakeAsync(HttpContext http, string machine) => machines.AskAsync(http, machine, new WakeRequest());
 
     private static SleepTarget Target(string? word)
     {

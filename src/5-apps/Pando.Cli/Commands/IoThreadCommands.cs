@@ -6,7 +6,7 @@ using Pando.Cli.Output;
 
 namespace Pando.Cli.Commands;
 
-/// <summary>virsh's iothreadinfo, iothreadadd, iothreaddel.</summary>
+/// <summary>virsh's iothreadinfo, iothreadadd, iothreadset, iothreaddel.</summary>
 internal static class IoThreadCommands
 {
     public static CliCommand Info(string name)
@@ -39,6 +39,51 @@ internal static class IoThreadCommands
         name, "iothreaddel", "machine.iothread-removed",
         (pandod, machine, number, scope, cancel) => pandod.RemoveIoThreadAsync(machine, number, scope, cancel));
 
+    public static CliCommand Set(string name)
+    {
+        var machine = Operand.Machine();
+        var id = new Operand("ID", WordKind.Text);
+        var most = new Setting("--poll-max-ns", "NANOSECONDS");
+        var grow = new Setting("--poll-grow", "FACTOR");
+        var shrink = new Setting("--poll-shrink", "DIVISOR");
+        var poolMin = new Setting("--thread-pool-min", "COUNT");
+        var poolMax = new Setting("--thread-pool-max", "COUNT");
+        var scope = new ScopeOptions();
+        return new CliCommand(name, "iothreadset", SetAsync, [machine, id, most, grow, shrink, poolMin, poolMax, .. scope.All])
+        {
+            Examples = ["pando iothreadset web1 1 --poll-max-ns 50000 --live --config", "pando iothreadset web1 1 --poll-max-ns 0"],
+        };
+
+        async Task<int> SetAsync(Run run)
+        {
+            var number = Id(run.Value(id));
+            var settings = new IoThreadSettings
+            {
+                PollMaxNs = Value(run, most),
+                PollGrow = Value(run, grow),
+                PollShrink = Value(run, shrink),
+                ThreadPoolMin = (int?)Value(run, poolMin),
+                ThreadPoolMax = (int?)Value(run, poolMax),
+            };
+            if (settings == new IoThreadSettings())
+            {
+                throw CliException.Usage("nothing-to-set", ("first", most.Name), ("second", poolMax.Name));
+            }
+            var at = await scope.OfAsync(run, run.Value(machine));
+            var changed = await Changes.DoAsync(run, (pandod, cancel) => pandod.SetIoThreadAsync(run.Value(machine), number, settings, at, cancel));
+            run.Say(changed, "machine.iothread-set", ("name", changed.Name), ("thread", Numbers.Plain(number)));
+            return ExitCode.Done;
+        }
+    }
+
+    private static long? Value(Run run, Setting setting) => run.Value(setting) is not { } text
+        ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw CliException.Usage("bad-number", ("option", setting.Name), ("value", text));
+
+    private static int Id(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1
+        ? number
+        : throw CliException.Usage("bad-count", ("value", text));
+
     private static CliCommand Change(
         string name, string key, string told, Func<PandoClient, string, int, string?, CancellationToken, Task<Machine>> change)
     {
@@ -49,10 +94,7 @@ internal static class IoThreadCommands
 
         async Task<int> ChangeAsync(Run run)
         {
-            if (!int.TryParse(run.Value(id), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1)
-            {
-                throw CliException.Usage("bad-count", ("value", run.Value(id)));
-            }
+            var number = Id(run.Value(id));
             var at = await scope.OfAsync(run, run.Value(machine));
             var changed = await Changes.DoAsync(run, (pandod, cancel) => change(pandod, run.Value(machine), number, at, cancel));
             run.Say(changed, told, ("name", changed.Name), ("thread", Numbers.Plain(number)));

@@ -80,7 +80,7 @@ internal static class SecretCommands
         {
             if (run.Value(file) is not null && run.Has(interactive))
             {
-                throw CliException.Usage("install-two-sources", ("first", "--file"), ("second", "--interactive"));
+                throw CliException.Usage("two-sources", ("first", "--file"), ("second", "--interactive"));
             }
             var value = run.Value(file) is { } path
                 ? FromFile(path, await InputFile.ReadAsync(run, path), run.Has(plain))

@@ -5,7 +5,7 @@ using Pando.Cli.Output;
 
 namespace Pando.Cli.Commands;
 
-/// <summary>Memory and virtual CPUs: setmem, setmaxmem, setvcpus, vcpucount.</summary>
+/// <summary>Memory and virtual CPUs: setmem, setmaxmem, setvcpus, setvcpu, vcpucount.</summary>
 internal static class SizeCommands
 {
     private const long KiB = 1024;
@@ -35,6 +35,33 @@ internal static class SizeCommands
             var wish = new VcpusRequest { Count = number, Maximum = run.Has(maximum) };
             var changed = await Changes.DoAsync(run, (pandod, cancel) => pandod.SetVcpusAsync(run.Value(machine), wish, at, cancel));
             run.Say(changed, "machine.vcpus-set", ("name", changed.Name), ("count", Numbers.Plain(number)));
+            return ExitCode.Done;
+        }
+    }
+
+    public static CliCommand SwitchVcpus(string name)
+    {
+        var machine = Operand.Machine();
+        var list = new Operand("VCPULIST", WordKind.Text);
+        var (enable, disable) = (new Flag("--enable"), new Flag("--disable"));
+        var scope = new ScopeOptions();
+        return new CliCommand(name, "setvcpu", SwitchAsync, [machine, list, enable, disable, .. scope.All])
+        {
+            Examples = ["pando setvcpu web1 3 --enable --live", "pando setvcpu web1 2-3 --disable --config"],
+        };
+
+        async Task<int> SwitchAsync(Run run)
+        {
+            if (run.Has(enable) == run.Has(disable))
+            {
+                throw run.Has(enable)
+                    ? CliException.Usage("two-sources", ("first", "--enable"), ("second", "--disable"))
+                    : CliException.Usage("nothing-to-set", ("first", "--enable"), ("second", "--disable"));
+            }
+            var at = await scope.OfAsync(run, run.Value(machine));
+            var wish = new VcpuSwitchRequest { Vcpus = run.Value(list), Enabled = run.Has(enable) };
+            var changed = await Changes.DoAsync(run, (pandod, cancel) => pandod.SwitchVcpusAsync(run.Value(machine), wish, at, cancel));
+            run.Say(changed, run.Has(enable) ? "machine.vcpu-enabled" : "machine.vcpu-disabled", ("name", changed.Name), ("vcpus", wish.Vcpus));
             return ExitCode.Done;
         }
     }

@@ -83,7 +83,7 @@ internal sealed class InstallOptions
         }.Where(source => source.Given).Select(source => source.Option).ToList();
         if (sources.Count > 1)
         {
-            throw CliException.Usage("install-two-sources", ("first", sources[0]), ("second", sources[1]));
+            throw CliException.Usage("two-sources", ("first", sources[0]), ("second", sources[1]));
         }
         if (sources.Count == 0 && request.Boot?.Kernel is null && request.Boot?.Order?.Contains("network", StringComparer.Ordinal) != true)
         {

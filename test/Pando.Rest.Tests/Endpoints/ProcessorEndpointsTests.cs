@@ -1,0 +1,83 @@
+using System.Xml.Linq;
+using Pando.Api.Host;
+using Pando.Api.Machines;
+using Pando.Api.Routes;
+using Pando.Domains;
+using Pando.Model;
+using Pando.Model.Domains;
+using Pando.Model.Xml;
+using Pando.Rest.Tests.Serving;
+
+namespace Pando.Rest.Tests.Endpoints;
+
+public sealed class ProcessorEndpointsTests : IAsyncLifetime
+{
+    private RestFixture _rest = null!;
+
+    public async ValueTask InitializeAsync() => _rest = await RestFixture.StartAsync();
+
+    public ValueTask DisposeAsync() => _rest.DisposeAsync();
+
+    [Fact]
+    public async Task Models_say_whether_the_host_can_give_them()
+    {
+        var models = await RestFixture.ReadAsync<IReadOnlyList<CpuModelFacts>>(await _rest.SendAsync(HttpMethod.Get, ApiRoutes.CpuModels), 200);
+
+        Assert.Equal(
+            [("EPYC", false, "sha-ni", "EPYC-v1"), ("qemu64", true, null, null)],
+            models.Select(model => (model.Name, model.Usable!.Value, model.Missing?.Single(), model.StandsFor)));
+    }
+
+    [Theory]
+    [InlineData("", "kvm", "yes")]
+    [InlineData("?type=qemu", "qemu", "no")]
+    public async Task Capabilities_are_libvirts(string query, string type, string passthrough)
+    {
+        var response = await _rest.SendAsync(HttpMethod.Get, ApiRoutes.DomainCapabilities + query);
+        var document = HostileXml.Read(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal((type, "pc-q35-7.2", "288"), (document.Element("domain")!.Value, document.Element("machine")!.Value, document.Element("vcpu")!.Attribute("max")!.Value));
+        Assert.Equal(passthrough, Mode("host-passthrough").Attribute("supported")!.Value);
+        Assert.Equal(
+            """<mode name="host-model" supported="yes"><model fallback="forbid">EPYC</model><vendor>AMD</vendor><feature policy="disable" name="sha-ni" /></mode>""",
+            Mode("host-model").ToString(SaveOptions.DisableFormatting));
+        Assert.Equal("""<model usable="yes" deprecated="yes">qemu64</model>""", Mode("custom").Elements().Last().ToString());
+
+        XElement Mode(string name) => document.Element("cpu")!.Elements("mode").Single(mode => mode.Attribute("name")!.Value == name);
+    }
+
+    [Fact]
+    public async Task A_type_that_is_none_is_refused() =>
+        await RestFixture.ProblemAsync(await _rest.SendAsync(HttpMethod.Get, ApiRoutes.CpuModels + "?type=xen"), 400);
+
+    [Fact]
+    public async Task Single_processors_and_threads_are_asked_for()
+    {
+        _rest.Domains.Add("web1");
+        await RestFixture.ReadAsync<Machine>(await PutAsync(ApiRoutes.Fill(ApiRoutes.VcpuSwitches, "web1") + "?scope=live", """{"vcpus":"2-3","enabled":false}"""), 200);
+        await RestFixture.ReadAsync<Machine>(await PutAsync(ApiRoutes.Fill(ApiRoutes.IoThread, "web1", "2"), """{"pollMaxNs":0,"threadPoolMax":8}"""), 200);
+
+        Assert.Equal(
+            [
+                new SwitchVcpusRequest(NumberSet.Of(2, 3), false, ChangeScope.Live),
+                new SetIoThreadRequest(new IoThreadDefinition(2) { ThreadPoolMax = 8, Polling = new IoThreadPolling(0) }, ChangeScope.Current),
+            ],
+            _rest.Domains.Requests.Select(asked => asked.Request));
+    }
+
+    [Theory]
+    [InlineData("/vcpus/switches", """{"vcpus":"x","enabled":true}""")]
+    [InlineData("/iothreads/2", "{}")]
+    [InlineData("/iothreads/2", """{"pollGrow":-1}""")]
+    public async Task What_cannot_be_is_refused(string what, string body)
+    {
+        _rest.Domains.Add("web1");
+
+        await RestFixture.ProblemAsync(await PutAsync(ApiRoutes.Fill(ApiRoutes.Machine, "web1") + what, body), 400);
+
+        Assert.Empty(_rest.Domains.Requests);
+    }
+
+    private Task<HttpResponseMessage> PutAsync(string path, string body) =>
+        _rest.SendAsync(HttpMethod.Put, path, new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+}
