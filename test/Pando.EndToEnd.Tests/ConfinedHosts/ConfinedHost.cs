@@ -26,9 +26,10 @@ internal sealed class ConfinedHost : IAsyncDisposable
         export PATH=/bin HOME=/
         /bin/busybox --install -s /bin
         if [ "$1" != moved ]; then
-            mkdir /root; mount -t tmpfs -o mode=755,size=80% none /root
-            for one in /*; do [ $one = /root ] || cp -a $one /root/; done
-            exec switch_root /root /init moved
+            # Hidden: Pando itself may lie anywhere, also below /root.
+            mkdir /.moved; mount -t tmpfs -o mode=755,size=80% none /.moved
+            for one in /*; do cp -a $one /.moved/; done
+            exec switch_root /.moved /init moved
         fi
         mount -t proc proc /proc; mount -t sysfs sysfs /sys; mount -t devtmpfs devtmpfs /dev
         mkdir -p /dev/pts; mount -t devpts devpts /dev/pts
@@ -45,7 +46,7 @@ internal sealed class ConfinedHost : IAsyncDisposable
 
     /// <summary>What every script begins with: words to begin and end the daemon, and to let loose what is in the place of QEMU.</summary>
     private static string Prologue => $$"""
-        begin() { {{Programs.Shipped("pandod")}} --root /pando "$@" > /log 2>&1 & daemon=$!; until [ -S /pando/run/pando.sock ]; do sleep 0.2; done; }
+        begin() { {{Programs.Shipped("pandod")}} --root /pando "$@" > /log 2>&1 & daemon=$!; until [ -S /pando/run/pando.sock ]; do kill -0 $daemon || { cat /log; exit 1; }; sleep 0.2; done; }
         end() { kill $1 $daemon; wait $daemon; rm -f /pando/run/pando.sock; }
         qemu() { pidof qemu-system-x86_64; }
         pando() { {{Programs.Shipped("pando")}} "$@"; }

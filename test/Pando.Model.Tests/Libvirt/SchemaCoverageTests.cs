@@ -24,7 +24,13 @@ public sealed partial class SchemaCoverageTests
         Assert.Empty(gaps.Except(missing.Keys).Select(static gap => $"{gap} is no gap any more: take it off the list"));
     }
 
-    private static IEnumerable<string> Sources() => Directory.EnumerateFiles(Path.Combine(Root, "src", "2-model", "Pando.Model", "Xml"), "*.cs", SearchOption.AllDirectories);
+    /// <summary>Of domains: a word that only networks have is read nowhere in one.</summary>
+    private static IEnumerable<string> Sources()
+    {
+        string readers = Path.Combine(Root, "src", "2-model", "Pando.Model", "Xml");
+        string networks = Path.Combine(readers, "Networks") + "/";
+        return Directory.EnumerateFiles(readers, "*.cs", SearchOption.AllDirectories).Where(file => !file.StartsWith(networks, StringComparison.Ordinal));
+    }
 
     [GeneratedRegex("\"(?<name>[A-Za-z0-9_-]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Literal();
