@@ -53,7 +53,9 @@ internal static class NetworkGenerator
         };
 
     private static Gen<NatSettings> Nat =>
-        from addresses in Bool from ports in Bool from six in MaybeBool
+        from addresses in Bool
+        from ports in Bool
+        from six in MaybeBool
         select new NatSettings(addresses ? "192.0.2.1" : null, addresses ? "192.0.2.9" : null, ports ? 1024 : null, ports ? 65535 : null, six);
 
     private static Gen<NetworkBridge?> Bridge(bool own, NetworkForward? forward) =>

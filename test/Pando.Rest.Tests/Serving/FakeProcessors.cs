@@ -12,6 +12,10 @@ internal sealed class FakeProcessors : IGuestProcessors
         [new OfferedModel("EPYC", false, ["sha-ni"], false, "EPYC-v1"), new OfferedModel("qemu64", true, [], true, null)],
         new CpuDefinition
         {
-            Mode = CpuMode.Custom, Model = "EPYC", Fallback = CpuFallback.Forbid, Vendor = "AMD", Features = [new CpuFeature("sha-ni", CpuFeaturePolicy.Disable)],
+            Mode = CpuMode.Custom,
+            Model = "EPYC",
+            Fallback = CpuFallback.Forbid,
+            Vendor = "AMD",
+            Features = [new CpuFeature("sha-ni", CpuFeaturePolicy.Disable)],
         }));
 }
