@@ -8,7 +8,7 @@ namespace Pando.Api.Routes;
 /// with the <see cref="Jobs.Job"/> and its path in Location. A failure is a <see cref="Problems.Problem"/>.
 /// </para>
 /// </summary>
-public static class ApiRoutes
+public static partial class ApiRoutes
 {
     /// <summary>What every path begins with.</summary>
     public const string Prefix = "/api/v1";
@@ -297,42 +297,6 @@ public static class ApiRoutes
     /// <see cref="Problems.Problem"/>) when the reader was too slow. A comment comes at least every 15 seconds.
     /// </summary>
     public const string Events = Prefix + "/events";
-
-    /// <summary>GET: <see cref="Images.Image"/>[], by name.</summary>
-    public const string Images = Prefix + "/images";
-
-    /// <summary>GET: <see cref="Images.Image"/>. DELETE: removes it, 204; refused while volumes are linked to it.</summary>
-    public const string Image = Images + "/{image}";
-
-    /// <summary>POST <see cref="Images.ImageBuildRequest"/>: <see cref="Images.Image"/>.</summary>
-    public const string ImageBuild = Prefix + "/image-builds";
-
-    /// <summary>POST <see cref="Images.ImageImportRequest"/>: <see cref="Images.Image"/>.</summary>
-    public const string ImageImport = Prefix + "/image-imports";
-
-    /// <summary>
-    /// POST, the file itself (application/octet-stream), <c>?name=&amp;checksum=&amp;format=&amp;osVariant=</c>:
-    /// <see cref="Images.Image"/>. Any size; the job begins when the body has come.
-    /// </summary>
-    public const string ImageUpload = Prefix + "/image-uploads";
-
-    /// <summary>GET: <see cref="Storage.Pool"/>[], by name.</summary>
-    public const string Pools = Prefix + "/pools";
-
-    /// <summary>GET: <see cref="Storage.Pool"/>.</summary>
-    public const string Pool = Pools + "/{pool}";
-
-    /// <summary>POST: looks at what is there: <see cref="Storage.Pool"/>.</summary>
-    public const string PoolRefresh = Pool + "/refresh";
-
-    /// <summary>GET: <see cref="Storage.Volume"/>[], by name. POST <see cref="Storage.VolumeRequest"/>: 201 <see cref="Storage.Volume"/>.</summary>
-    public const string Volumes = Pool + "/volumes";
-
-    /// <summary>GET: <see cref="Storage.Volume"/>. DELETE: deletes it, 204; refused while a machine or another volume uses it.</summary>
-    public const string Volume = Volumes + "/{volume}";
-
-    /// <summary>POST <see cref="Storage.VolumeResizeRequest"/>: <see cref="Storage.Volume"/>; it only grows, and no machine that uses it may run.</summary>
-    public const string VolumeResize = Volume + "/resize";
 
     /// <summary>
     /// GET: <see cref="Api.Secrets.SecretFacts"/>[], by use and uuid. POST libvirt's secret XML (application/xml): defines one, new or
