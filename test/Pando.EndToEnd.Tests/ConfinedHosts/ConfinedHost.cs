@@ -76,7 +76,7 @@ internal sealed class ConfinedHost : IAsyncDisposable
         string disk = Path.Combine(_folder, "disk.qcow2");
         string image = await DebianImage.GetAsync(_pando);
         using Process make = Process.Start("qemu-img", ["create", "-q", "-f", "qcow2", "-b", image, "-F", "qcow2", disk]);
-        await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await make.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Instance.Limit, TestContext.Current.CancellationToken);
         return await BootAsync(init, script, kernelArguments, more, disk, "qcow2");
     }
 

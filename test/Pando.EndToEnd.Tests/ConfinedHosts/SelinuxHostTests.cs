@@ -106,7 +106,7 @@ public sealed partial class SelinuxHostTests : IAsyncLifetime
         await File.WriteAllTextAsync(source, SelinuxPolicySource.Text, TestContext.Current.CancellationToken);
         // A version of the format that every kernel of today reads.
         using Process compiler = Process.Start("secilc", ["-c", "31", "-o", policy, "-f", "/dev/null", source]);
-        await compiler.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await compiler.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Instance.Limit, TestContext.Current.CancellationToken);
         Assert.Equal(0, compiler.ExitCode);
         return policy;
     }
