@@ -58,7 +58,9 @@ internal sealed class MakeOverlays(DomainServices services, DomainId id, StartRu
         {
             throw new CallerException(ErrorCodes.Qemu.CannotExpress, ("what", $"disk {disk.TargetName}"), ("reason", "qemu.reason.transient-disk"));
         }
-        var overlay = new Overlay($"{below}.TRANSIENT-{run!.Definition.Name}", below, disk.Driver.Format == DiskFormat.Raw ? "raw" : "qcow2", id.Value.ToString("N"))
+        var name = run!.Definition.Name;
+        // The identity, not the name: another host that shares the image may have a machine of that name. And one machine may have it twice.
+        var overlay = new Overlay($"{below}.TRANSIENT-{id}-{disk.TargetName}", below, disk.Driver.Format == DiskFormat.Raw ? "raw" : "qcow2", id.Value.ToString("N"))
         {
             Alias = disk.Alias!.Value.Name,
         };
@@ -75,7 +77,7 @@ internal sealed class MakeOverlays(DomainServices services, DomainId id, StartRu
         }
         catch (PandoException e) when (e is not PeerException)
         {
-            throw UnavailableFile.Of(e, run.Definition.Name, below);
+            throw UnavailableFile.Of(e, name, below);
         }
         run.HostSide.Add(overlay);
         return disk with
