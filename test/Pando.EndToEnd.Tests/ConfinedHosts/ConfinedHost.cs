@@ -36,7 +36,7 @@ internal sealed class ConfinedHost : IAsyncDisposable
         mount -t cgroup2 none /sys/fs/cgroup; mount -t securityfs none /sys/kernel/security
         while read -r module; do insmod "$module"; done < /modules.list
         ifconfig lo up
-        export TERM=dumb {{DotnetInGuest.Environment}} PANDO_HOST=unix:/pando/run/pando.sock LC_ALL=C.UTF-8 PATH=/usr/bin:/bin
+        export TERM=dumb PANDOD_QEMU_START_LIMIT=5min PANDOD_QEMU_COMMAND_LIMIT=2min {{DotnetInGuest.Environment}} PANDO_HOST=unix:/pando/run/pando.sock LC_ALL=C.UTF-8 PATH=/usr/bin:/bin
         # Whoever may read or write these by their modes is stopped by something else.
         chmod 755 / /escaped; chmod 666 /other.raw; chmod 644 /etc/shadow; chmod 777 /etc; mkdir /pando
         sh /script > /dev/ttyS0 2>&1 < /dev/null

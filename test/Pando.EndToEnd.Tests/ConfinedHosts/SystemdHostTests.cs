@@ -106,7 +106,7 @@ public sealed class SystemdHostTests : IAsyncLifetime
             new GuestFile("usr/lib/sysusers.d/pando.conf", Path.Combine(packaging, "sysusers.d", "pando.conf")),
             new GuestFile("usr/lib/tmpfiles.d/pando.conf", Path.Combine(packaging, "tmpfiles.d", "pando.conf")),
             // The guest has no ICU.
-            GuestFile.OfText("usr/lib/systemd/system/pandod.service.d/invariant.conf", "[Service]\nEnvironment=DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1\n"),
+            GuestFile.OfText("usr/lib/systemd/system/pandod.service.d/invariant.conf", "[Service]\nEnvironment=PANDOD_QEMU_START_LIMIT=5min\nEnvironment=DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1\n"),
             GuestFile.OfText("usr/lib/systemd/system/proof.service", ProofUnit),
             GuestFile.OfText("usr/lib/systemd/system/multi-user.target.d/proof.conf", "[Unit]\nWants=proof.service\n"),
         ];
