@@ -14,7 +14,7 @@ public sealed record HostSettings
     /// <summary>Its arguments.</summary>
     public IReadOnlyList<string> ProbeArguments { get; init; } = [];
 
-    /// <summary>How long it may take: milliseconds, but on a host that is busy or itself emulated a process alone takes seconds.</summary>
+    /// <summary>How much time of processors it may take, and twelve times as much by the clock: milliseconds, but on an emulated host a process alone takes seconds.</summary>
     public TimeSpan ProbeLimit { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>The QEMU that runs machines.</summary>

@@ -10,8 +10,8 @@ public sealed class KvmProbeTests
     [Fact]
     public async Task Probe_of_this_machine_ends_in_time_and_is_the_same_twice()
     {
-        KvmProbeResult one = await KvmProbe.RunInChildAsync(ProbeProgram, [], Limit.Short, Limit.Token());
-        KvmProbeResult two = await KvmProbe.RunInChildAsync(ProbeProgram, [], Limit.Short, Limit.Token());
+        KvmProbeResult one = await KvmProbe.RunInChildAsync(ProbeProgram, [], Limit.Short, Limit.Short, Limit.Token());
+        KvmProbeResult two = await KvmProbe.RunInChildAsync(ProbeProgram, [], Limit.Short, Limit.Short, Limit.Token());
 
         Assert.Equal(one.Verdict, two.Verdict);
         Assert.DoesNotContain(one.Verdict, new[] { KvmVerdict.TimedOut, KvmVerdict.ProbeDied, KvmVerdict.WrongApiVersion });
@@ -25,7 +25,7 @@ public sealed class KvmProbeTests
             File.Exists("/dev/kvm") && !File.ReadAllText("/proc/cpuinfo").Split(' ', '\n').Any(static flag => flag is "vmx" or "svm"),
             "Needs a /dev/kvm on a processor without vmx or svm.");
 
-        KvmProbeResult result = await KvmProbe.RunInChildAsync(ProbeProgram, [], Limit.Short, Limit.Token());
+        KvmProbeResult result = await KvmProbe.RunInChildAsync(ProbeProgram, [], Limit.Short, Limit.Short, Limit.Token());
 
         Assert.Equal(KvmVerdict.GuestDidNotRun, result.Verdict);
         Assert.Equal("breakpoint-and-return", result.Steps[^1].Name);
@@ -34,15 +34,26 @@ public sealed class KvmProbeTests
     [Fact]
     public async Task A_probe_that_hangs_is_killed()
     {
-        KvmProbeResult result = await KvmProbe.RunInChildAsync("sleep", ["60"], TimeSpan.FromMilliseconds(100), Limit.Token());
+        KvmProbeResult result = await KvmProbe.RunInChildAsync("sleep", ["60"], Limit.Short, TimeSpan.FromMilliseconds(100), Limit.Token());
 
         Assert.Equal(KvmVerdict.TimedOut, result.Verdict);
+        Assert.Contains("0.1 s", result.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_probe_that_goes_round_in_circles_is_killed_by_the_time_it_has_used()
+    {
+        KvmProbeResult result = await KvmProbe.RunInChildAsync(
+            "sh", ["-c", "while :; do :; done"], TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
+
+        Assert.Equal(KvmVerdict.TimedOut, result.Verdict);
+        Assert.Contains("busy for 1 s", result.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_probe_that_dies_is_quoted()
     {
-        KvmProbeResult result = await KvmProbe.RunInChildAsync("sh", ["-c", "echo oops; kill -SEGV $$"], Limit.Short, Limit.Token());
+        KvmProbeResult result = await KvmProbe.RunInChildAsync("sh", ["-c", "echo oops; kill -SEGV $$"], Limit.Short, Limit.Short, Limit.Token());
 
         Assert.Equal(KvmVerdict.ProbeDied, result.Verdict);
         Assert.Contains("signal 11", result.Detail, StringComparison.Ordinal);
@@ -55,7 +66,7 @@ public sealed class KvmProbeTests
         var expected = new KvmProbeResult(KvmVerdict.Usable, "fine", [new KvmProbeStep("open", true)]);
 
         KvmProbeResult result = await KvmProbe.RunInChildAsync(
-            "sh", ["-c", "echo warning; echo \"$1\"; echo {}", "sh", expected.ToJson()], Limit.Short, Limit.Token());
+            "sh", ["-c", "echo warning; echo \"$1\"; echo {}", "sh", expected.ToJson()], Limit.Short, Limit.Short, Limit.Token());
 
         Assert.Equal(expected.ToJson(), result.ToJson());
     }

@@ -219,6 +219,7 @@ public static class ProcessSpawner
     {
         string name = resource switch
         {
+            ResourceLimit.ProcessorSeconds => "cpu",
             ResourceLimit.CoreFileBytes => "core",
             ResourceLimit.Processes => "nproc",
             ResourceLimit.OpenFiles => "nofile",

@@ -72,6 +72,9 @@ public sealed record SpawnRequest
 /// <summary>Limits of getrlimit(2).</summary>
 public enum ResourceLimit
 {
+    /// <summary>RLIMIT_CPU: as the soft limit is the hard one, who has used it up is killed.</summary>
+    ProcessorSeconds = 0,
+
     /// <summary>RLIMIT_CORE.</summary>
     CoreFileBytes = 4,
 

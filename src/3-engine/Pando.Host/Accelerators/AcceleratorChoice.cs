@@ -14,6 +14,7 @@ namespace Pando.Host.Accelerators;
 internal sealed class AcceleratorChoice : IDisposable
 {
     private const string Device = "/dev/kvm";
+    private const int BusyHost = 12;
     private static readonly TimeSpan TransientFor = TimeSpan.FromMinutes(1);
 
     private readonly HostSettings _settings;
@@ -133,7 +134,8 @@ internal sealed class AcceleratorChoice : IDisposable
     {
         try
         {
-            return await KvmProbe.RunInChildAsync(_settings.ProbeProgram, _settings.ProbeArguments, _settings.ProbeLimit, cancellationToken);
+            return await KvmProbe.RunInChildAsync(
+                _settings.ProbeProgram, _settings.ProbeArguments, _settings.ProbeLimit, _settings.ProbeLimit * BusyHost, cancellationToken);
         }
         catch (SyscallException failure)
         {

@@ -60,7 +60,7 @@ public sealed record DaemonSettings
     /// <summary>Whether QEMU sees only what it needs of the host's files.</summary>
     public bool ConfineMounts { get; init; } = true;
 
-    /// <summary>How long trying out KVM may take.</summary>
+    /// <summary>How much time of processors trying out KVM may take.</summary>
     public TimeSpan KvmProbeLimit { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a call into a file system may take before it counts as not answering.</summary>
