@@ -12,6 +12,10 @@ internal static class StorageSide
         devices.Filesystems.Items.Where(shared => shared.Driver == FilesystemDriver.VirtioFs).Select(shared => shared.Alias!.Value.Name)
             .Concat(devices.Disks.Items.Where(disk => disk.Source is VhostUserSource).Select(disk => disk.Alias!.Value.Name));
 
+    /// <summary>The disks whose reservations a program beside QEMU carries out.</summary>
+    public static IEnumerable<string> Reserving(DomainDevices devices) =>
+        devices.Disks.Items.Where(disk => disk.Source is BlockSource { Reservations.Managed: true }).Select(disk => disk.Alias!.Value.Name);
+
     /// <summary>The devices that have a directory of the host.</summary>
     public static IEnumerable<string> Directories(DomainDevices devices) =>
         devices.Filesystems.Items.Where(shared => shared.Driver != FilesystemDriver.VirtioFs).Select(shared => shared.Alias!.Value.Name)

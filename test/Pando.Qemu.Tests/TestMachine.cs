@@ -72,6 +72,7 @@ internal static class TestMachine
             Connections = HostSide.Pretended(devices).Connections
                 .Concat(StorageSide.Served(devices).Select(alias => KeyValuePair.Create<string, System.Runtime.InteropServices.SafeHandle>(alias, new Descriptor(-1))))
                 .ToDictionary(end => end.Key, end => end.Value),
+            Sockets = StorageSide.Reserving(devices).ToDictionary(alias => alias, alias => $"/run/pando/vm1/qemu/{alias}.sock"),
             Directories = StorageSide.Directories(devices).ToDictionary(alias => alias, System.Runtime.InteropServices.SafeHandle (_) => new Descriptor(-1)),
             Secrets = StorageSide.Secrets(named).ToDictionary(key => key, System.Runtime.InteropServices.SafeHandle (_) => new Descriptor(-1)),
             Disks = devices.Disks.Items.Where(disk => DiskImages.Of(disk).Count > 0)

@@ -30,6 +30,12 @@ internal sealed class SideProcessLauncher(DomainServices services)
     /// <summary>The variable of its environment that says which machine it belongs to, by the machine's run directory.</summary>
     public const string MachineMark = "PANDO_BESIDE";
 
+    // The process keeps its number when the shell becomes the program.
+    private static readonly string[] Activation = ["-c", "LISTEN_FDS=1 LISTEN_PID=$$ exec \"$@\"", "sh"];
+
+    // In a directory that only its user gets into.
+    private static readonly UnixListenerOptions ForQemu = new() { Mode = (UnixFileMode)0b110_110_110 };
+
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
 
     public async Task<LaunchedSideProcess> LaunchAsync(
@@ -38,13 +44,13 @@ internal sealed class SideProcessLauncher(DomainServices services)
         var words = GuestWords.Open(services.Paths.SideLog(machine, order.Name), order.Program, order.Arguments, services.Time);
         try
         {
-            using var listener = order.MakesSocket ? null : UnixListener.Bind(order.SocketPath);
+            using var listener = order.MakesSocket ? null : UnixListener.Bind(order.SocketPath, order.ReachedByPath ? ForQemu : null);
             // Written down, and in the machine's control group, before its first instruction.
             using var waiting = Start(machine, directory, order, listener, words);
             var process = waiting.Process;
             await started(process);
             waiting.Release();
-            var connection = order.ServesQemu ? await ConnectAsync(machine, order, process, words, cancellationToken) : null;
+            var connection = !order.ReachedByPath ? await ConnectAsync(machine, order, process, words, cancellationToken) : null;
             return new LaunchedSideProcess(order, kind, process, words, connection);
         }
         catch
@@ -72,8 +78,8 @@ internal sealed class SideProcessLauncher(DomainServices services)
         {
             return ProcessSpawner.StartWaiting(new SpawnRequest
             {
-                Program = order.Program,
-                Arguments = order.Arguments,
+                Program = order.SocketActivated ? "/bin/sh" : order.Program,
+                Arguments = order.SocketActivated ? [.. Activation, order.Program, .. order.Arguments] : order.Arguments,
                 Environment = new Dictionary<string, string>(StringComparer.Ordinal)
                 {
                     ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin",

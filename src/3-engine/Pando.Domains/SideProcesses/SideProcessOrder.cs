@@ -23,8 +23,11 @@ internal sealed record SideProcessOrder
     /// <summary>Whether the program makes that socket by itself; otherwise it inherits it, listening, as <see cref="ListenerNumber"/>.</summary>
     public bool MakesSocket { get; init; }
 
-    /// <summary>Whether QEMU gets a connection to it; otherwise others connect (QEMU by path, or a client of the host).</summary>
-    public bool ServesQemu { get; init; } = true;
+    /// <summary>Whether it finds that listening socket as one that systemd hands over (sd_listen_fds(3)).</summary>
+    public bool SocketActivated { get; init; }
+
+    /// <summary>Whether QEMU connects to it by that path, instead of getting a connection.</summary>
+    public bool ReachedByPath { get; init; }
 
     /// <summary>What else it inherits, from 4 upwards. Closed once it runs.</summary>
     public IReadOnlyList<InheritedDescriptor> Descriptors { get; init; } = [];

@@ -204,6 +204,8 @@ internal sealed class QemuLauncher(DomainServices services)
             .Select(static beside => (Alias: beside.Order.Name, Socket: beside.Connection!))
             .Concat(run.Files.Connections.Select(static pair => (Alias: pair.Key, Socket: pair.Value)))
             .ToDictionary(static end => end.Alias, static end => (SafeHandle)end.Socket.SafeHandle, StringComparer.Ordinal),
+        Sockets = run.Beside.Where(static beside => beside.Order.ReachedByPath)
+            .ToDictionary(static beside => beside.Order.Name, static beside => beside.Order.SocketPath, StringComparer.Ordinal),
         Secrets = run.Files.Secrets,
         FirmwareCode = run.Files.FirmwareCode,
         FirmwareVariables = run.Files.FirmwareVariables,

@@ -20,6 +20,9 @@ public sealed record GuestDescriptors
     /// </summary>
     public IReadOnlyDictionary<string, SafeHandle> Connections { get; init; } = new Dictionary<string, SafeHandle>(StringComparer.Ordinal);
 
+    /// <summary>The unix sockets that QEMU connects to by itself, each of a program that was started for a device, by the device's alias.</summary>
+    public IReadOnlyDictionary<string, string> Sockets { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>The directories of filesystems that QEMU shares itself, by the device's alias.</summary>
     public IReadOnlyDictionary<string, SafeHandle> Directories { get; init; } = new Dictionary<string, SafeHandle>(StringComparer.Ordinal);
 

@@ -46,8 +46,10 @@ internal static class StorageNodes
         if (node.Layer.Source is BlockSource { Reservations: { } reservations })
         {
             helper = $"pr-{node.Name}";
-            string socket = reservations.SocketPath ?? throw new CallerException(
-                ErrorCodes.Qemu.CannotExpress, ("what", $"disk {node.Disk.TargetName}"), ("reason", "qemu.reason.no-reservations"));
+            context.RequireObject("pr-manager-helper");
+            string alias = ArgumentContext.Alias(node.Disk);
+            string socket = (reservations.Managed ? context.Opened.Sockets.GetValueOrDefault(alias) : reservations.SocketPath)
+                ?? throw new ArgumentException($"Nothing was started for {alias}.", nameof(node));
             before.Add(JsonForm.Object("pr-manager-helper", helper).Add("path", socket).As("-object"));
         }
 
