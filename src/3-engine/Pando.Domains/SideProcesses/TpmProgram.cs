@@ -24,26 +24,35 @@ internal sealed class TpmProgram(QemuSettings settings, InstancePaths paths, ISe
 
     public string Kind => "swtpm";
 
-    public ValueTask<IReadOnlyList<SideProcessOrder>> PlanAsync(DomainDefinition definition, string directory, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<SideProcessOrder>>(
-        [
-            .. definition.Devices.Tpms.Items.Where(tpm => tpm.Backend is TpmEmulator).Select(tpm => Order(tpm, (TpmEmulator)tpm.Backend, definition, directory)),
-        ]);
+    public async ValueTask<IReadOnlyList<SideProcessOrder>> PlanAsync(DomainDefinition definition, string directory, CancellationToken cancellationToken)
+    {
+        var orders = new List<SideProcessOrder>();
+        foreach (var tpm in definition.Devices.Tpms)
+        {
+            if (tpm.Backend is TpmEmulator emulator)
+            {
+                orders.Add(await OrderAsync(tpm, emulator, definition, directory, cancellationToken));
+            }
+        }
+        return orders;
+    }
 
-    private SideProcessOrder Order(TpmDevice tpm, TpmEmulator emulator, DomainDefinition definition, string directory)
+    private async ValueTask<SideProcessOrder> OrderAsync(
+        TpmDevice tpm, TpmEmulator emulator, DomainDefinition definition, string directory, CancellationToken cancellationToken)
     {
         var alias = tpm.Alias!.Value.Name;
-        if (!emulator.ActivePcrBanks.IsEmpty)
-        {
-            throw new CallerException(ErrorCodes.Qemu.CannotExpress, ("what", alias), ("reason", "qemu.reason.no-pcr-banks"));
-        }
         if (!File.Exists(Program))
         {
             throw new CallerException(ErrorCodes.Domain.SideProgramMissing, ("name", definition.Name), ("process", Kind), ("device", alias));
         }
         var state = paths.TpmState(definition.Id);
         Prepare(state);
-        var passphrase = emulator.EncryptionSecret is { } secret ? Passphrase(secret) : [];
+        if (!emulator.ActivePcrBanks.IsEmpty)
+        {
+            await new TpmBanks(settings, definition.Name).ActivateAsync(
+                alias, emulator.ActivePcrBanks, state, emulator.EncryptionSecret is { } key ? Passphrase(key, 1)[0] : null, cancellationToken);
+        }
+        var passphrase = emulator.EncryptionSecret is { } secret ? Passphrase(secret, KeyOptions.Length) : [];
         return new SideProcessOrder
         {
             Name = alias,
@@ -65,12 +74,12 @@ internal sealed class TpmProgram(QemuSettings settings, InstancePaths paths, ISe
     }
 
     /// <summary>In memory of its own for each use: swtpm reads what it is given to its end.</summary>
-    private List<InheritedDescriptor> Passphrase(Guid secret)
+    private List<InheritedDescriptor> Passphrase(Guid secret, int uses)
     {
         var value = secrets.ValueOf(new SecretReference(secret, null), SecretUsageKind.Vtpm);
         try
         {
-            return [.. KeyOptions.Select((_, place) => new InheritedDescriptor(SealedMemory.Create("passphrase", value), SideProcessOrder.ListenerNumber + 1 + place))];
+            return [.. Enumerable.Range(0, uses).Select(place => new InheritedDescriptor(SealedMemory.Create("passphrase", value), SideProcessOrder.ListenerNumber + 1 + place))];
         }
         finally
         {
