@@ -22,6 +22,8 @@ public sealed class GoldenStartTests : IDisposable
         ["disk-slice-qcow2"] = "an image inside another file",
         ["disk-block"] = "a block device",
         ["disk-lun"] = "a SCSI device",
+        ["disk-lun-managed"] = "a SCSI device",
+        ["disk-format-dmg"] = "a disk image of Apple's, which no program here makes",
         ["disk-nvme"] = "an NVMe controller",
         ["disk-vhostuser"] = "a vhost-user server",
         ["disk-vhostuser-reconnect"] = "a vhost-user server",
@@ -137,9 +139,15 @@ public sealed class GoldenStartTests : IDisposable
     private async Task<string> ImageAsync(string path, DiskFormat? format, DiskBacking? below)
     {
         string image = _folder[Path.GetFileName(path)];
+        if (ReadOnlyImages.Of(format!.Value.ToString().ToLowerInvariant()) is { } bytes)
+        {
+            await File.WriteAllBytesAsync(image, bytes);
+            return image;
+        }
+
         string[] backed = below?.FilePath is null ? [] : ["-b", below.FilePath, "-F", below.Format!.Value.ToString().ToLowerInvariant()];
         using Process process = Process.Start(new ProcessStartInfo(
-            "qemu-img", ["create", "-q", "-f", format!.Value.ToString().ToLowerInvariant(), .. backed, image, ImageBytes]))!;
+            "qemu-img", ["create", "-q", "-f", format.Value.ToString().ToLowerInvariant(), .. backed, image, ImageBytes]))!;
         await process.WaitForExitAsync();
         Assert.Equal(0, process.ExitCode);
         return image;

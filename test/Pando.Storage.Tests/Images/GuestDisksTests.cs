@@ -108,7 +108,7 @@ public sealed class GuestDisksTests : IDisposable
         await File.WriteAllBytesAsync(_folder.File("a"), new byte[4096]);
         var failure = await Failing.With(ErrorCodes.Storage.ImageMalformed, _disks.OpenAsync(_folder.File("a"), "qcow2", readOnly: true));
         Assert.Contains(_folder.File("a"), failure.Message, StringComparison.Ordinal);
-        await Failing.With(ErrorCodes.Storage.BadFormat, _disks.OpenAsync(_folder.File("a"), "vmdk", readOnly: true));
+        await Failing.With(ErrorCodes.Storage.BadFormat, _disks.OpenAsync(_folder.File("a"), "quorum", readOnly: true));
     }
 
     [Fact]

@@ -97,6 +97,7 @@ internal static class CapabilityQuestions
             }
         }
 
+        facts.UnionWith(CasesOf(byName, "blockdev-add").Select(name => $"blockdev-add.driver={name}"));
         facts.UnionWith(CasesOf(byName, "migrate", "channels", "addr").Select(name => $"migrate.channels.addr={name}"));
         return facts;
     }

@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Pando.Model.Errors;
+using Pando.Storage.Images.Foreign;
 
 namespace Pando.Storage.Images;
 
@@ -32,9 +33,12 @@ internal static class BackingImage
     }
 
     /// <summary>The path and format of the image below; null where there is none.</summary>
-    public static (string Path, string Format)? Of(string path, Qcow2Header header)
+    public static (string Path, string Format)? Of(string path, Qcow2Header header) => Of(path, new NamedBelow(header.BackingFile, header.BackingFormat));
+
+    /// <summary>The path and format of the image below; null where there is none.</summary>
+    public static (string Path, string Format)? Of(string path, NamedBelow? below)
     {
-        if (header.BackingFile is not { } backing)
+        if (below?.File is not { } backing)
         {
             return null;
         }
@@ -46,7 +50,7 @@ internal static class BackingImage
         }
         return (
             Path.Join(backing.StartsWith('/') ? null : Path.GetDirectoryName(path), backing),
-            header.BackingFormat ?? throw new CallerException(ErrorCodes.Storage.BackingFormatMissing, ("path", path), ("backing", backing)));
+            below.Format ?? throw new CallerException(ErrorCodes.Storage.BackingFormatMissing, ("path", path), ("backing", backing)));
     }
 
     private static CallerException Refused(string path, Reason reason) => new(ErrorCodes.Storage.ImageRefused, reason.With(("path", path)));

@@ -4,12 +4,13 @@ using Pando.Linux.Files;
 using Pando.Model.Errors;
 using Pando.Model.Ports;
 using Pando.Storage.FileSystems;
+using Pando.Storage.Images.Foreign;
 
 namespace Pando.Storage.Images;
 
 /// <summary>
 /// Opens images with everything that they are backed by. Which file is behind an image, and in what format, is read from
-/// qcow2 headers here and never left to QEMU: it gets descriptors, and a raw disk whose guest wrote a header onto it
+/// the images' headers here and never left to QEMU: it gets descriptors, and a raw disk whose guest wrote a header onto it
 /// stays raw.
 /// </summary>
 public sealed class GuestDisks : IGuestDisks
@@ -17,9 +18,7 @@ public sealed class GuestDisks : IGuestDisks
     /// <summary>The longest chain of images that is opened.</summary>
     public const int DepthLimit = 64;
 
-    // What QEMU can open from one descriptor. Of these only qcow2 is looked into for images below; qcow, qed and vmdk may name others, which
-    // QEMU would be kept from, and the guest would read zeroes in their place.
-    private static readonly string[] Formats = ["raw", "qcow2", "vdi", "vhdx", "vpc", "bochs", "cloop", "dmg", "parallels"];
+    private static readonly string[] Formats = ["raw", "qcow2", .. ForeignImage.Formats];
 
     private readonly FileSystemLanes _lanes;
 
@@ -39,14 +38,14 @@ public sealed class GuestDisks : IGuestDisks
                 {
                     throw new CallerException(ErrorCodes.Storage.BackingTooDeep, ("path", path), ("limit", $"{DepthLimit}"));
                 }
-                var (opened, header) = await OpenOneAsync(
+                var (opened, below) = await OpenOneAsync(
                     image.Path, image.Format, readOnly || chain.Count > 0, encrypted?.ElementAtOrDefault(chain.Count) is true, cancellationToken);
                 chain.Add(opened);
                 if (chain.Take(chain.Count - 1).Any(above => (above.Device, above.Inode) == (opened.Device, opened.Inode)))
                 {
                     throw new CallerException(ErrorCodes.Storage.BackingLoop, ("path", image.Path));
                 }
-                next = header is null ? null : BackingImage.Of(image.Path, header);
+                next = BackingImage.Of(image.Path, below);
             }
             return new OpenedDisk(chain);
         }
@@ -68,7 +67,7 @@ public sealed class GuestDisks : IGuestDisks
         return await _lanes.For(path).RunAsync(path, () => OpenDirectory(path), cancellationToken);
     }
 
-    private async Task<(OpenedImage Image, Qcow2Header? Header)> OpenOneAsync(
+    private async Task<(OpenedImage Image, NamedBelow? Below)> OpenOneAsync(
         string path, string format, bool readOnly, bool encrypted, CancellationToken cancellationToken)
     {
         if (!Formats.Contains(format))
@@ -78,7 +77,7 @@ public sealed class GuestDisks : IGuestDisks
         RefuseRelative(path);
         // Each in the lane of its own file system: a backing image on a dead server must not hold up the others.
         var opened = await _lanes.For(path).RunAsync(path, () => Open(path, format, readOnly, encrypted), cancellationToken);
-        return (opened.Image, opened.Header);
+        return (opened.Image, opened.Below);
     }
 
     private static void RefuseRelative(string path)
@@ -109,7 +108,7 @@ public sealed class GuestDisks : IGuestDisks
             var file = PathWalk.OpenFile(path, readOnly ? FileAccess.Read : FileAccess.ReadWrite);
             var identity = FileIdentity.Of(file);
             image = new OpenedImage(path, format, readOnly, file, identity.Device, identity.Inode);
-            return new OpenResult(image, format is "qcow2" ? BackingImage.ReadHeader(path, file, encrypted) : null);
+            return new OpenResult(image, format is "qcow2" ? Below(BackingImage.ReadHeader(path, file, encrypted)) : ForeignImage.Check(path, format, file, readOnly));
         }
         catch (Exception failure)
         {
@@ -118,7 +117,9 @@ public sealed class GuestDisks : IGuestDisks
         }
     }
 
-    private sealed record OpenResult(OpenedImage Image, Qcow2Header? Header) : IDisposable
+    private static NamedBelow Below(Qcow2Header header) => new(header.BackingFile, header.BackingFormat);
+
+    private sealed record OpenResult(OpenedImage Image, NamedBelow? Below) : IDisposable
     {
         public void Dispose() => Image.Dispose();
     }

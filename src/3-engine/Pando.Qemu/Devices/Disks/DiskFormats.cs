@@ -13,6 +13,9 @@ internal static class DiskFormats
         { } other => other.ToString().ToLowerInvariant(),
     };
 
+    /// <summary>Whether every QEMU that Pando runs with has it; the others are left out of some.</summary>
+    public static bool IsEverywhere(string format) => format is "raw" or "qcow2";
+
     /// <summary>Whether an image of it can say that another is below.</summary>
     public static bool HasBacking(string format) => format is "qcow2" or "qcow" or "qed" or "vmdk";
 }

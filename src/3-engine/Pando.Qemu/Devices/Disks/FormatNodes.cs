@@ -19,6 +19,11 @@ internal static class FormatNodes
         }
 
         bool raw = layer.Format == "raw";
+        if (!DiskFormats.IsEverywhere(layer.Format) && !context.Capabilities.SchemaFacts.Contains($"blockdev-add.driver={layer.Format}"))
+        {
+            throw new CallerException(ErrorCodes.Qemu.CannotExpress, ("what", $"disk {node.Disk.TargetName}"), ("reason", "qemu.reason.no-format"));
+        }
+
         JsonForm form = new JsonForm()
             .Add("driver", raw && luks ? "luks" : layer.Format)
             .Add("file", storage)
