@@ -41,6 +41,11 @@ internal sealed class HostSide : IDisposable
             side.Connections[tpm.Alias!.Value.Name] = new Descriptor(-1);
         }
 
+        foreach (InterfaceDevice card in devices.Interfaces.Items.Where(IsOfPasst))
+        {
+            side.Connections[card.Alias!.Value.Name] = new Descriptor(-1);
+        }
+
         return side;
     }
 
@@ -63,6 +68,14 @@ internal sealed class HostSide : IDisposable
             OwnNetwork.Require();
             IReadOnlyList<SafeHandle> queues = OwnNetwork.Run(() => TapDevice.Open("vnet%d", card.Driver.Queues ?? 1).Queues);
             side.Interfaces[card.Alias!.Value.Name] = new OpenedInterface(card, queues, [], null);
+        }
+
+        foreach (InterfaceDevice card in devices.Interfaces.Items.Where(IsOfPasst))
+        {
+            // QEMU does not look at who has the other end.
+            (Socket ours, Socket theirs) = UnixPair.Open();
+            side._sockets.AddRange([ours, theirs]);
+            side.Connections[card.Alias!.Value.Name] = ours.SafeHandle;
         }
 
         foreach (TpmDevice tpm in devices.Tpms.Items)
@@ -102,6 +115,8 @@ internal sealed class HostSide : IDisposable
             program.Dispose();
         }
     }
+
+    private static bool IsOfPasst(InterfaceDevice card) => card is { Source: UserNetworkSource, Backend.Program: UserNetworkProgram.Passt };
 
     private static bool IsTap(InterfaceDevice card) => card.Source is BridgeSource or DirectSource or EthernetSource;
 }

@@ -21,6 +21,9 @@ internal static partial class Libc
     internal static partial int socket(int family, int type, int protocol);
 
     [LibraryImport(Library, SetLastError = true)]
+    internal static unsafe partial int socketpair(int family, int type, int protocol, int* sockets);
+
+    [LibraryImport(Library, SetLastError = true)]
     internal static unsafe partial int bind(int socket, SockAddrUnix* address, uint length);
 
     [LibraryImport(Library, SetLastError = true)]

@@ -42,19 +42,25 @@ internal sealed class SideProcessLauncher(DomainServices services)
         string machine, string directory, string kind, SideProcessOrder order, Func<SpawnedProcess, Task> started, CancellationToken cancellationToken)
     {
         var words = GuestWords.Open(services.Paths.SideLog(machine, order.Name), order.Program, order.Arguments, services.Time);
+        Socket? connection = null;
         try
         {
-            using var listener = order.MakesSocket ? null : UnixListener.Bind(order.SocketPath, order.ReachedByPath ? ForQemu : null);
+            using var listener = Socket(order, out connection);
             // Written down, and in the machine's control group, before its first instruction.
             using var waiting = Start(machine, directory, order, listener, words);
             var process = waiting.Process;
             await started(process);
             waiting.Release();
-            var connection = !order.ReachedByPath ? await ConnectAsync(machine, order, process, words, cancellationToken) : null;
+            if (order.ReadyPath is { } ready)
+            {
+                await WritesAsync(ready, machine, order, process, words, cancellationToken);
+            }
+            connection ??= order.ReachedByPath ? null : await ConnectAsync(machine, order, process, words, cancellationToken);
             return new LaunchedSideProcess(order, kind, process, words, connection);
         }
         catch
         {
+            connection?.Dispose();
             words.Dispose();
             throw;
         }
@@ -71,6 +77,43 @@ internal sealed class SideProcessLauncher(DomainServices services)
     public static PeerException Ended(string machine, SideProcessOrder order, SpawnedProcess process, GuestWords words, Exception? cause) => new(
         ErrorCodes.Domain.SideProcessEnded, words.Said(), cause,
         ("name", machine), ("process", Path.GetFileName(order.Program)), ("device", order.Name), ("status", process.Handle.TryReap()?.ToString() ?? "—"));
+
+    /// <summary>The socket that the program inherits; null where it makes its own.</summary>
+    private static Socket? Socket(SideProcessOrder order, out Socket? connection)
+    {
+        connection = null;
+        if (order.ReadyPath is { } ready)
+        {
+            File.Delete(ready);
+        }
+        if (!order.IsConnected)
+        {
+            return order.MakesSocket ? null : UnixListener.Bind(order.SocketPath, order.ReachedByPath ? ForQemu : null);
+        }
+        (connection, var theirs) = UnixPair.Open();
+        return theirs;
+    }
+
+    private async Task WritesAsync(
+        string path, string machine, SideProcessOrder order, SpawnedProcess process, GuestWords words, CancellationToken cancellationToken)
+    {
+        var began = services.Time.GetTimestamp();
+        while (!File.Exists(path) || new FileInfo(path).Length == 0)
+        {
+            if (await EndsSoonAsync(process, cancellationToken))
+            {
+                throw Ended(machine, order, process, words, null);
+            }
+            if (services.Time.GetElapsedTime(began) > services.Qemu.StartLimit)
+            {
+                throw Silent(machine, order, words, null);
+            }
+        }
+    }
+
+    private PeerException Silent(string machine, SideProcessOrder order, GuestWords words, Exception? cause) => new(
+        ErrorCodes.Domain.SideProcessSilent, words.Said(), cause,
+        ("name", machine), ("process", Path.GetFileName(order.Program)), ("device", order.Name), ("waited", Waited.Seconds(services.Qemu.StartLimit)));
 
     private WaitingProcess Start(string machine, string directory, SideProcessOrder order, Socket? listener, GuestWords words)
     {
@@ -122,9 +165,7 @@ internal sealed class SideProcessLauncher(DomainServices services)
             }
             catch (Exception e) when (e is SyscallException or TimeoutException)
             {
-                throw new PeerException(
-                    ErrorCodes.Domain.SideProcessSilent, words.Said(), e,
-                    ("name", machine), ("process", Path.GetFileName(order.Program)), ("device", order.Name), ("waited", Waited.Seconds(services.Qemu.StartLimit)));
+                throw Silent(machine, order, words, e);
             }
         }
     }

@@ -17,14 +17,20 @@ internal sealed record SideProcessOrder
     /// <summary>Its arguments.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
 
-    /// <summary>Where it listens, in the machine's run directory.</summary>
-    public required string SocketPath { get; init; }
+    /// <summary>Where it listens, in the machine's run directory; of no meaning where it <see cref="IsConnected"/>.</summary>
+    public string SocketPath { get; init; } = "";
 
     /// <summary>Whether the program makes that socket by itself; otherwise it inherits it, listening, as <see cref="ListenerNumber"/>.</summary>
     public bool MakesSocket { get; init; }
 
     /// <summary>Whether it finds that listening socket as one that systemd hands over (sd_listen_fds(3)).</summary>
     public bool SocketActivated { get; init; }
+
+    /// <summary>Whether it inherits its end of a connection to QEMU as <see cref="ListenerNumber"/>, and no socket has a name.</summary>
+    public bool IsConnected { get; init; }
+
+    /// <summary>A file in QEMU's own directory that it writes its number into when it is ready; null where a connection shows that.</summary>
+    public string? ReadyPath { get; init; }
 
     /// <summary>Whether QEMU connects to it by that path, instead of getting a connection.</summary>
     public bool ReachedByPath { get; init; }

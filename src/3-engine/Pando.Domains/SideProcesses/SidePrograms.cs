@@ -8,5 +8,6 @@ internal static class SidePrograms
         new VirtiofsdProgram(services.Qemu),
         new TpmProgram(services.Qemu, services.Paths, services.Secrets),
         new ReservationsProgram(services.Qemu),
+        new PasstProgram(services.Qemu),
     ];
 }

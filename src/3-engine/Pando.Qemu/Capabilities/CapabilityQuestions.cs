@@ -98,6 +98,7 @@ internal static class CapabilityQuestions
         }
 
         facts.UnionWith(CasesOf(byName, "blockdev-add").Select(name => $"blockdev-add.driver={name}"));
+        facts.UnionWith(CasesOf(byName, "netdev_add").Select(name => $"netdev_add.type={name}"));
         facts.UnionWith(CasesOf(byName, "migrate", "channels", "addr").Select(name => $"migrate.channels.addr={name}"));
         return facts;
     }

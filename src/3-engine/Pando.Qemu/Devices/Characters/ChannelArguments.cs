@@ -37,5 +37,5 @@ internal static class ChannelArguments
         : CharacterBackendArguments.Of(channel.Backend, channel, context);
 
     private static InterfaceDevice? Carrier(ArgumentContext context) =>
-        context.Definition.Devices.Interfaces.Items.FirstOrDefault(card => card.Source is UserNetworkSource);
+        context.Definition.Devices.Interfaces.Items.FirstOrDefault(card => card is { Source: UserNetworkSource, Backend.Program: UserNetworkProgram.Default });
 }

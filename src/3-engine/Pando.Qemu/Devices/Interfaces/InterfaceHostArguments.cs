@@ -12,6 +12,7 @@ internal static class InterfaceHostArguments
 {
     public static IEnumerable<QemuArgument> Of(InterfaceDevice card, string id, ArgumentContext context) => card.Source switch
     {
+        UserNetworkSource when card.Backend.Program == UserNetworkProgram.Passt => [Stream(card, id, context).As("-netdev")],
         UserNetworkSource => [User(card, id).Add("guestfwd", ChannelArguments.Forwards(card, context)).As("-netdev")],
         BridgeSource or DirectSource or EthernetSource => [Tap(card, id, context).As("-netdev")],
         VirtualNetworkSource => context.Opened.Interfaces.ContainsKey(ArgumentContext.Alias(card))
@@ -32,17 +33,29 @@ internal static class InterfaceHostArguments
 
     private static JsonForm User(InterfaceDevice card, string id)
     {
-        if (card.Backend.Program == UserNetworkProgram.Passt)
-        {
-            throw Refused(card, "qemu.reason.no-passt");
-        }
-
         InterfaceAddress? four = card.GuestAddresses.Items.FirstOrDefault(ip => ip.Family == IpFamily.IPv4);
         InterfaceAddress? six = card.GuestAddresses.Items.FirstOrDefault(ip => ip.Family == IpFamily.IPv6);
         return new JsonForm().Add("type", "user")
             .Add("net", four is null ? null : four.Prefix is { } bits ? At(four.Address, bits, '/') : four.Address)
             .Add("ipv6-prefix", six?.Address)
             .Add("ipv6-prefixlen", six?.Prefix)
+            .Add("id", id);
+    }
+
+    /// <summary>A program beside QEMU that has the other end of a connection.</summary>
+    private static JsonForm Stream(InterfaceDevice card, string id, ArgumentContext context)
+    {
+        if (!context.Capabilities.SchemaFacts.Contains("netdev_add.type=stream"))
+        {
+            throw Refused(card, "qemu.reason.no-stream");
+        }
+
+        SafeHandle connection = context.Opened.Connections.GetValueOrDefault(ArgumentContext.Alias(card))
+            ?? throw new ArgumentException($"Nothing was started for {ArgumentContext.Alias(card)}.", nameof(card));
+        string number = context.Table.Add(connection).ToString(CultureInfo.InvariantCulture);
+        return new JsonForm().Add("type", "stream")
+            .Add("addr", new JsonForm().Add("type", "fd").Add("str", number))
+            .Add("server", false)
             .Add("id", id);
     }
 
