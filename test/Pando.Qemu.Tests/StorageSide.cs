@@ -14,7 +14,7 @@ internal static class StorageSide
 
     /// <summary>The disks whose reservations a program beside QEMU carries out.</summary>
     public static IEnumerable<string> Reserving(DomainDevices devices) =>
-        devices.Disks.Items.Where(disk => disk.Source is BlockSource { Reservations.Managed: true }).Select(disk => disk.Alias!.Value.Name);
+        devices.Disks.Items.Where(disk => DiskImages.Sources(disk).Any(source => source is BlockSource { Reservations.Managed: true })).Select(disk => disk.Alias!.Value.Name);
 
     /// <summary>The devices that have a directory of the host.</summary>
     public static IEnumerable<string> Directories(DomainDevices devices) =>

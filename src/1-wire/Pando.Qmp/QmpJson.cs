@@ -40,6 +40,7 @@ namespace Pando.Qmp;
 [JsonSerializable(typeof(NameInfo))]
 [JsonSerializable(typeof(Nothing))]
 [JsonSerializable(typeof(StatusInfo))]
+[JsonSerializable(typeof(SevCapabilityInfo))]
 [JsonSerializable(typeof(TargetInfo))]
 [JsonSerializable(typeof(UuidInfo))]
 [JsonSerializable(typeof(VersionInfo))]

@@ -111,6 +111,21 @@ public sealed class ParavirtualArgumentsTests
         Assert.Equal(ErrorCodes.Qemu.CannotExpress, Assert.Throws<CallerException>(() => Build(definition with { LaunchSecurity = sev with { Session = "AAAA" } })).Code);
     }
 
+    [Fact]
+    public void What_encrypted_memory_needs_of_the_processor_is_the_hosts_where_it_is_not_given()
+    {
+        DomainDefinition definition = TestMachine.Definition with { LaunchSecurity = new SevLaunch { Policy = 1, ReducedPhysicalBits = 2 } };
+        QemuCapabilities none = RecordedQemu.Capabilities with { SevRefusal = "SEV feature is not available" };
+        QemuCapabilities able = RecordedQemu.Capabilities with { Sev = new SevTraits(51, 1) };
+
+        CallerException refusal = Assert.Throws<CallerException>(() => CommandLineBuilder.Build(Request(none)));
+
+        Assert.Equal("QEMU cannot be given <launchSecurity type='sev'>: the host does not have it; QEMU says: SEV feature is not available.", refusal.Message);
+        Assert.Contains("""{"qom-type":"sev-guest","id":"lsec0","cbitpos":51,"reduced-phys-bits":2,"policy":1}""", CommandLineBuilder.Build(Request(able)).Values("-object"));
+
+        CommandLineRequest Request(QemuCapabilities capabilities) => new(definition, capabilities, Accelerator.Kvm, TestMachine.Pretended(definition), TestMachine.StartedAt);
+    }
+
     private static IReadOnlyList<string?> Cpu(DomainFeatures features) => Build(TestMachine.Definition with { Features = features }).Values("-cpu");
 
     private static QemuCommandLine Build(DomainDefinition definition) => TestMachine.Build(definition, Accelerator.Kvm);

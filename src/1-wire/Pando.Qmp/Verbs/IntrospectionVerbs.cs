@@ -47,6 +47,14 @@ public sealed record QueryCommands() : QmpVerb<IReadOnlyList<CommandInfo>>("quer
 /// <param name="Name">Its name.</param>
 public sealed record CommandInfo(string Name);
 
+/// <summary>What the host's processor has of SEV. Refused where it has none, and where QEMU runs no guest on KVM.</summary>
+public sealed record QuerySevCapabilities() : QmpVerb<SevCapabilityInfo>("query-sev-capabilities");
+
+/// <summary>The answer to <see cref="QuerySevCapabilities"/>.</summary>
+/// <param name="Cbitpos">The bit of an address in page tables that says that a page is encrypted.</param>
+/// <param name="ReducedPhysBits">How many bits of physical addresses are lost by it.</param>
+public sealed record SevCapabilityInfo(int Cbitpos, int ReducedPhysBits);
+
 /// <summary>The target that this QEMU emulates.</summary>
 public sealed record QueryTarget() : QmpVerb<TargetInfo>("query-target");
 

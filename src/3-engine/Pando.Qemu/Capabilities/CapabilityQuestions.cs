@@ -21,6 +21,7 @@ internal static class CapabilityQuestions
         Task<TResult> Ask<TResult>(QmpVerb<TResult> verb) => session.ExecuteAsync(verb, limit: null, cancellationToken);
 
         VersionInfo version = await Ask(new QueryVersion());
+        (SevTraits? sev, string? refusal) = await SevAsync(session, accelerator, cancellationToken);
         HashSet<string> devices = Names(await Ask(new QomListTypes("device", Abstract: false)));
         return new QemuCapabilities
         {
@@ -32,6 +33,8 @@ internal static class CapabilityQuestions
             Machines = [.. (await Ask(new QueryMachines())).Where(machine => !machine.Name.Equals("none", StringComparison.Ordinal)).Select(Machine)],
             CpuModels = await ProcessorQuestions.ModelsAsync(session, cancellationToken),
             HostProcessor = await ProcessorQuestions.HostAsync(session, accelerator, cancellationToken),
+            Sev = sev,
+            SevRefusal = refusal,
             Accelerators = Accelerators(await Ask(new QomListTypes("accel", Abstract: false))),
             Devices = devices,
             DeviceProperties = await PropertiesAsync(Ask, devices),
@@ -40,6 +43,25 @@ internal static class CapabilityQuestions
             SchemaFacts = SchemaFacts(await Ask(new QueryQmpSchema())),
             Options = Options(await Ask(new QueryCommandLineOptions())),
         };
+    }
+
+    /// <summary>Only KVM knows: without it the answer is always the same.</summary>
+    private static async Task<(SevTraits?, string?)> SevAsync(QmpSession session, Accelerator accelerator, CancellationToken cancellationToken)
+    {
+        if (accelerator != Accelerator.Kvm)
+        {
+            return (null, null);
+        }
+
+        try
+        {
+            SevCapabilityInfo told = await session.ExecuteAsync(new QuerySevCapabilities(), limit: null, cancellationToken);
+            return (new SevTraits(told.Cbitpos, told.ReducedPhysBits), null);
+        }
+        catch (QmpErrorException e)
+        {
+            return (null, e.Description);
+        }
     }
 
     private static MachineType Machine(MachineInfo machine) => new(

@@ -30,6 +30,12 @@ public sealed record QemuCapabilities
     /// <summary>All that the accelerator can give a guest that may move to another host; null when QEMU does not say.</summary>
     public ProcessorTraits? HostProcessor { get; init; }
 
+    /// <summary>What the host has of SEV; null where it has none.</summary>
+    public SevTraits? Sev { get; init; }
+
+    /// <summary>QEMU's own words on why the host has none; null where it has, or was not asked.</summary>
+    public string? SevRefusal { get; init; }
+
     /// <summary>The accelerators built in: <c>kvm</c>, <c>tcg</c>.</summary>
     public required IReadOnlySet<string> Accelerators { get; init; }
 
