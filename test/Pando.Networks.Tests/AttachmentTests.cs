@@ -42,6 +42,45 @@ public sealed class AttachmentTests
     });
 
     [Fact]
+    public void A_tap_moves_to_another_bridge_and_is_there_as_if_it_had_been_made_there() => OwnNetwork.Run(() =>
+    {
+        using var links = NetworkLinks.Open();
+        var (first, second) = (links.Make("br0", "bridge"), links.Make("br1", "bridge"));
+        links.Change(second, new NetworkLinkChange { Mtu = 1400 });
+        using var opened = Attach(Card(new BridgeSource("br0")));
+        var card = opened!.Interface;
+
+        Move(card with { Source = new BridgeSource("br1"), IsolatedPort = true });
+        Assert.Equal((second.Index, 1400, true), (links.Find("vnet0")!.Master, links.Find("vnet0")!.Mtu, links.Find("vnet0")!.IsUp));
+        Assert.Equal("1", File.ReadAllText("/sys/class/net/vnet0/brport/isolated").Trim());
+        Assert.Equal((1500, 1400), (links.Find("br0")!.Mtu, links.Find("br1")!.Mtu));
+
+        // A second time changes nothing, and what was isolated is not for ever.
+        Move(card with { Source = new BridgeSource("br1") });
+        Assert.Equal("0", File.ReadAllText("/sys/class/net/vnet0/brport/isolated").Trim());
+        Move(card);
+        Assert.Equal((first.Index, 1500), (links.Find("vnet0")!.Master, links.Find("vnet0")!.Mtu));
+    });
+
+    [Fact]
+    public void A_tap_that_cannot_move_stays_where_it_is() => OwnNetwork.Run(() =>
+    {
+        using var links = NetworkLinks.Open();
+        var bridge = links.Make("br0", "bridge");
+        links.Make("card0", "veth");
+        using var opened = Attach(Card(new BridgeSource("br0")));
+        var card = opened!.Interface;
+
+        Assert.Equal(ErrorCodes.Network.BridgeMissing, MoveRefusal(card with { Source = new BridgeSource("br9") }).Code);
+        Assert.Equal(ErrorCodes.Network.NotABridge, MoveRefusal(card with { Source = new BridgeSource("card0") }).Code);
+        Assert.Equal(ErrorCodes.Network.DeviceMissing, MoveRefusal(card with { TargetDevice = "vnet9" }).Code);
+        // The kernel refuses packets of this size in the middle of it.
+        links.Make("br1", "bridge");
+        Assert.Equal(ErrorCodes.Network.Refused, MoveRefusal(card with { Source = new BridgeSource("br1"), Mtu = 100_000 }).Code);
+        Assert.Equal((bridge.Index, 1500), (links.Find("vnet0")!.Master, links.Find("vnet0")!.Mtu));
+    });
+
+    [Fact]
     public void Taps_are_numbered_and_a_chosen_name_is_kept() => OwnNetwork.Run(() =>
     {
         using var links = NetworkLinks.Open();
@@ -175,6 +214,10 @@ public sealed class AttachmentTests
     }
 
     private static PandoException Refusal(InterfaceDevice card) => Assert.IsType<PandoException>(Record.Exception(() => Attach(card)), exactMatch: false);
+
+    private static void Move(InterfaceDevice card) => new HostNetworkAttachments().MoveAsync(new AttachmentRequest("vm1", card, 65534)).AsTask().GetAwaiter().GetResult();
+
+    private static PandoException MoveRefusal(InterfaceDevice card) => Assert.IsType<PandoException>(Record.Exception(() => Move(card)), exactMatch: false);
 
     private static void Release(AttachmentRecord record) => new HostNetworkAttachments().ReleaseAsync(record).AsTask().GetAwaiter().GetResult();
 

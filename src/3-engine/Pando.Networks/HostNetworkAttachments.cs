@@ -30,9 +30,26 @@ public sealed class HostNetworkAttachments : INetworkAttachments
         }
         catch (Exception e) when (e is SyscallException or IOException or UnauthorizedAccessException)
         {
-            throw new MachineryException(
-                ErrorCodes.Network.Refused, e,
-                ("name", request.Machine), ("device", AttachmentRules.Alias(request)), ("what", (e as SyscallException)?.Call ?? "open"), ("reason", e.Message));
+            throw Refused(request, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask MoveAsync(AttachmentRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        AttachmentRules.Check(request);
+        try
+        {
+            if (request.Interface.Source is BridgeSource bridge)
+            {
+                BridgeAttachment.Move(bridge, request);
+            }
+            return ValueTask.CompletedTask;
+        }
+        catch (SyscallException e)
+        {
+            throw Refused(request, e);
         }
     }
 
@@ -54,4 +71,8 @@ public sealed class HostNetworkAttachments : INetworkAttachments
                 ErrorCodes.Network.Refused, e, ("name", "—"), ("device", record.Device), ("what", e.Call), ("reason", e.Message));
         }
     }
+
+    private static MachineryException Refused(AttachmentRequest request, Exception e) => new(
+        ErrorCodes.Network.Refused, e,
+        ("name", request.Machine), ("device", AttachmentRules.Alias(request)), ("what", (e as SyscallException)?.Call ?? "open"), ("reason", e.Message));
 }

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Pando.Linux.Networking;
 using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
+using Pando.Model.Errors;
 using Pando.Model.Ports;
 using Pando.TestNamespaces;
 
@@ -32,6 +33,20 @@ internal sealed class PretendedHostSide : INetworkAttachments, IHostDevices
         Noted.Add(record.Device);
         var queues = OwnNetwork.Run(() => TapDevice.Open("vnet%d", 1).Queues);
         return new OpenedInterface(request.Interface with { TargetDevice = "vnet7" }, queues, [], record);
+    }
+
+    /// <summary>The bridges that taps were moved to; one of the name <c>none</c> is not there.</summary>
+    public List<string> Moved { get; } = [];
+
+    public ValueTask MoveAsync(AttachmentRequest request, CancellationToken cancellationToken = default)
+    {
+        var bridge = ((BridgeSource)request.Interface.Source).Bridge;
+        if (bridge == "none")
+        {
+            throw new CallerException(ErrorCodes.Network.BridgeMissing, ("name", request.Machine), ("device", request.Interface.Alias!.Value.Name), ("bridge", bridge));
+        }
+        Moved.Add($"{request.Interface.TargetDevice} to {bridge}");
+        return ValueTask.CompletedTask;
     }
 
     public ValueTask ReleaseAsync(AttachmentRecord record, CancellationToken cancellationToken = default)

@@ -14,7 +14,7 @@ public sealed record NetworkLink(int Index, string Name, string? Kind, long? Mac
 /// <summary>What of a network device is to be changed; null stays as it is.</summary>
 public sealed record NetworkLinkChange
 {
-    /// <summary>The bridge to belong to.</summary>
+    /// <summary>The number of the bridge to belong to; 0 is none.</summary>
     public int? Master { get; init; }
 
     /// <summary>The address in 48 bits.</summary>

@@ -102,9 +102,9 @@ public sealed class NetworkLinks : IDisposable
         _kernel.Ask(request, link.Name);
     }
 
-    /// <summary>Keeps a port of a bridge from reaching other isolated ports.</summary>
-    public void IsolatePort(NetworkLink link) => _kernel.Ask(
-        new NetlinkRequest(SetLink, 0, Fixed(link.Index, family: AfBridge)).Nest(ProtocolInfo | Nested, info => info.Add(PortIsolated, (byte)1)), link.Name);
+    /// <summary>Keeps a port of a bridge from reaching other isolated ports, or no longer does.</summary>
+    public void IsolatePort(NetworkLink link, bool isolated = true) => _kernel.Ask(
+        new NetlinkRequest(SetLink, 0, Fixed(link.Index, family: AfBridge)).Nest(ProtocolInfo | Nested, info => info.Add(PortIsolated, isolated ? (byte)1 : (byte)0)), link.Name);
 
     /// <summary>Removes a device.</summary>
     public void Delete(NetworkLink link) => _kernel.Ask(new NetlinkRequest(DeleteLink, 0, Fixed(link.Index)), link.Name);

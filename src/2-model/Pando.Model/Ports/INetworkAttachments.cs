@@ -21,6 +21,14 @@ public interface INetworkAttachments
     ValueTask<OpenedInterface?> AttachAsync(
         AttachmentRequest request, Func<AttachmentRecord, ValueTask> note, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Has a tap that is there on the bridge that its interface names, as it would be if it had been made there; one that is
+    /// there already stays. It is where it was when this fails. Throws <see cref="Errors.PandoException"/> <c>network.…</c>.
+    /// </summary>
+    /// <param name="request">The interface as it is to be, with the name of its tap.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask MoveAsync(AttachmentRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Removes what was noted, also when only a part of it was made, or nothing; a second time changes nothing.</summary>
     ValueTask ReleaseAsync(AttachmentRecord record, CancellationToken cancellationToken = default);
 }

@@ -1,3 +1,4 @@
+using Pando.Linux;
 using Pando.Linux.Networking;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
@@ -13,11 +14,7 @@ internal static class BridgeAttachment
     public static OpenedInterface Attach(BridgeSource source, AttachmentRequest request)
     {
         using var links = NetworkLinks.Open();
-        var bridge = links.Find(source.Bridge) ?? throw Fails(ErrorCodes.Network.BridgeMissing, source, request);
-        if (bridge.Kind != BridgeKind)
-        {
-            throw Fails(ErrorCodes.Network.NotABridge, source, request, ("kind", bridge.Kind ?? "—"));
-        }
+        var bridge = Bridge(links, source, request);
         var card = request.Interface;
         var (name, queues) = TapQueues.Make(links, request);
         try
@@ -37,6 +34,44 @@ internal static class BridgeAttachment
             queues.ToList().ForEach(queue => queue.Dispose());
             throw;
         }
+    }
+
+    /// <summary>Puts a tap that is there on another bridge. Its port is a new one there, and the packets may be as large as that bridge's.</summary>
+    public static void Move(BridgeSource source, AttachmentRequest request)
+    {
+        using var links = NetworkLinks.Open();
+        var bridge = Bridge(links, source, request);
+        var card = request.Interface;
+        var tap = links.Find(card.TargetDevice!) ?? throw new CallerException(
+            ErrorCodes.Network.DeviceMissing, ("name", request.Machine), ("device", AttachmentRules.Alias(request)), ("target", card.TargetDevice!));
+        if (tap.Master != bridge.Index)
+        {
+            Enter(links, tap, bridge, card.Mtu ?? bridge.Mtu);
+        }
+        links.IsolatePort(tap, card.IsolatedPort == true);
+    }
+
+    private static void Enter(NetworkLinks links, NetworkLink tap, NetworkLink bridge, int mtu)
+    {
+        try
+        {
+            // On neither bridge in between: a bridge makes its own largest packet as small as that of its smallest port.
+            links.Change(tap, new NetworkLinkChange { Master = 0 });
+            links.Change(tap, new NetworkLinkChange { Mtu = mtu });
+            links.Change(tap, new NetworkLinkChange { Master = bridge.Index });
+        }
+        catch (SyscallException)
+        {
+            links.Change(tap, new NetworkLinkChange { Mtu = tap.Mtu });
+            links.Change(tap, new NetworkLinkChange { Master = tap.Master ?? 0 });
+            throw;
+        }
+    }
+
+    private static NetworkLink Bridge(NetworkLinks links, BridgeSource source, AttachmentRequest request)
+    {
+        var bridge = links.Find(source.Bridge) ?? throw Fails(ErrorCodes.Network.BridgeMissing, source, request);
+        return bridge.Kind == BridgeKind ? bridge : throw Fails(ErrorCodes.Network.NotABridge, source, request, ("kind", bridge.Kind ?? "—"));
     }
 
     private static CallerException Fails(ErrorCode code, BridgeSource source, AttachmentRequest request, params ErrorFact[] more) =>

@@ -1,0 +1,45 @@
+using Pando.Domains.Guests;
+using Pando.Model.Domains;
+using Pando.Model.Domains.Devices;
+using Pando.Model.Ports;
+using Pando.Model.Xml.Changes;
+using Pando.Qmp;
+
+namespace Pando.Domains.Changing;
+
+/// <summary>
+/// What of a card stands in its bridge alone, and is changed there: which bridge it is, and whether its port is isolated.
+/// QEMU keeps its tap and notices nothing of it.
+/// </summary>
+internal static class BridgePort
+{
+    private const string Bridge = "source/@bridge";
+
+    /// <summary>Whether what stands at this place is changed in the bridge.</summary>
+    public static bool Has(DeviceText device, string place) =>
+        device.Kind == "interface" && device.Value("@type") == "bridge" && (place is Bridge or "port" || place.StartsWith("port/", StringComparison.Ordinal));
+
+    /// <summary>
+    /// Makes the bridge have what the definition says. A guest that comes to another bridge sees its cable pulled and
+    /// plugged in again, as with libvirt: by that it asks for an address anew.
+    /// </summary>
+    public static async Task ApplyAsync(
+        RunningGuest guest, DomainServices services, DomainDefinition definition, DeviceUpdate update, CancellationToken cancellationToken)
+    {
+        if (!update.Places.Any(place => Has(update.After, place)))
+        {
+            return;
+        }
+        var pulled = update.Places.Contains(Bridge, StringComparer.Ordinal);
+        if (pulled)
+        {
+            await guest.ExecuteAsync(new SetLink(update.Alias, Up: false), null, cancellationToken);
+        }
+        var card = (InterfaceDevice)DeviceEdits.ByAlias(definition, update.Alias)!;
+        await services.Networks.MoveAsync(new AttachmentRequest(definition.Name, card, services.Qemu.RunAs?.Uid), cancellationToken);
+        if (pulled && card.LinkUp != false)
+        {
+            await guest.ExecuteAsync(new SetLink(update.Alias, Up: true), null, cancellationToken);
+        }
+    }
+}
