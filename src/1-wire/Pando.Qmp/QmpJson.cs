@@ -51,6 +51,7 @@ namespace Pando.Qmp;
 [JsonSerializable(typeof(AddFd))]
 [JsonSerializable(typeof(Balloon))]
 [JsonSerializable(typeof(BlockResize))]
+[JsonSerializable(typeof(BlockSetWriteThreshold))]
 [JsonSerializable(typeof(BlockdevChangeMedium))]
 [JsonSerializable(typeof(BlockdevCloseTray))]
 [JsonSerializable(typeof(BlockdevDel))]

@@ -109,6 +109,14 @@ internal sealed class DomainOperations(DomainServices services, DomainRegistry r
     public void Told(DomainView view, string what, string detail) =>
         services.Events.Publish($"machine.{what}", view.Id.ToString(), ("name", view.Name), ("detail", detail));
 
+    public void Told(DomainView view, string what, IReadOnlyList<(string Name, string Value)> facts) =>
+        services.Events.Publish($"machine.{what}", view.Id.ToString(), [.. facts]);
+
+    public void Heard(DomainView view, Qmp.QmpEvent happened) => services.Events.Publish(
+        Monitor.RawEvents.TypeOf(happened), view.Id.ToString(), ("name", view.Name), ("at", Monitor.RawEvents.SecondsOf(happened)), ("details", happened.Details ?? ""));
+
+    public void LimitAgent(RunningGuest guest, TimeSpan? limit) => guest.LimitAgent(services.Paths, limit);
+
     public void Gone(DomainDriver driver) => registry.Forget(driver);
 
     private async Task<OperationOutcome> StartAsync(DomainTask task, DomainView view, StartRequest start, CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ public sealed partial class DomainRegistry
     }
 
     /// <inheritdoc/>
-    public async Task<IDomainTask> CreateTransientAsync(string xml, bool paused, Caller by, CancellationToken cancellationToken = default)
+    public async Task<IDomainTask> CreateTransientAsync(string xml, StartRequest start, Caller by, CancellationToken cancellationToken = default)
     {
         var definition = await _intake.ReadAsync(xml, cancellationToken);
         RefuseTaken(definition);
@@ -38,7 +38,7 @@ public sealed partial class DomainRegistry
         var now = _services.Time.GetUtcNow();
         var off = new DomainState(DomainPhase.Off, DomainPhaseReason.Unknown, now, now);
         var driver = AddDriver(new DomainView(definition.Id, definition.Name, null, 0, null, off, false) { Transient = definition }, null);
-        return driver.Request(new StartRequest(paused), by);
+        return driver.Request(start, by);
     }
 
     private async Task<InstallPlan> PlanAsync(InstallOrder order, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Pando.Domains.Agents;
@@ -226,8 +227,14 @@ public sealed partial class DomainRegistry : IDomains, IAsyncDisposable
         {
             return named;
         }
-        return DomainId.TryParse(nameOrId, out var id) && _drivers.TryGetValue(id, out var driver) ? driver : null;
+        return DomainId.TryParse(nameOrId, out var id) && _drivers.TryGetValue(id, out var driver) ? driver : FindRun(nameOrId);
     }
+
+    /// <summary>A number is that of a run where no machine has it for a name.</summary>
+    private DomainDriver? FindRun(string number) =>
+        int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var run)
+            ? _drivers.Values.FirstOrDefault(driver => driver.View.Live?.Number == run)
+            : null;
 
     private void RefuseTaken(DomainDefinition definition)
     {

@@ -68,6 +68,9 @@ public sealed record DomainServices
     /// <summary>The kinds of programs that may run beside QEMU.</summary>
     internal Func<DomainServices, IReadOnlyList<ISideProgram>> SidePrograms { get; init; } = SideProcesses.SidePrograms.Of;
 
+    /// <summary>The numbers of runs.</summary>
+    internal Guests.RunNumbers Numbers { get; } = new();
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

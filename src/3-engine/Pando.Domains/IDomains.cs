@@ -36,7 +36,7 @@ public interface IDomains
     Task<DomainView> DefineAsync(string xml, int? expectedVersion, Caller by, string change = "define", CancellationToken cancellationToken = default);
 
     /// <summary>Starts a machine that is never stored and is gone when it ends.</summary>
-    Task<IDomainTask> CreateTransientAsync(string xml, bool paused, Caller by, CancellationToken cancellationToken = default);
+    Task<IDomainTask> CreateTransientAsync(string xml, StartRequest start, Caller by, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Makes a machine with its disks and seed of one request: one job, undone as a whole when it fails.

@@ -96,6 +96,8 @@ public sealed class HostCommandsTests : CliTest
     public async Task Host_info_and_version_tell_the_rest()
     {
         Pandod.On("GET", "/api/v1/host", Facts);
+        Assert.Equal($"{Facts.HostName}\n", (await RunAsync("hostname")).Out);
+        Assert.Equal($"{Pandod.Address}\n", (await RunAsync("uri")).Out);
         Assert.Contains("Machines:          3, 1 of them running\n", (await RunAsync("host", "info")).Out, StringComparison.Ordinal);
         Assert.Contains($"pandod:  0.1.0 ({Pandod.Address})\nQEMU:    7.2.0\n", (await RunAsync("version")).Out, StringComparison.Ordinal);
     }

@@ -37,6 +37,20 @@ public class GuestAgentLineTests
     }
 
     [Fact]
+    public async Task A_command_that_names_no_limit_has_the_machines()
+    {
+        await using var fixture = new AgentLineFixture();
+        fixture.Line.CommandLimit = TimeSpan.FromMilliseconds(1);
+        fixture.Agent.Answer = (command, _) => command == "guest-ping" ? null : ScriptedAgent.Return("{}");
+        var silent = await Assert.ThrowsAsync<PeerException>(() => fixture.Line.AskAsync(new GuestPing(), null, Ct));
+        Assert.Equal(ErrorCodes.Agent.Silent, silent.Code);
+        Assert.Contains(silent.Facts, fact => fact is { Name: "waited", Value: "0.001 s" });
+        fixture.Line.CommandLimit = null;
+        fixture.Answers(("guest-ping", "{}"));
+        await fixture.Line.AskAsync(new GuestPing(), null, Ct);
+    }
+
+    [Fact]
     public async Task Nonsense_is_told_by_name_and_the_next_call_has_a_new_connection()
     {
         await using var fixture = new AgentLineFixture();

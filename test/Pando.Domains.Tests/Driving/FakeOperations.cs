@@ -75,6 +75,18 @@ internal sealed class FakeOperations : IDriverOperations, IDisposable
     {
     }
 
+    public void Told(DomainView view, string what, IReadOnlyList<(string Name, string Value)> facts)
+    {
+    }
+
+    public void Heard(DomainView view, Qmp.QmpEvent happened)
+    {
+    }
+
+    public void LimitAgent(RunningGuest guest, TimeSpan? limit)
+    {
+    }
+
     public void Gone(DomainDriver driver) => GoneWith.TrySetResult(driver);
 
     public void Dispose()

@@ -72,6 +72,44 @@ public class GuestMonitorTests
     }
 
     [Fact]
+    public async Task A_disk_that_is_written_behind_its_offset_is_told_once_and_so_is_QEMUs_own_event()
+    {
+        await using var engine = await Engine.OpenAsync();
+        var path = Path.Combine(engine.Paths.DefaultPool, "a.img");
+        await File.WriteAllBytesAsync(path, new byte[1 << 20], Ct);
+        var view = await RunAsync(
+            engine, $"<disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='{path}'/><target dev='vda' bus='virtio'/></disk>");
+        // A run is found by its number, which the next one does not have.
+        Assert.Equal((1, view.Id), (view.Live!.Number, engine.Domains.Get("1").Id));
+        var monitor = engine.Domains.Monitor;
+        foreach (var none in new[] { "vdb", "vda[1]" })
+        {
+            Assert.Equal(ErrorCodes.Domain.NoSuchDevice, (await Assert.ThrowsAsync<CallerException>(() => monitor.SetThresholdAsync(view.Id, none, 1, Ct))).Code);
+        }
+        await monitor.SetThresholdAsync(view.Id, "vda", 4096, Ct);
+        await monitor.HumanCommandAsync(view.Id, "qemu-io -d /machine/peripheral/virtio-disk0/virtio-backend \"write 0 12k\"", null, Ct);
+        using var limit = new CancellationTokenSource(Engine.Limit);
+        List<Model.Events.PandoEvent> told = [];
+        await foreach (var happened in engine.Events.SubscribeAsync(0, limit.Token))
+        {
+            told.Add(happened);
+            if (happened.Type == "machine.block-threshold")
+            {
+                break;
+            }
+        }
+        var grown = told[^1].Data;
+        Assert.Equal(("vda", path, "4096", "8192"), (grown["device"], grown["path"], grown["threshold"], grown["excess"]));
+        var raw = Assert.Single(told, happened => happened.Type == "qemu.BLOCK_WRITE_THRESHOLD");
+        Assert.Contains("\"node-name\": \"vda-0-file\"", raw.Data["details"], StringComparison.Ordinal);
+
+        await engine.Domains.Request(view.Id, new DestroyRequest(false), Caller.Daemon).Completion.WaitAsync(Engine.Limit, Ct);
+        Assert.Null(engine.Domains.Find("1"));
+        view = await engine.Domains.Request(view.Id, new StartRequest(true), Caller.Daemon).Completion.WaitAsync(Engine.Limit, Ct);
+        Assert.Equal(2, view.Live!.Number);
+    }
+
+    [Fact]
     public void Heads_are_counted_before_cards()
     {
         VideoDevice[] cards = [new() { Heads = 2, Alias = new DeviceAlias("video0") }, new() { Heads = 4, Alias = new DeviceAlias("video1") }];

@@ -54,7 +54,7 @@ public sealed class EventTests : IAsyncLifetime
         await using QmpSession session = await ConnectAsync();
         await _peer.HappenAsync(name, data);
 
-        Assert.Equal(expected, await NextAsync(session));
+        Assert.Equal(expected with { Details = data }, await NextAsync(session));
     }
 
     [Theory]
@@ -69,6 +69,17 @@ public sealed class EventTests : IAsyncLifetime
         var other = Assert.IsType<OtherEvent>(await NextAsync(session));
         Assert.Equal(name, other.Name);
         Assert.Equal(data, other.Data.GetRawText());
+    }
+
+    [Fact]
+    public async Task An_image_that_grew_past_its_threshold_is_told_with_all_that_QEMU_said()
+    {
+        const string Data = """{"node-name": "vda-0-file", "amount-exceeded": 512, "write-threshold": 4096}""";
+        await using QmpSession session = await ConnectAsync();
+        await _peer.HappenAsync("BLOCK_WRITE_THRESHOLD", Data);
+
+        var grown = Assert.IsType<BlockWriteThresholdEvent>(await NextAsync(session));
+        Assert.Equal(("vda-0-file", 512, 4096, Data), (grown.NodeName, grown.Exceeded, grown.Threshold, grown.Details));
     }
 
     [Fact]

@@ -37,6 +37,18 @@ public sealed class AgentEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_agent_is_given_another_limit_and_its_own_again()
+    {
+        _rest.Agents.View = _rest.Domains.Get("one");
+        using var longer = await SendAsync(HttpMethod.Put, "/limit", """{"seconds": 90}""");
+        Assert.Equal("none", (await RestFixture.ReadAsync<AgentStatus>(longer, 200)).State);
+        using var usual = await SendAsync(HttpMethod.Put, "/limit", "{}");
+        using var forever = await SendAsync(HttpMethod.Put, "/limit", """{"seconds": 3601}""");
+        Assert.Equal((200, 400), ((int)usual.StatusCode, (int)forever.StatusCode));
+        Assert.Equal(["limit 90", "limit "], _rest.Agents.Asked);
+    }
+
+    [Fact]
     public async Task What_is_asked_for_by_name_fails_where_it_is_not_told()
     {
         using var unknown = await SendAsync(HttpMethod.Get, "/info?types=load");

@@ -129,6 +129,10 @@ public sealed class MonitorEndpointsTests : IAsyncLifetime
         }
         using var grown = await SendAsync(HttpMethod.Put, "disks/vda/size", """{"bytes": 1048576}""");
         Assert.Equal(204, (int)grown.StatusCode);
-        Assert.Equal(["grow vda 1048576"], _rest.Monitor.Asked);
+        using var watched = await SendAsync(HttpMethod.Put, "disks/vda%5B1%5D/threshold", """{"bytes": 4096}""");
+        Assert.Equal(204, (int)watched.StatusCode);
+        using var negative = await SendAsync(HttpMethod.Put, "disks/vda/threshold", """{"bytes": -1}""");
+        Assert.Equal(400, (int)negative.StatusCode);
+        Assert.Equal(["grow vda 1048576", "threshold vda[1] 4096"], _rest.Monitor.Asked);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Pando.Domains;
 using Pando.Domains.Agents;
 using Pando.GuestAgent;
 using Pando.Model;
@@ -27,6 +28,15 @@ internal sealed class FakeAgents : IGuestAgents
             ? Task.FromResult(verb.ReadResult(JsonElement.Parse(json)))
             : throw new PeerException(ErrorCodes.Agent.UnknownCommand, "never heard of it", ("name", "one"), ("command", verb.Command));
     }
+
+    public Task<DomainView> LimitAsync(DomainId id, TimeSpan? limit, CancellationToken cancellationToken = default)
+    {
+        Asked.Enqueue($"limit {limit?.TotalSeconds}");
+        return Task.FromResult(View!);
+    }
+
+    /// <summary>The machine whose agent it is.</summary>
+    public DomainView? View { get; set; }
 
     public Task<GuestProgramOutcome> RunAsync(DomainId id, GuestProgram program, CancellationToken cancellationToken = default)
     {

@@ -84,7 +84,7 @@ internal sealed partial class FakeDomains : IDomains
         return Task.FromResult(view);
     }
 
-    public Task<IDomainTask> CreateTransientAsync(string xml, bool paused, Caller by, CancellationToken cancellationToken = default)
+    public Task<IDomainTask> CreateTransientAsync(string xml, StartRequest start, Caller by, CancellationToken cancellationToken = default)
     {
         var view = Put(DomainXml.Read(xml), 0, running: true) with { Asked = null };
         return Task.FromResult<IDomainTask>(new FakeTask(view));

@@ -22,6 +22,8 @@ internal sealed class FakeMonitor : IGuestMonitor
 
     public Task ResizeDiskAsync(DomainId id, string disk, long bytes, CancellationToken cancellationToken = default) => Note($"grow {disk} {bytes}");
 
+    public Task SetThresholdAsync(DomainId id, string disk, long bytes, CancellationToken cancellationToken = default) => Note($"threshold {disk} {bytes}");
+
     public async Task<ReadOnlyMemory<byte>> ScreenshotAsync(DomainId id, int screen = 0, CancellationToken cancellationToken = default)
     {
         await Note($"screen {screen}");

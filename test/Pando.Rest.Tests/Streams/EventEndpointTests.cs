@@ -27,6 +27,9 @@ public class EventEndpointTests
     [InlineData("?types=job.progress", "1")]
     [InlineData("?types=machine.started,%20job.*", "1 2")]
     [InlineData("?subject=b", "3")]
+    [InlineData("", "1 2 3")]
+    [InlineData("?types=qemu.*,machine.stopped", "3 4")]
+    [InlineData("?types=qemu.RTC_CHANGE,job.*", "1 5")]
     [InlineData("?types=machine.*&subject=a", "2")]
     public async Task Only_what_is_wanted_comes(string query, string expected)
     {
@@ -35,6 +38,8 @@ public class EventEndpointTests
         rest.Events.Publish("job.progress", "a");
         rest.Events.Publish("machine.started", "a");
         rest.Events.Publish("machine.stopped", "b");
+        rest.Events.Publish("qemu.STOP", "a");
+        rest.Events.Publish("qemu.RTC_CHANGE", "a");
         foreach (var sequence in expected.Split(' '))
         {
             Assert.Equal($"id: {sequence}", (await BlockAsync(reader))[0]);

@@ -68,3 +68,17 @@ public sealed record JobStatusChangeEvent(string JobId, string Status, DateTimeO
     internal static JobStatusChangeEvent Read(DateTimeOffset at, JsonElement data) =>
         new(data.GetProperty("id"u8).GetString() ?? "", data.GetProperty("status"u8).GetString() ?? "", at);
 }
+
+/// <summary>A node was written behind the offset that was set for it, which is forgotten by that.</summary>
+/// <param name="NodeName">The node.</param>
+/// <param name="Exceeded">By how many bytes.</param>
+/// <param name="Threshold">The offset that was set.</param>
+/// <param name="At">When.</param>
+public sealed record BlockWriteThresholdEvent(string NodeName, long Exceeded, long Threshold, DateTimeOffset At) : QmpEvent("BLOCK_WRITE_THRESHOLD", At)
+{
+    internal static BlockWriteThresholdEvent Read(DateTimeOffset at, JsonElement data) => new(
+        data.GetProperty("node-name"u8).GetString() ?? "",
+        data.GetProperty("amount-exceeded"u8).GetInt64(),
+        data.GetProperty("write-threshold"u8).GetInt64(),
+        at);
+}

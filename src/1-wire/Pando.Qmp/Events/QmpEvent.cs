@@ -7,6 +7,9 @@ namespace Pando.Qmp;
 /// <param name="At">When, by the host's clock, as QEMU saw it.</param>
 public abstract record QmpEvent(string Name, DateTimeOffset At)
 {
+    /// <summary>What QEMU says of it, as JSON; null where it says nothing.</summary>
+    public string? Details { get; init; }
+
     private delegate QmpEvent Reader(DateTimeOffset at, JsonElement data);
 
     private static readonly Dictionary<string, Reader> Readers = new(StringComparer.Ordinal)
@@ -22,6 +25,7 @@ public abstract record QmpEvent(string Name, DateTimeOffset At)
         ["WATCHDOG"] = WatchdogEvent.Read,
         ["GUEST_PANICKED"] = GuestPanickedEvent.Read,
         ["BLOCK_IO_ERROR"] = BlockIoErrorEvent.Read,
+        ["BLOCK_WRITE_THRESHOLD"] = BlockWriteThresholdEvent.Read,
         ["BLOCK_JOB_COMPLETED"] = (at, data) => BlockJobEvent.Read("BLOCK_JOB_COMPLETED", at, data),
         ["BLOCK_JOB_CANCELLED"] = (at, data) => BlockJobEvent.Read("BLOCK_JOB_CANCELLED", at, data),
         ["BLOCK_JOB_READY"] = (at, data) => BlockJobEvent.Read("BLOCK_JOB_READY", at, data),
@@ -47,6 +51,11 @@ public abstract record QmpEvent(string Name, DateTimeOffset At)
             + timestamp.GetProperty("microseconds"u8).GetInt64();
         DateTimeOffset at = DateTimeOffset.UnixEpoch.AddTicks(Math.Max(0, microseconds) * TimeSpan.TicksPerMicrosecond);
         JsonElement data = message.TryGetProperty("data"u8, out JsonElement given) ? given : default;
+        return Typed(name, at, data) with { Details = data.ValueKind == JsonValueKind.Undefined ? null : data.GetRawText() };
+    }
+
+    private static QmpEvent Typed(string name, DateTimeOffset at, JsonElement data)
+    {
         if (Readers.TryGetValue(name, out Reader? read))
         {
             try

@@ -100,3 +100,8 @@ public sealed record NamedBlockNodeInfo(string NodeName, string File, string Drv
 
 /// <summary>Limits a drive's I/O; arguments are BlockIOThrottle: <c>id</c> of the device and the limits, 0 for none.</summary>
 public sealed record BlockSetIoThrottle(JsonObject Arguments) : OpenVerb<Nothing>("block_set_io_throttle", Arguments);
+
+/// <summary>Tells by <see cref="BlockWriteThresholdEvent"/>, once, when a node is written behind this offset; 0 is never.</summary>
+/// <param name="NodeName">The node.</param>
+/// <param name="WriteThreshold">The offset in bytes.</param>
+public sealed record BlockSetWriteThreshold(string NodeName, long WriteThreshold) : QmpVerb<Nothing>("block-set-write-threshold");

@@ -24,6 +24,12 @@ public sealed record LiveDomain(
     /// <summary>The same with one more taint.</summary>
     public LiveDomain Tainted(Taint taint) => Taints.Items.Contains(taint) ? this : this with { Taints = Taints.Add(taint) };
 
+    /// <summary>The number of this run on this host, as libvirt has it; null where it was started before runs had one.</summary>
+    public int? Number { get; init; }
+
+    /// <summary>How long the guest's agent may take for a command that names no limit; null is as long as it usually may.</summary>
+    public TimeSpan? AgentLimit { get; init; }
+
     /// <summary>The programs that run beside QEMU for it.</summary>
     public IReadOnlyList<SideProcess> SideProcesses { get; init; } = [];
 

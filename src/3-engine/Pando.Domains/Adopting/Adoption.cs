@@ -78,6 +78,7 @@ internal sealed partial class Adoption(DomainServices services)
             RemoveRunDirectory.Remove(directory);
             return null;
         }
+        services.Numbers.Seen(live.Number);
         return await ConnectAsync(live, process, MonitorPath(directory), cancellationToken);
     }
 

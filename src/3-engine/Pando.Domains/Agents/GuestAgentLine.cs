@@ -20,6 +20,7 @@ internal sealed class GuestAgentLine : IAsyncDisposable
     private readonly TimeProvider _time;
     private volatile AgentSession? _session;
     private volatile bool _isConnected;
+    private long _commandLimitTicks;
 
     public GuestAgentLine(AgentChannel channel, string machine, GuestAgentSettings settings, TimeProvider time)
     {
@@ -33,6 +34,13 @@ internal sealed class GuestAgentLine : IAsyncDisposable
 
     /// <summary>Whether a program in the guest holds the channel open, as far as QEMU told.</summary>
     public bool IsConnected => _isConnected;
+
+    /// <summary>How long a command may take that names no limit itself; null is as long as the settings say.</summary>
+    public TimeSpan? CommandLimit
+    {
+        get => Volatile.Read(ref _commandLimitTicks) is > 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
+        set => Volatile.Write(ref _commandLimitTicks, value?.Ticks ?? 0);
+    }
 
     /// <summary>QEMU told that the guest's end was opened or closed. Never waits. Answers whether that is news.</summary>
     public bool Notice(bool open)
@@ -56,7 +64,7 @@ internal sealed class GuestAgentLine : IAsyncDisposable
 
     /// <summary>Asks the agent. Throws <c>agent.…</c>.</summary>
     public Task<TResult> AskAsync<TResult>(AgentVerb<TResult> verb, TimeSpan? limit, CancellationToken cancellationToken) =>
-        AskAsync(session => session.ExecuteAsync(verb, limit, cancellationToken), cancellationToken);
+        AskAsync(session => session.ExecuteAsync(verb, limit ?? CommandLimit, cancellationToken), cancellationToken);
 
     /// <summary>The same with what a caller makes of the session.</summary>
     public async Task<TResult> AskAsync<TResult>(Func<AgentSession, Task<TResult>> ask, CancellationToken cancellationToken)

@@ -73,7 +73,19 @@ internal sealed class GuestAgents(DomainRegistry registry, DomainServices servic
         var driver = registry.Driver(id);
         var line = Line(driver);
         driver.Mark(Taint.CustomAgentCommand);
-        return await line.AskAsync(session => session.ExecuteRawAsync(command, limit, cancellationToken), cancellationToken);
+        return await line.AskAsync(session => session.ExecuteRawAsync(command, limit ?? line.CommandLimit, cancellationToken), cancellationToken);
+    }
+
+    public Task<DomainView> LimitAsync(DomainId id, TimeSpan? limit, CancellationToken cancellationToken = default)
+    {
+        var driver = registry.Driver(id);
+        return driver switch
+        {
+            { Guest: { IsRecorded: true, Agent: not null } guest } => driver.LimitAgentAsync(guest, limit, cancellationToken),
+            { Guest: { IsRecorded: true } } => throw new CallerException(ErrorCodes.Agent.NoChannel, ("name", driver.View.Name)),
+            { Guest: not null } => throw new CallerException(ErrorCodes.Domain.RecordUnreadable, ("name", driver.View.Name)),
+            _ => throw new CallerException(ErrorCodes.Domain.NotRunning, ("name", driver.View.Name)),
+        };
     }
 
     private async Task ChangeVcpusAsync(

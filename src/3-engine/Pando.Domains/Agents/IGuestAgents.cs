@@ -18,6 +18,9 @@ public interface IGuestAgents
     /// <param name="cancellationToken">Ends the wait; the agent may carry it out all the same.</param>
     Task<TResult> AskAsync<TResult>(DomainId id, AgentVerb<TResult> verb, CancellationToken cancellationToken = default);
 
+    /// <summary>How long the agent may take from now on for a command that names no limit, until the machine ends; null is the usual limit.</summary>
+    Task<DomainView> LimitAsync(DomainId id, TimeSpan? limit, CancellationToken cancellationToken = default);
+
     /// <summary>Runs a program in the guest.</summary>
     Task<GuestProgramOutcome> RunAsync(DomainId id, GuestProgram program, CancellationToken cancellationToken = default);
 

@@ -1,4 +1,5 @@
 using Pando.Domains.Guests;
+using Pando.Domains.Monitor;
 using Pando.Model;
 using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
@@ -11,6 +12,10 @@ internal sealed partial class DomainDriver
 {
     private void HandleGuestEvent(RunningGuest guest, QmpEvent happened)
     {
+        if (happened is not EventsLost)
+        {
+            _operations.Heard(_view, happened);
+        }
         switch (happened)
         {
             case ShutdownEvent shutdown:
@@ -48,6 +53,9 @@ internal sealed partial class DomainDriver
                 break;
             case BlockIoErrorEvent error:
                 _operations.Told(_view, "disk-error", error.ToString());
+                break;
+            case BlockWriteThresholdEvent threshold:
+                _operations.Told(_view, "block-threshold", WriteThreshold.Facts(guest.Live.Definition, threshold));
                 break;
             case ResetEvent { Guest: true }:
                 _operations.Told(_view, "rebooted", "guest");
@@ -87,6 +95,12 @@ internal sealed partial class DomainDriver
             Publish(_view with { Live = guest.Live });
             _operations.Told(_view, "tainted", Taints.Word(taint));
         }
+    }
+
+    private void HandleAgentLimit(RunningGuest guest, TimeSpan? limit)
+    {
+        _operations.LimitAgent(guest, limit);
+        Publish(_view with { Live = guest.Live });
     }
 
     private bool StaysAfterShutdown(RunningGuest guest) =>

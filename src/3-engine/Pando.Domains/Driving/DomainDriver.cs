@@ -93,6 +93,15 @@ internal sealed partial class DomainDriver
     /// <summary>Marks what runs as tampered with; the mark is kept until its process ends.</summary>
     public void Mark(Taint taint) => _ = Guest is { } guest && _inbox.Writer.TryWrite(new DriverMessage.Tainted(guest, taint));
 
+    /// <summary>Gives the agent of what runs another limit, until its process ends; null is the usual one.</summary>
+    public Task<DomainView> LimitAgentAsync(RunningGuest guest, TimeSpan? limit, CancellationToken cancellationToken)
+    {
+        var answer = new TaskCompletionSource<DomainView>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _inbox.Writer.TryWrite(new DriverMessage.AgentLimited(guest, limit, answer))
+            ? answer.Task.WaitAsync(cancellationToken)
+            : Task.FromResult(View);
+    }
+
     /// <summary>What the guest tells of its memory; null where it tells nothing.</summary>
     public void Learn(RunningGuest guest, GuestMemory? memory) => _inbox.Writer.TryWrite(new DriverMessage.MemoryTold(guest, memory));
 
@@ -191,6 +200,13 @@ internal sealed partial class DomainDriver
                 break;
             case DriverMessage.AgentLearned { Guest: var guest } learned when guest == _guest:
                 HandleAgent(guest, learned.Open);
+                break;
+            case DriverMessage.AgentLimited { Guest: var guest } limited:
+                if (guest == _guest)
+                {
+                    HandleAgentLimit(guest, limited.Limit);
+                }
+                limited.Answer.TrySetResult(_view);
                 break;
             case DriverMessage.Tainted { Guest: var guest } tainted when guest == _guest:
                 HandleTaint(guest, tainted.Taint);

@@ -27,6 +27,9 @@ internal abstract record DriverMessage
     /// <summary>Something is done to the guest past what Pando knows of it.</summary>
     public sealed record Tainted(RunningGuest Guest, Taint Taint) : DriverMessage;
 
+    /// <summary>The agent of the guest may take so long from now on.</summary>
+    public sealed record AgentLimited(RunningGuest Guest, TimeSpan? Limit, TaskCompletionSource<DomainView> Answer) : DriverMessage;
+
     /// <summary>The guest told of its memory, or does so no longer.</summary>
     public sealed record MemoryTold(RunningGuest Guest, GuestMemory? Memory) : DriverMessage;
 

@@ -32,6 +32,15 @@ internal interface IDriverOperations
     /// <summary>Something about the guest that is worth an event.</summary>
     void Told(DomainView view, string what, string detail);
 
+    /// <summary>The same with more than one thing to say.</summary>
+    void Told(DomainView view, string what, IReadOnlyList<(string Name, string Value)> facts);
+
+    /// <summary>An event of QEMU's, passed on as it is.</summary>
+    void Heard(DomainView view, Qmp.QmpEvent happened);
+
+    /// <summary>Has a running machine's agent given another limit from now on, also by the next daemon; null is the usual one.</summary>
+    void LimitAgent(RunningGuest guest, TimeSpan? limit);
+
     /// <summary>The machine is gone: it was transient and ended, or its definition is in the trash. The driver retires after this.</summary>
     void Gone(DomainDriver driver);
 }

@@ -21,6 +21,8 @@ internal static class LiveDomainFile
             1, Text(live.Definition), live.FromVersion, live.Process,
             live.Accelerator, live.StartedAt, live.Transient, live.Files)
         {
+            Number = live.Number,
+            AgentLimit = live.AgentLimit,
             SideProcesses = live.SideProcesses,
             HostSide = live.HostSide,
             Taints = live.Taints.IsEmpty ? null : [.. live.Taints.Items],
@@ -68,6 +70,8 @@ internal static class LiveDomainFile
             definition, content.FromVersion, content.Process, content.Accelerator, content.StartedAt,
             content.Transient, content.Files)
         {
+            Number = content.Number,
+            AgentLimit = content.AgentLimit,
             SideProcesses = content.SideProcesses ?? [],
             HostSide = content.HostSide ?? TakenHostSide.Nothing,
             Taints = (content.Taints ?? []).ToEquatableArray(),
@@ -102,6 +106,11 @@ internal sealed record LiveContent(
     int Format, string Xml, int FromVersion, GuestProcess Process, AcceleratorVerdict Accelerator, DateTimeOffset StartedAt,
     bool Transient, IReadOnlyList<HeldFile> Files)
 {
+    /// <summary>Null in what an earlier daemon wrote.</summary>
+    public int? Number { get; init; }
+
+    public TimeSpan? AgentLimit { get; init; }
+
     /// <summary>What runs beside QEMU; null in what an earlier daemon wrote.</summary>
     public IReadOnlyList<SideProcess>? SideProcesses { get; init; }
 

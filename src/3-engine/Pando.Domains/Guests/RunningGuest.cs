@@ -46,7 +46,7 @@ internal sealed class RunningGuest : IQmpExecutor, IAsyncDisposable
         if (AgentChannel.Of(live.Definition) is { } channel)
         {
             var name = live.Definition.Name;
-            Agent = new GuestAgentLine(channel, name, settings.Agent, time);
+            Agent = new GuestAgentLine(channel, name, settings.Agent, time) { CommandLimit = live.AgentLimit };
             Freeze = new GuestFreeze(Agent, name, Path.GetDirectoryName(monitorPath)!, settings.Agent, time, log ?? NullLogger.Instance);
         }
     }
@@ -89,7 +89,7 @@ internal sealed class RunningGuest : IQmpExecutor, IAsyncDisposable
     {
         lock (_recording)
         {
-            Keep(paths, live with { Taints = _live.Taints });
+            Keep(paths, live with { Taints = _live.Taints, AgentLimit = _live.AgentLimit });
         }
     }
 
@@ -104,6 +104,16 @@ internal sealed class RunningGuest : IQmpExecutor, IAsyncDisposable
             }
             Keep(paths, _live.Tainted(taint));
             return true;
+        }
+    }
+
+    /// <summary>Gives its agent another limit, also for the daemon that comes after this one; null is the usual one.</summary>
+    public void LimitAgent(Model.InstancePaths paths, TimeSpan? limit)
+    {
+        lock (_recording)
+        {
+            Keep(paths, _live with { AgentLimit = limit });
+            Agent?.CommandLimit = limit;
         }
     }
 

@@ -28,6 +28,13 @@ internal sealed class GuestMonitor(DomainRegistry registry) : IGuestMonitor
             return true;
         });
 
+    public Task SetThresholdAsync(DomainId id, string disk, long bytes, CancellationToken cancellationToken = default) =>
+        AskAsync(id, async guest =>
+        {
+            await WriteThreshold.SetAsync(guest, disk, bytes, cancellationToken);
+            return true;
+        });
+
     public Task<ReadOnlyMemory<byte>> ScreenshotAsync(DomainId id, int screen = 0, CancellationToken cancellationToken = default) =>
         AskAsync(id, guest => Screenshot.TakeAsync(registry.Driver(id).View, guest, screen, cancellationToken));
 

@@ -33,6 +33,16 @@ public interface IGuestMonitor
     /// <param name="cancellationToken">Ends the wait.</param>
     Task ResizeDiskAsync(DomainId id, string disk, long bytes, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Has the event <c>machine.block-threshold</c> told, once, when a disk's image is written behind an offset. Throws
+    /// <c>domain.no-such-device</c>.
+    /// </summary>
+    /// <param name="id">The machine.</param>
+    /// <param name="disk">The disk's target, file or alias; <c>vda[1]</c> is the first image below it.</param>
+    /// <param name="bytes">The offset in the image; 0 is never.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task SetThresholdAsync(DomainId id, string disk, long bytes, CancellationToken cancellationToken = default);
+
     /// <summary>A picture of a screen, as PNG. Throws <c>domain.no-screen</c>, <c>domain.no-such-screen</c>.</summary>
     /// <param name="id">The machine.</param>
     /// <param name="screen">Which: the heads of the first video card are counted first, from 0.</param>

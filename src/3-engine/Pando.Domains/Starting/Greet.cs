@@ -26,6 +26,7 @@ internal sealed class Greet(DomainServices services, QemuLauncher launcher, Star
                 definition, run.Version, Process(identity), qemu.Accelerator,
                 services.Time.GetUtcNow(), run.Transient, run.Held)
             {
+                Number = services.Numbers.Next(),
                 Taints = Taints.Of(definition),
                 SideProcesses = [.. run.Beside.Select(beside => new SideProcess(beside.Order.Name, beside.Kind, Process(beside.Process.Identity)))],
                 Confinement = run.Confinement,

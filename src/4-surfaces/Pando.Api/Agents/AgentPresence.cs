@@ -5,6 +5,16 @@ public sealed record AgentStatus
 {
     /// <summary><c>none</c> (the machine has no channel for one, or is off), <c>disconnected</c> or <c>connected</c>.</summary>
     public required string State { get; init; }
+
+    /// <summary>How many seconds it may take for a command that names no limit; absent where that was not changed.</summary>
+    public double? LimitSeconds { get; init; }
+}
+
+/// <summary>How long an agent may take.</summary>
+public sealed record AgentLimitRequest
+{
+    /// <summary>How many seconds, an hour at most; absent is the daemon's own limit again.</summary>
+    public double? Seconds { get; init; }
 }
 
 /// <summary>An agent that has answered.</summary>

@@ -13,6 +13,10 @@ public sealed partial class PandoClient
     public Task<AgentStatus> GetAgentAsync(string machine, CancellationToken cancellationToken = default) =>
         AskAsync(Question(ApiRoutes.Fill(ApiRoutes.Agent, machine)), PandoJson.Default.AgentStatus, cancellationToken);
 
+    /// <summary>Says how long the agent may take, until the machine ends.</summary>
+    public Task<AgentStatus> LimitAgentAsync(string machine, AgentLimitRequest request, CancellationToken cancellationToken = default) =>
+        AskAsync(Change("PUT", ApiRoutes.Fill(ApiRoutes.AgentLimit, machine), request, PandoJson.Default.AgentLimitRequest), PandoJson.Default.AgentStatus, cancellationToken);
+
     /// <summary>Asks the agent whether it is there.</summary>
     public Task<AgentPresence> PingAgentAsync(string machine, CancellationToken cancellationToken = default) =>
         AskAsync(Change("POST", ApiRoutes.Fill(ApiRoutes.AgentPing, machine)), PandoJson.Default.AgentPresence, cancellationToken);

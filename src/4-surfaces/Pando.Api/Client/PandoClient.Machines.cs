@@ -3,6 +3,7 @@ using Pando.Api.Client.Transport;
 using Pando.Api.Json;
 using Pando.Api.Machines;
 using Pando.Api.Routes;
+using Pando.Api.Saving;
 
 namespace Pando.Api.Client;
 
@@ -30,9 +31,14 @@ public sealed partial class PandoClient
     }
 
     /// <summary>Starts a machine without storing its definition.</summary>
-    public Task<Machine> CreateAsync(ReadOnlyMemory<byte> xml, bool paused = false, CancellationToken cancellationToken = default)
+    public Task<Machine> CreateAsync(ReadOnlyMemory<byte> xml, bool paused = false, CancellationToken cancellationToken = default) =>
+        CreateAsync(xml, new StartOptions { Paused = paused }, cancellationToken);
+
+    /// <summary>The same; what is said of managed saves does not matter.</summary>
+    public Task<Machine> CreateAsync(ReadOnlyMemory<byte> xml, StartOptions options, CancellationToken cancellationToken = default)
     {
-        var target = Query(ApiRoutes.Machines, (ApiQuery.Create, ApiQuery.Transient), (ApiQuery.Paused, Flag(paused)));
+        var target = Query(
+            ApiRoutes.Machines, (ApiQuery.Create, ApiQuery.Transient), (ApiQuery.Paused, Flag(options.Paused)), (ApiQuery.ResetNvram, Flag(options.ResetNvram)));
         return AskAsync(Change("POST", target).WithBody(Xml, xml), PandoJson.Default.Machine, cancellationToken);
     }
 

@@ -56,6 +56,10 @@ public sealed partial class PandoClient
     public Task ResizeDiskAsync(string machine, string disk, DiskSizeRequest request, CancellationToken cancellationToken = default) =>
         DoAsync(Change("PUT", ApiRoutes.Fill(ApiRoutes.DiskSize, machine, disk), request, PandoJson.Default.DiskSizeRequest), cancellationToken);
 
+    /// <summary>Has the event <c>machine.block-threshold</c> told when a disk's image is written behind an offset.</summary>
+    public Task SetDiskThresholdAsync(string machine, string disk, DiskThresholdRequest request, CancellationToken cancellationToken = default) =>
+        DoAsync(Change("PUT", ApiRoutes.Fill(ApiRoutes.DiskThreshold, machine, disk), request, PandoJson.Default.DiskThresholdRequest), cancellationToken);
+
     private static string Limited(string route, string machine, TimeSpan? limit) =>
         Query(ApiRoutes.Fill(route, machine), (ApiQuery.Limit, limit?.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)));
 }

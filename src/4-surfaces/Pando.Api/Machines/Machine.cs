@@ -9,6 +9,9 @@ public sealed record Machine
     /// <summary>Its name, unique on this host.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The number of its run on this host, another one with each start; absent while nothing runs.</summary>
+    public int? Number { get; init; }
+
     /// <summary>Its title: a short description for people.</summary>
     public string? Title { get; init; }
 

@@ -65,7 +65,7 @@ public static partial class ApiRoutes
     public const string Resume = Machine + "/resume";
 
     /// <summary>
-    /// GET <c>?groups=</c> (state, cpu, balloon, vcpu, net, block, iothread, perf, dirtyrate, separated by commas; absent: all),
+    /// GET <c>?groups=</c> (state, cpu, balloon, vcpu, net, block, iothread, perf, dirtyrate, memory, separated by commas; absent: all),
     /// <c>?machines=</c> (names or uuids, separated by commas; absent: all): <see cref="Statistics.MachineStatistics"/>[] from
     /// the cache, at once. <c>?fresh=true</c> asks the machines first.
     /// </summary>
@@ -85,6 +85,9 @@ public static partial class ApiRoutes
 
     /// <summary>GET: <see cref="Agents.AgentStatus"/>; asks nobody.</summary>
     public const string Agent = Machine + "/agent";
+
+    /// <summary>PUT <see cref="Agents.AgentLimitRequest"/>: how long the agent may take, until the machine ends: <see cref="Agents.AgentStatus"/>.</summary>
+    public const string AgentLimit = Agent + "/limit";
 
     /// <summary>POST: asks the agent whether it is there: <see cref="Agents.AgentPresence"/>.</summary>
     public const string AgentPing = Agent + "/ping";
@@ -209,6 +212,12 @@ public static partial class ApiRoutes
 
     /// <summary>PUT <see cref="Machines.DiskSizeRequest"/>: makes a disk of a machine that runs larger, 204. <c>{disk}</c> is its target or alias.</summary>
     public const string DiskSize = Machine + "/disks/{disk}/size";
+
+    /// <summary>
+    /// PUT <see cref="Machines.DiskThresholdRequest"/>: has the event <c>machine.block-threshold</c> told when a disk's image is
+    /// written behind an offset, 204. <c>{disk}</c> is its target or alias; <c>vda[1]</c> is the first image below it.
+    /// </summary>
+    public const string DiskThreshold = Machine + "/disks/{disk}/threshold";
 
     /// <summary>POST <see cref="Machines.RenameRequest"/>: gives a machine that is off another name: <see cref="Machines.Machine"/>. If-Match is honoured.</summary>
     public const string Rename = Machine + "/rename";

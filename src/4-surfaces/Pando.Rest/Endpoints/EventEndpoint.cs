@@ -28,7 +28,7 @@ internal sealed partial class EventEndpoint(
 
     private async Task StreamAsync(
         HttpContext http,
-        [Query(ApiQuery.Types), Description("Comma-separated; machine.* for all of an area.")] string? types,
+        [Query(ApiQuery.Types), Description("Comma-separated; machine.* for all of an area. QEMU's own, qemu.*, only where they are named.")] string? types,
         [Query(ApiQuery.Subject), Description("One thing's events: a uuid, a job's id.")] string? subject)
     {
         using var place = places.Take();

@@ -56,7 +56,8 @@ internal sealed class MachineEndpoints(IDomains domains, Callers callers, JobAns
         HttpContext http,
         [Query(ApiQuery.DryRun), Description("Answers the normalised XML and changes nothing.")] bool? dryRun,
         [Query(ApiQuery.Create), Description("transient: starts the machine without storing it.")] string? create,
-        [Query(ApiQuery.Paused), Description("With create=transient: stopped before its first instruction.")] bool? paused)
+        [Query(ApiQuery.Paused), Description("With create=transient: stopped before its first instruction.")] bool? paused,
+        [Query(ApiQuery.ResetNvram), Description("With create=transient: the firmware's variables are made anew from their template.")] bool? resetNvram)
     {
         var xml = await XmlBody.ReadAsync(http);
         if (dryRun == true)
@@ -70,7 +71,7 @@ internal sealed class MachineEndpoints(IDomains domains, Callers callers, JobAns
                 var view = await domains.DefineAsync(xml, VersionPrecondition.Of(http.Request), by, cancellationToken: http.RequestAborted);
                 return view.Version == 1 ? MachineAnswer.Created(http, view) : MachineAnswer.Of(http, view);
             case ApiQuery.Transient:
-                var task = await domains.CreateTransientAsync(xml, paused == true, by, http.RequestAborted);
+                var task = await domains.CreateTransientAsync(xml, new StartRequest(paused == true) { ResetVariables = resetNvram == true }, by, http.RequestAborted);
                 return await answers.OfAsync(http, task, done => MachineAnswer.Created(http, done));
             default:
                 throw new CallerException(ErrorCodes.Request.Invalid, ("what", ApiQuery.Create), ("reason", create));

@@ -34,6 +34,8 @@ internal sealed class MonitorEndpoints(IDomains domains, IGuestMonitor monitor)
             .Answers<IReadOnlyList<Wire.DiskError>>();
         Asks(api.MapPut(ApiRoutes.DiskSize, ResizeDiskAsync), "resizeDisk", "Makes a disk of a running machine larger.")
             .TakesJson<DiskSizeRequest>().Produces(StatusCodes.Status204NoContent);
+        Asks(api.MapPut(ApiRoutes.DiskThreshold, SetThresholdAsync), "setDiskThreshold", "Has an event told when a disk's image is written behind an offset.")
+            .TakesJson<DiskThresholdRequest>().Produces(StatusCodes.Status204NoContent);
         Asks(api.MapGet(ApiRoutes.Screenshot, ScreenshotAsync), "getScreenshot", "A picture of one of the machine's screens.")
             .Produces<byte[]>(StatusCodes.Status200OK, "image/png");
         Asks(api.MapPost(ApiRoutes.MonitorCommand, CommandAsync), "sendMonitorCommand", "Sends QEMU a command as it is; the machine is marked as tampered with.")
@@ -82,6 +84,18 @@ internal sealed class MonitorEndpoints(IDomains domains, IGuestMonitor monitor)
         var id = domains.Get(machine).Id;
         var wish = await JsonBody.ReadAsync<DiskSizeRequest>(http);
         await monitor.ResizeDiskAsync(id, disk, wish.Bytes, http.RequestAborted);
+        return TypedResults.NoContent();
+    }
+
+    private async Task<IResult> SetThresholdAsync(HttpContext http, string machine, string disk)
+    {
+        var id = domains.Get(machine).Id;
+        var wish = await JsonBody.ReadAsync<DiskThresholdRequest>(http);
+        if (wish.Bytes < 0)
+        {
+            throw Invalid("bytes", string.Create(CultureInfo.InvariantCulture, $"{wish.Bytes}"));
+        }
+        await monitor.SetThresholdAsync(id, disk, wish.Bytes, http.RequestAborted);
         return TypedResults.NoContent();
     }
 

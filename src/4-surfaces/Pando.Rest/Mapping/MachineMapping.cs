@@ -35,6 +35,7 @@ internal static class MachineMapping
         {
             Id = view.Id.ToString(),
             Name = view.Name,
+            Number = view.Live?.Number,
             Title = definition.Title,
             Description = definition.Description,
             State = State(view.State),

@@ -2,9 +2,11 @@ using Pando.Model.Events;
 
 namespace Pando.Rest.Streams;
 
-/// <summary>Which events a subscriber wants.</summary>
+/// <summary>Which events a subscriber wants. QEMU's own come only to who names them: what they mean is told under other types, too.</summary>
 internal sealed class EventFilter
 {
+    private const string Raw = "qemu.";
+
     private readonly string[] _types;
     private readonly string? _subject;
 
@@ -19,7 +21,7 @@ internal sealed class EventFilter
     /// <summary>Whether this is one.</summary>
     public bool Wants(PandoEvent happened) =>
         (_subject is null || _subject == happened.Subject)
-        && (_types.Length == 0 || Array.Exists(_types, wanted => Fits(wanted, happened.Type)));
+        && (_types.Length == 0 ? !happened.Type.StartsWith(Raw, StringComparison.Ordinal) : Array.Exists(_types, wanted => Fits(wanted, happened.Type)));
 
     private static bool Fits(string wanted, string type) =>
         wanted.EndsWith(".*", StringComparison.Ordinal)

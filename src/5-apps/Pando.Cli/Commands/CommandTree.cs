@@ -47,6 +47,7 @@ internal static class CommandTree
             ("send-key", KeyCommands.Send),
             ("inject-nmi", KeyCommands.Nmi),
             ("qemu-monitor-command", MonitorCommand.Make),
+            ("qemu-monitor-event", MonitorEventCommand.Make),
         ]),
         ("help.section.definitions",
         [
@@ -77,6 +78,7 @@ internal static class CommandTree
             ("domif-setlink", InterfaceDeviceCommands.SetLink),
             ("domif-getlink", InterfaceDeviceCommands.GetLink),
             ("blockresize", DiskResizeCommand.Make),
+            ("domblkthreshold", DiskThresholdCommand.Make),
             ("setvcpus", SizeCommands.SetVcpus),
             ("setvcpu", SizeCommands.SwitchVcpus),
             ("vcpucount", SizeCommands.CountVcpus),
@@ -102,6 +104,7 @@ internal static class CommandTree
             ("domstate", InfoCommands.State),
             ("domuuid", InfoCommands.Uuid),
             ("domname", InfoCommands.Name),
+            ("domid", InfoCommands.Number),
             ("domblklist", InfoCommands.Disks),
             ("domiflist", InfoCommands.Interfaces),
             ("domdisplay", InfoCommands.Display),
@@ -136,6 +139,7 @@ internal static class CommandTree
             ("get-user-sshkeys", GuestAccountCommands.Keys),
             ("set-user-sshkeys", GuestAccountCommands.SetKeys),
             ("qemu-agent-command", AgentCommands.Command),
+            ("guest-agent-timeout", AgentCommands.Limit),
         ]),
         ("help.section.storage",
         [
@@ -159,6 +163,8 @@ internal static class CommandTree
         [
             ("check", HostCommands.Check),
             ("nodeinfo", HostCommands.NodeInfo),
+            ("hostname", HostCommands.HostName),
+            ("uri", HostCommands.Address),
             ("cpu-models", ProcessorCommands.Models),
             ("domcapabilities", ProcessorCommands.Capabilities),
             ("host", HostCommands.Group),

@@ -1,4 +1,5 @@
 using Pando.Api.Machines;
+using Pando.Api.Saving;
 using Pando.Api.Problems;
 using Pando.Cli.Consoles;
 using Pando.Cli.Failures;
@@ -44,7 +45,8 @@ internal static class DefinitionCommands
         var paused = new Flag("--paused");
         var console = new Flag("--console");
         var validate = new Flag("--validate");
-        return new CliCommand(name, "create", CreateAsync, file, paused, console, validate)
+        var resetNvram = new Flag("--reset-nvram");
+        return new CliCommand(name, "create", CreateAsync, file, paused, console, validate, resetNvram)
         {
             Examples = ["pando create rescue.xml --console"],
         };
@@ -53,7 +55,8 @@ internal static class DefinitionCommands
         {
             var path = run.Value(file);
             var xml = await InputFile.ReadAsync(run, path);
-            var created = await OfFile.AskAsync(path, () => Changes.DoAsync(run, (pandod, cancel) => pandod.CreateAsync(xml, run.Has(paused), cancel)));
+            var options = new StartOptions { Paused = run.Has(paused), ResetNvram = run.Has(resetNvram) };
+            var created = await OfFile.AskAsync(path, () => Changes.DoAsync(run, (pandod, cancel) => pandod.CreateAsync(xml, options, cancel)));
             run.Say(created, "machine.created", ("name", created.Name), ("file", path));
             Notices.Accelerator(run, created);
             return run.Has(console) ? await ConsoleSession.AttachAsync(run, created.Id, created.Name) : ExitCode.Done;

@@ -17,6 +17,25 @@ internal static class HostCommands
 
     public static CliCommand NodeInfo(string name) => new(name, "nodeinfo", NodeInfoAsync) { Examples = ["pando nodeinfo"] };
 
+    public static CliCommand HostName(string name) => new(name, "hostname", HostNameAsync) { Examples = ["pando hostname"] };
+
+    public static CliCommand Address(string name) => new(name, "uri", AddressAsync) { Examples = ["pando uri"] };
+
+    private static async Task<int> HostNameAsync(Run run)
+    {
+        var host = await run.Client.GetHostAsync();
+        run.Show(host, writer => writer.WriteLine(Printable.Of(host.HostName)));
+        return ExitCode.Done;
+    }
+
+    /// <summary>Which daemon is asked; it must be there, as with virsh.</summary>
+    private static async Task<int> AddressAsync(Run run)
+    {
+        _ = await run.Client.GetHostAsync();
+        run.Out.WriteLine(Printable.Of(run.Client.Address.ToString()));
+        return ExitCode.Done;
+    }
+
     private static CliCommand Info() => new("info", "host-info", InfoAsync) { Examples = ["pando host info"] };
 
     /// <summary>The exit status says whether machines can run.</summary>

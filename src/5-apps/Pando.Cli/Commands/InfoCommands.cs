@@ -13,6 +13,9 @@ internal static class InfoCommands
 
     public static CliCommand Name(string name) => About(name, "domname", (run, machine) => run.Show(machine, writer => writer.WriteLine(Printable.Of(machine.Name))));
 
+    public static CliCommand Number(string name) =>
+        About(name, "domid", (run, machine) => run.Show(machine, writer => writer.WriteLine(machine.Number is { } number ? Numbers.Plain(number) : "-")));
+
     public static CliCommand State(string name)
     {
         var machine = Operand.Machine();

@@ -14,6 +14,9 @@ internal static class DiskNodes
     /// <summary>The format node of an image; 0 is the guest's own, higher numbers are below it.</summary>
     public static string Name(DiskDevice disk, int depth) => string.Create(CultureInfo.InvariantCulture, $"{disk.TargetName}-{depth}");
 
+    /// <summary>The node of where an image is, below its format.</summary>
+    public static string Storage(DiskDevice disk, int depth) => $"{Name(disk, depth)}-file";
+
     /// <summary>The node that the device is given.</summary>
     public static string Top(DiskDevice disk) => disk.Driver.CopyOnRead == true ? $"{disk.TargetName}-cor" : Name(disk, 0);
 
@@ -24,7 +27,7 @@ internal static class DiskNodes
         for (int depth = layers.Count - 1; depth >= 0; depth--)
         {
             DiskLayer layer = layers[depth];
-            string storage = $"{Name(disk, depth)}-file";
+            string storage = Storage(disk, depth);
             var node = new StorageNode(disk, layer, storage, depth == 0);
             foreach (QemuArgument argument in StorageNodes.Of(node, context))
             {

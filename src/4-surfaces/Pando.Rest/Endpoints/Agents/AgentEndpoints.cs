@@ -25,6 +25,9 @@ internal sealed class AgentEndpoints(IDomains domains, IGuestAgents agents, Call
     {
         api.MapGet(ApiRoutes.Agent, Status)
             .About("getAgent", Group, "Whether a guest's agent can be talked to; asks nobody.").Answers<AgentStatus>();
+        api.MapPut(ApiRoutes.AgentLimit, LimitAsync)
+            .About("limitAgent", Group, "Says how long a guest's agent may take for a command that names no limit, until the machine ends.")
+            .TakesJson<AgentLimitRequest>().Answers<AgentStatus>().Fails(StatusCodes.Status409Conflict);
         api.MapPost(ApiRoutes.AgentPing, PingAsync)
             .About("pingAgent", Group, "Asks a guest's agent whether it is there, and what it can do.").Answers<AgentPresence>().AsksAgent();
         api.MapGet(ApiRoutes.AgentInfo, InfoAsync)
@@ -34,7 +37,20 @@ internal sealed class AgentEndpoints(IDomains domains, IGuestAgents agents, Call
             .TakesJson<JsonElement>().Answers<JsonElement>().AsksAgent().KeepsReason();
     }
 
-    private IResult Status(string machine) => JsonAnswer.Of(new AgentStatus { State = EnumWords<Model.Domains.GuestAgentState>.KebabOf(domains.Get(machine).State.Agent) });
+    private IResult Status(string machine) => JsonAnswer.Of(StatusOf(domains.Get(machine)));
+
+    private static AgentStatus StatusOf(DomainView view) => new()
+    {
+        State = EnumWords<Model.Domains.GuestAgentState>.KebabOf(view.State.Agent),
+        LimitSeconds = view.Live?.AgentLimit?.TotalSeconds,
+    };
+
+    private async Task<IResult> LimitAsync(HttpContext http, string machine)
+    {
+        var id = domains.Get(machine).Id;
+        var wish = await JsonBody.ReadAsync<AgentLimitRequest>(http);
+        return JsonAnswer.Of(StatusOf(await agents.LimitAsync(id, Seconds.OrNone("seconds", wish.Seconds), http.RequestAborted)));
+    }
 
     private async Task<IResult> PingAsync(HttpContext http, string machine)
     {
