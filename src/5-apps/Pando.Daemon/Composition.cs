@@ -73,7 +73,7 @@ public sealed class Composition
                 Networks = new HostNetworkAttachments(),
                 HostDevices = new HostDevices(),
                 Confinement = confinement,
-                Resources = new GuestResources("/", Time),
+                Resources = new GuestResources("/", settings.Paths, Time),
                 Volumes = storage.Volumes,
                 Installers = storage.Installers,
                 OperatingSystems = systems,

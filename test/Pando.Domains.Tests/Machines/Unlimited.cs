@@ -17,4 +17,6 @@ internal sealed class Unlimited : IGuestResources
     public void ApplyThreads(DomainDefinition definition, GuestConfinement confinement, GuestThreads threads)
     {
     }
+
+    public ResourceReadings Readings(DomainDefinition definition) => new([], []);
 }

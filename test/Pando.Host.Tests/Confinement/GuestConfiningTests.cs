@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Pando.Host.Confinement;
+using Pando.Host.Confinement.Resources;
+using Pando.Host.Tests.Confinement.Resctrl;
 using Pando.Linux;
 using Pando.Linux.Spawn;
 using Pando.Model.Domains;
@@ -58,6 +60,29 @@ public sealed class GuestConfiningTests : IDisposable
         string left = Assert.Single(Directory.GetFiles(Path.Combine(_instance.Paths.Run, "confinement")));
         Assert.Contains(runs.Definition.Id.ToString(), left, StringComparison.Ordinal);
         await confining.ReleaseAsync(runs.Definition.Id, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task The_next_daemon_removes_what_virtual_processors_had_of_caches()
+    {
+        using var shares = new MadeUpResctrl();
+        var settings = new ConfinementSettings { Paths = _instance.Paths, ControlGroups = false };
+        ConfinementOrder order = Order();
+        DomainDefinition machine = order.Definition with
+        {
+            CpuTuning = new CpuTuning { Caches = [new CacheTuning(Model.NumberSet.Of(0), null, [new CachePart(0, 3, CacheKind.Both, 2 << 20)], [])] },
+        };
+        using (var first = new GuestConfining(settings, NullLogger<GuestConfining>.Instance, TimeProvider.System) { Shares = shares.Groups })
+        {
+            GuestConfinement confinement = await first.PrepareAsync(order, TestContext.Current.CancellationToken);
+            new GuestResources(shares.Host.Root, _instance.Paths, TimeProvider.System)
+                .ApplyThreads(machine, confinement, new GuestThreads(1, new Dictionary<int, int> { [0] = 100 }, new Dictionary<int, int>()));
+        }
+
+        Assert.Single(shares.Folders());
+        using var later = new GuestConfining(settings, NullLogger<GuestConfining>.Instance, TimeProvider.System) { Shares = shares.Groups };
+        await later.TidyAsync(new HashSet<DomainId>(), TestContext.Current.CancellationToken);
+        Assert.Empty(shares.Folders());
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class ResourceSettingsTests
     [Fact]
     public void What_the_host_has_no_controller_for_is_refused_and_the_rest_is_not()
     {
-        var resources = new GuestResources("/", TimeProvider.System);
+        var resources = new GuestResources("/", Pando.Model.InstancePaths.System, TimeProvider.System);
         DomainDefinition limited = Machine with { MemoryTuning = new MemoryTuning { HardLimitKiB = 1024 } };
 
         resources.Require(Machine, new GuestConfinement());
@@ -69,7 +69,7 @@ public sealed class ResourceSettingsTests
         }
 
         var confinement = new GuestConfinement { ControlGroup = "/machine/x", Controllers = ["cpu", "memory"] };
-        var resources = new GuestResources(host.Root, TimeProvider.System);
+        var resources = new GuestResources(host.Root, host.Paths, TimeProvider.System);
         DomainDefinition before = Machine with { CpuTuning = new CpuTuning { Shares = 1024 }, MemoryTuning = new MemoryTuning { HardLimitKiB = 1 } };
         resources.Apply(before, null, confinement);
         Assert.Equal("1024", Read("memory.max"));

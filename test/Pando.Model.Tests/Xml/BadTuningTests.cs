@@ -1,3 +1,6 @@
+using Pando.Model.Errors;
+using Pando.Model.Xml;
+
 namespace Pando.Model.Tests.Xml;
 
 /// <summary>Memory, tuning and labels that contradict themselves, as libvirt refuses them.</summary>
@@ -48,6 +51,19 @@ public class BadTuningTests
     [InlineData("<cachetune vcpus='0'><cache id='0' level='3' type='code' size='3072'/></cachetune>", "conflict", "/cachetune")]
     public void Tuning_of_processors_that_cannot_be_is_refused(string inside, string code, string path) =>
         FaultyDefinition.Refused($"<cputune>{inside}</cputune>", code, $"cputune{path}");
+
+    [Theory]
+    [InlineData("0-1", true)]
+    [InlineData("2", true)]
+    [InlineData("1-2", false)]
+    public void A_processor_is_in_one_group_of_caches_and_bandwidth(string vcpus, bool taken)
+    {
+        var xml = FaultyDefinition.With(
+            $"<cputune><cachetune vcpus='0-1'><cache id='0' level='3' type='both' size='3072'/></cachetune><memorytune vcpus='{vcpus}'><node id='0' bandwidth='20'/></memorytune></cputune>")
+            .Replace("type='qemu'", "type='kvm'", StringComparison.Ordinal);
+        var refused = Record.Exception(() => DomainXml.Read(xml));
+        Assert.Equal(taken ? null : ErrorCodes.Definition.Conflict, (refused as CallerException)?.Code);
+    }
 
     [Theory]
     [InlineData("<blkiotune><weight>50</weight></blkiotune>", "bad-value", "blkiotune/weight")]

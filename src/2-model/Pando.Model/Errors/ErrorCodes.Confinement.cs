@@ -11,6 +11,9 @@ public static partial class ErrorCodes
         /// <summary>The host lacks the controller of control groups that a definition needs. Facts: name, controller, what.</summary>
         public static readonly ErrorCode NoController = new("confinement.no-controller", ErrorKind.Unsupported);
 
+        /// <summary>The host cannot divide caches or memory bandwidth, or does not show that it can. Facts: name, what.</summary>
+        public static readonly ErrorCode NoResctrl = new("confinement.no-resctrl", ErrorKind.Unsupported);
+
         /// <summary>The kernel refuses a value. Facts: name, what, value, reason.</summary>
         public static readonly ErrorCode ValueRefused = new("confinement.value-refused", ErrorKind.Invalid);
 

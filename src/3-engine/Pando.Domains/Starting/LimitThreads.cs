@@ -51,6 +51,7 @@ internal sealed class LimitThreads(DomainServices services, StartRun? run) : Job
     internal static bool SpeaksOfThreads(DomainDefinition machine)
     {
         var none = new CpuBandwidth();
-        return machine.CpuTuning.Vcpus != none || machine.CpuTuning.Emulator != none || machine.CpuTuning.IoThreads != none;
+        return !machine.CpuTuning.Caches.IsEmpty || !machine.CpuTuning.MemoryBandwidths.IsEmpty
+            || machine.CpuTuning.Vcpus != none || machine.CpuTuning.Emulator != none || machine.CpuTuning.IoThreads != none;
     }
 }

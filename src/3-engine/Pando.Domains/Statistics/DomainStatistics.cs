@@ -113,6 +113,10 @@ internal sealed class DomainStatistics(DomainRegistry registry, DomainServices s
                 figures.Take(told.Figures, wanted);
             }
         }
+        if (sampling.Monitors is { } monitors)
+        {
+            figures.Take(monitors, wanted);
+        }
         if (_dirtyRates.TryGetValue(view.Id, out var rate))
         {
             var measured = new Figures();
@@ -127,6 +131,7 @@ internal sealed class DomainStatistics(DomainRegistry registry, DomainServices s
         try
         {
             await sampling.SampleAsync(services.Qemu.HeartbeatLimit, cancellationToken);
+            Measure(sampling);
             var id = sampling.Guest.Live.Definition.Id;
             if (sampling.Qemu is { } told)
             {
@@ -140,6 +145,15 @@ internal sealed class DomainStatistics(DomainRegistry registry, DomainServices s
         catch (Exception e) when (e is OperationCanceledException or QmpException)
         {
             // The next turn asks again.
+        }
+    }
+
+    private void Measure(GuestSampling sampling)
+    {
+        var live = sampling.Guest.Live.Definition;
+        if (live.CpuTuning.Caches.Items.Any(static cache => !cache.Monitors.IsEmpty) || live.CpuTuning.MemoryBandwidths.Items.Any(static memory => !memory.Monitors.IsEmpty))
+        {
+            sampling.Monitors = MonitorFigures.Of(services.Resources.Readings(live));
         }
     }
 

@@ -21,6 +21,9 @@ internal sealed class GuestSampling(RunningGuest guest, TimeProvider time)
     /// <summary>What QEMU told last.</summary>
     public (Figures Figures, DateTimeOffset At)? Qemu { get; private set; }
 
+    /// <summary>What was measured last of its use of caches and bandwidth; null where nothing is.</summary>
+    public Figures? Monitors { get; set; }
+
     /// <summary>Takes them anew. Ends with the limit at the latest.</summary>
     public async Task SampleAsync(TimeSpan limit, CancellationToken cancellationToken)
     {

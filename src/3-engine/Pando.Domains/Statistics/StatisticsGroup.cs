@@ -29,4 +29,7 @@ public enum StatisticsGroup
 
     /// <summary>How quickly the guest writes into its memory, where that was measured.</summary>
     Dirtyrate,
+
+    /// <summary>The memory bandwidth that its monitors tell.</summary>
+    Memory,
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Pando.Host.Confinement.AppArmor;
 using Pando.Host.Confinement.ControlGroups;
 using Pando.Host.Confinement.Files;
+using Pando.Host.Confinement.Resctrl;
 using Pando.Host.Confinement.Selinux;
 using Pando.Host.Files;
 using Pando.Linux.Kernel;
@@ -38,11 +39,15 @@ public sealed partial class GuestConfining : IGuestConfinement, IDisposable
         _view = new Lazy<bool>(() => ViewProbe.Succeeds(Path.Combine(settings.Paths.Run, "confinement")));
         _records = new MachineRecords(Path.Combine(settings.Paths.Run, "confinement"));
         _groups = new MachineGroups(files, time);
+        Shares = new ResctrlGroups(files);
         _selinux = new SelinuxPolicy(files);
         _contexts = new SelinuxLabels(files, _selinux);
         _profiles = new AppArmorProfiles(files, Path.Combine(settings.Paths.Run, "confinement"));
         _marks = new FileMarks(Path.Combine(settings.Paths.Lib, "marks"));
     }
+
+    /// <summary>The groups of caches and memory bandwidth, which are removed here and made when the threads are there.</summary>
+    internal ResctrlGroups Shares { get; init; }
 
     /// <inheritdoc/>
     public async ValueTask<GuestConfinement> PrepareAsync(ConfinementOrder order, CancellationToken cancellationToken = default)
@@ -201,6 +206,7 @@ public sealed partial class GuestConfining : IGuestConfinement, IDisposable
             try
             {
                 await _groups.RemoveAsync(record.Confinement, cancellationToken);
+                Shares.Remove(InstanceMark.NameOf(machine, _settings.Paths));
                 if (record.Confinement.AppArmorProfile is { } profile && profile == InstanceMark.NameOf(machine, _settings.Paths))
                 {
                     _profiles.Remove(profile);

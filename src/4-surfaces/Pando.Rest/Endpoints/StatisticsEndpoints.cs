@@ -34,7 +34,7 @@ internal sealed class StatisticsEndpoints(IDomains domains, IDomainStatistics st
     private async Task<IResult> ReadAsync(
         HttpContext http,
         [Query(ApiQuery.Machines), Description("Names or uuids, separated by commas; absent: all.")] string? machines,
-        [Query(ApiQuery.Groups), Description("state, cpu, balloon, vcpu, net, block, iothread, perf, dirtyrate, separated by commas; absent: all.")] string? groups,
+        [Query(ApiQuery.Groups), Description("state, cpu, balloon, vcpu, net, block, iothread, perf, dirtyrate, memory, separated by commas; absent: all.")] string? groups,
         [Query(ApiQuery.Fresh), Description("Asks the machines first; one that does not answer is given up after a limit.")] bool? fresh)
     {
         IReadOnlyCollection<DomainId>? wanted = machines is null ? null : [.. Words(machines).Select(name => domains.Get(name).Id)];

@@ -12,7 +12,7 @@ internal static class StatisticsCommands
     private static readonly (string Option, string Group)[] Groups =
     [
         ("--state", "state"), ("--cpu-total", "cpu"), ("--balloon", "balloon"), ("--vcpu", "vcpu"),
-        ("--interface", "net"), ("--block", "block"), ("--iothread", "iothread"), ("--perf", "perf"), ("--dirtyrate", "dirtyrate"),
+        ("--interface", "net"), ("--block", "block"), ("--iothread", "iothread"), ("--perf", "perf"), ("--dirtyrate", "dirtyrate"), ("--memory", "memory"),
     ];
 
     public static CliCommand All(string name)

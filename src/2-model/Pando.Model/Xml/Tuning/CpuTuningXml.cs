@@ -18,6 +18,7 @@ internal static class CpuTuningXml
     {
         var ioThreads = threads.Items.Select(thread => thread.Id).ToHashSet();
         bool Vcpu(int number) => number < vcpus;
+        var caches = ResourceControlXml.ReadCaches(tuning, type, vcpus);
         return new CpuTuning
         {
             Shares = tuning.Child("shares") is { } shares ? Shares(shares) : null,
@@ -31,8 +32,8 @@ internal static class CpuTuningXml
             VcpuScheduling = SchedulingXml.ReadNumbered(tuning, "vcpusched", "vcpus", Vcpu),
             IoThreadScheduling = SchedulingXml.ReadNumbered(tuning, "iothreadsched", "iothreads", ioThreads.Contains),
             EmulatorScheduling = tuning.Child("emulatorsched") is { } emulator ? SchedulingXml.Read(emulator) : null,
-            Caches = ResourceControlXml.ReadCaches(tuning, type, vcpus),
-            MemoryBandwidths = ResourceControlXml.ReadBandwidths(tuning, type, vcpus),
+            Caches = caches,
+            MemoryBandwidths = ResourceControlXml.ReadBandwidths(tuning, type, vcpus, caches),
         };
     }
 

@@ -22,12 +22,20 @@ internal static class ResourceControlXml
         return [.. all];
     }
 
-    public static EquatableArray<MemoryBandwidthTuning> ReadBandwidths(ElementReader tuning, DomainType type, int vcpus)
+    /// <param name="tuning">The element.</param>
+    /// <param name="type">What runs the machine.</param>
+    /// <param name="vcpus">How many there are.</param>
+    /// <param name="caches">A thread is in one group: of the same virtual processors, or of none of them.</param>
+    public static EquatableArray<MemoryBandwidthTuning> ReadBandwidths(ElementReader tuning, DomainType type, int vcpus, EquatableArray<CacheTuning> caches)
     {
         var all = new List<MemoryBandwidthTuning>();
         foreach (var element in tuning.Children("memorytune"))
         {
             var threads = Vcpus(element, type, vcpus, all.Select(other => other.Vcpus));
+            if (caches.Items.FirstOrDefault(cache => cache.Vcpus != threads && cache.Vcpus.Overlaps(threads)) is { } cache)
+            {
+                throw element.Conflict($"cachetune vcpus='{cache.Vcpus}'");
+            }
             all.Add(new MemoryBandwidthTuning(
                 threads, [.. element.Children("node").Select(node => Node(node, threads))], [.. element.Children("monitor").Select(monitor => Within(monitor, threads))]));
         }

@@ -1,5 +1,7 @@
 using Pando.Host.Confinement.ControlGroups;
+using Pando.Host.Confinement.Resctrl;
 using Pando.Host.Files;
+using Pando.Model;
 using Pando.Model.Domains;
 using Pando.Model.Errors;
 using Pando.Model.Ports;
@@ -10,11 +12,20 @@ namespace Pando.Host.Confinement.Resources;
 public sealed class GuestResources : IGuestResources
 {
     private readonly MachineGroups _groups;
+    private readonly ResctrlGroups _shares;
+    private readonly InstancePaths _paths;
 
     /// <summary>Looks at nothing yet but where control groups are.</summary>
     /// <param name="root">Where /proc and /sys are found.</param>
+    /// <param name="paths">The instance, by which its groups are told from others'.</param>
     /// <param name="time">The clock.</param>
-    public GuestResources(string root, TimeProvider time) => _groups = new MachineGroups(new HostFiles(root), time);
+    public GuestResources(string root, InstancePaths paths, TimeProvider time)
+    {
+        var files = new HostFiles(root);
+        _groups = new MachineGroups(files, time);
+        _shares = new ResctrlGroups(files);
+        _paths = paths;
+    }
 
     /// <inheritdoc/>
     public void Require(DomainDefinition definition, GuestConfinement confinement)
@@ -30,6 +41,8 @@ public sealed class GuestResources : IGuestResources
         {
             Require(definition, confinement, "cpu", "cputune/vcpu_quota");
         }
+
+        _shares.Require(definition);
     }
 
     /// <inheritdoc/>
@@ -78,6 +91,14 @@ public sealed class GuestResources : IGuestResources
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(threads);
         new ThreadLimits(definition, threads).Apply(_groups.Of(confinement));
+        _shares.Apply(definition, InstanceMark.NameOf(definition.Id, _paths), threads.Vcpus);
+    }
+
+    /// <inheritdoc/>
+    public ResourceReadings Readings(DomainDefinition definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        return _shares.Read(definition, InstanceMark.NameOf(definition.Id, _paths));
     }
 
     private static void Require(DomainDefinition definition, GuestConfinement confinement, string controller, string what)
