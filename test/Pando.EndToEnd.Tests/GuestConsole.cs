@@ -1,4 +1,5 @@
 using System.Text;
+using System.Threading.Channels;
 using Pando.Api.Client;
 
 namespace Pando.EndToEnd.Tests;
@@ -8,21 +9,30 @@ internal sealed class GuestConsole : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
     private readonly ConsoleConnection _connection;
+    private readonly TimeSpan _patience;
     private readonly StringBuilder _seen = new();
-    private readonly byte[] _buffer = new byte[4096];
+    private readonly Channel<string> _coming = Channel.CreateUnbounded<string>();
 
-    private GuestConsole(ConsoleConnection connection) => _connection = connection;
+    private GuestConsole(ConsoleConnection connection, TimeSpan patience)
+    {
+        _connection = connection;
+        _patience = patience;
+        // All the time: the answers to the connection's own pings come between, and it ends where nobody takes them.
+        _ = ReadOnAsync();
+    }
 
     public string Seen => _seen.ToString();
 
-    public static async Task<GuestConsole> OpenAsync(Instance instance, string machine) =>
-        new(await instance.Client.OpenConsoleAsync(machine, cancellationToken: TestContext.Current.CancellationToken));
+    public static Task<GuestConsole> OpenAsync(Instance instance, string machine) => OpenAsync(instance.Client, machine);
+
+    public static async Task<GuestConsole> OpenAsync(PandoClient client, string machine, TimeSpan? patience = null) =>
+        new(await client.OpenConsoleAsync(machine, cancellationToken: TestContext.Current.CancellationToken), patience ?? Limit);
 
     /// <summary>Reads on until the word has come after what was read before, and answers what came between; throws with all that came instead.</summary>
     public async Task<string> UntilAsync(string word, TimeSpan? patience = null)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(patience ?? Limit);
+        limit.CancelAfter(patience ?? _patience);
         try
         {
             while (true)
@@ -34,17 +44,19 @@ internal sealed class GuestConsole : IDisposable
                     _seen.Remove(0, at + word.Length);
                     return between;
                 }
-                var read = await _connection.ReadAsync(_buffer, limit.Token);
-                if (read == 0)
+                if (!await _coming.Reader.WaitToReadAsync(limit.Token))
                 {
                     throw new InvalidOperationException($"The console ended before '{word}': {Seen}");
                 }
-                _seen.Append(Encoding.UTF8.GetString(_buffer, 0, read));
+                while (_coming.Reader.TryRead(out var came))
+                {
+                    _seen.Append(came);
+                }
             }
         }
         catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"'{word}' did not come within {patience ?? Limit}; what came: {Seen}");
+            throw new TimeoutException($"'{word}' did not come within {patience ?? _patience}; what came: {Seen}");
         }
     }
 
@@ -67,4 +79,22 @@ internal sealed class GuestConsole : IDisposable
     }
 
     public void Dispose() => _connection.Dispose();
+
+    private async Task ReadOnAsync()
+    {
+        try
+        {
+            var buffer = new byte[4096];
+            while (await _connection.ReadAsync(buffer, CancellationToken.None) is > 0 and var read)
+            {
+                _coming.Writer.TryWrite(Encoding.UTF8.GetString(buffer, 0, read));
+            }
+            _coming.Writer.Complete();
+        }
+        catch (Exception e)
+        {
+            // Whoever waits for a word is told.
+            _coming.Writer.Complete(e);
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using Pando.Testing;
 
 namespace Pando.EndToEnd.Tests.ConfinedHosts;
@@ -85,37 +84,14 @@ internal sealed class ConfinedHost : IAsyncDisposable
         CancellationToken ct = TestContext.Current.CancellationToken;
         List<GuestFile> files = [.. more, .. await ConfinedHostFiles.AllAsync(), GuestFile.OfText("script", script)];
         TinyGuestFiles guest = await TinyGuest.BuildAsync(["virtio_pci", "virtio_blk"], files.DistinctBy(static file => file.Path), init, Path.Combine(_folder, "initrd"), ct);
-        await _pando.Client.DefineAsync(Definition(guest, disk, format, kernelArguments), ct);
-        await _pando.Client.StartAsync("host", paused: true, ct);
-        using GuestConsole console = await GuestConsole.OpenAsync(_pando, "host");
-        await _pando.Client.ResumeAsync("host", ct);
-        string said = (await console.UntilAsync(End, Patience)).ReplaceLineEndings("\n");
+        using GuestConsole console = await new HostInGuest(guest)
+        {
+            Arguments = kernelArguments,
+            Processor = "<numa><cell id='0' cpus='0' memory='1536' unit='MiB'/><cell id='1' cpus='1' memory='1536' unit='MiB'/></numa>",
+            Devices = $"<disk type='file' device='disk'><driver name='qemu' type='{format}'/><source file='{disk}'/><target dev='vda' bus='virtio'/></disk>",
+        }.BootAsync(_pando, Patience);
+        string said = (await console.UntilAsync(End)).ReplaceLineEndings("\n");
         TestContext.Current.TestOutputHelper?.WriteLine(said);
         return said;
     }
-
-    private static byte[] Definition(TinyGuestFiles files, string disk, string format, string arguments) => Encoding.UTF8.GetBytes($"""
-        <domain type='qemu'>
-          <name>host</name>
-          <memory unit='MiB'>3072</memory>
-          <vcpu>2</vcpu>
-          <os>
-            <type arch='x86_64' machine='q35'>hvm</type>
-            <kernel>{files.Kernel}</kernel>
-            <initrd>{files.Initrd}</initrd>
-            <cmdline>{TinyGuest.KernelArguments} {arguments}</cmdline>
-          </os>
-          <features><acpi/></features>
-          <cpu mode='maximum'>
-            <numa>
-              <cell id='0' cpus='0' memory='1536' unit='MiB'/>
-              <cell id='1' cpus='1' memory='1536' unit='MiB'/>
-            </numa>
-          </cpu>
-          <devices>
-            <disk type='file' device='disk'><driver name='qemu' type='{format}'/><source file='{disk}'/><target dev='vda' bus='virtio'/></disk>
-            <serial type='pty'/>
-          </devices>
-        </domain>
-        """);
 }

@@ -5,12 +5,10 @@ namespace Pando.EndToEnd.Tests.ConfinedHosts;
 /// <summary>What lies in the guest that is the host: the product, QEMU, three machines and their disks, and files that are none of theirs.</summary>
 internal static class ConfinedHostFiles
 {
-    private const string Qemu = "/usr/bin/qemu-system-x86_64";
-
     /// <summary>In the place of QEMU: only what a shell does itself, for a profile lets nothing else be executed.</summary>
     private static string Escaped => $$"""
         #!/bin/sh
-        case "$*" in *-uuid*) ;; *) exec {{Qemu}} "$@" ;; esac
+        case "$*" in *-uuid*) ;; *) exec {{HostInGuestFiles.Qemu}} "$@" ;; esac
         reads() { if read -r word < $2; then echo "$1: $word"; else echo "$1: denied"; fi; }
         read -r label < /proc/self/attr/current
         echo "label: $label"
@@ -32,25 +30,11 @@ internal static class ConfinedHostFiles
     {
         // A whole sector, so that it is read as a disk, too.
         string disk = "mine\n" + new string('\n', 4091);
-        string[] native =
-        [
-            Programs.Shipped("pando"), Qemu, "/usr/bin/qemu-img", "/usr/bin/setpriv", "/usr/bin/prlimit",
-            "/usr/lib/x86_64-linux-gnu/libsqlite3.so.0", "/usr/lib/x86_64-linux-gnu/libssl.so.3",
-        ];
-        // Beside it lies what it was made of.
-        List<GuestFile> files = [.. (await DotnetInGuest.FilesAsync(Programs.Shipped("pandod"))).Where(static file => !file.Path.Contains("/.publish/", StringComparison.Ordinal))];
-        foreach (string file in native)
-        {
-            files.AddRange(await DotnetInGuest.NativeAsync(file));
-        }
-
         return
         [
-            .. files,
+            .. await HostInGuestFiles.WithAsync(),
             // busybox's shell takes its own setpriv for util-linux's.
             new GuestFile("bin/sh", "/usr/bin/dash", Executable: true),
-            .. ((string[])["/usr/lib/x86_64-linux-gnu/qemu", "/usr/share/qemu", "/usr/share/seabios"])
-                .SelectMany(Directory.GetFiles).Select(DotnetInGuest.InPlace),
             GuestFile.OfText("escaped", Escaped, executable: true),
             Machine("vm"),
             Machine("second"),
@@ -58,8 +42,6 @@ internal static class ConfinedHostFiles
             .. ((string[])["vm", "second", "escaped", "shared"]).Select(name => GuestFile.OfText($"{name}.raw", disk)),
             GuestFile.OfText("other.raw", "another machine's\n"),
             GuestFile.OfText("etc/shadow", "root:secret\n"),
-            GuestFile.OfText("etc/passwd", "root:x:0:0::/:/bin/sh\npando-qemu:x:990:990::/:/bin/false\n"),
-            GuestFile.OfText("etc/group", "root:x:0:\npando-qemu:x:990:\npando:x:991:\n"),
         ];
     }
 
