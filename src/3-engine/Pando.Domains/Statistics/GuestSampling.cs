@@ -1,4 +1,5 @@
 using Pando.Domains.Guests;
+using Pando.Model.Domains;
 using Pando.Qmp;
 
 namespace Pando.Domains.Statistics;
@@ -10,8 +11,10 @@ namespace Pando.Domains.Statistics;
 internal sealed class GuestSampling(RunningGuest guest, TimeProvider time)
 {
     private static readonly IReadOnlyDictionary<int, int> NoThreads = new Dictionary<int, int>();
-    private int _asking;
+    private readonly Lock _gate = new();
+    private Task? _asking;
     private volatile IReadOnlyDictionary<int, int> _threads = NoThreads;
+    private LiveDomain? _threadsOf;
 
     public RunningGuest Guest => guest;
 
@@ -27,28 +30,52 @@ internal sealed class GuestSampling(RunningGuest guest, TimeProvider time)
     /// <summary>Takes them anew. Ends with the limit at the latest.</summary>
     public async Task SampleAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
-        if (guest.IsRecorded && Interlocked.Exchange(ref _asking, 1) == 0)
+        if (guest.IsRecorded)
         {
-            try
-            {
-                // Threads come and go with hot-plug; a paused guest keeps them.
-                _threads = await QemuFigures.ThreadsAsync(guest, limit, cancellationToken);
-                Qemu = (await QemuFigures.ReadAsync(guest, limit, cancellationToken), time.GetUtcNow());
-            }
-            catch (QmpException)
-            {
-                // Not answering, or ending: what was told last stays, with its time.
-            }
-            finally
-            {
-                Volatile.Write(ref _asking, 0);
-            }
+            await AskOnceAsync(limit, cancellationToken);
         }
         if (ProcessFigures.Read(guest.Live.Process, _threads, guest.Live.Definition) is { } figures)
         {
             AddCounts(figures);
             Process = (figures, time.GetUtcNow());
         }
+        else
+        {
+            _threadsOf = null;
+        }
+    }
+
+    /// <summary>Whoever comes while QEMU is asked waits for that answer.</summary>
+    private Task AskOnceAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return _asking is { IsCompleted: false } ? _asking : _asking = AskAsync(limit, cancellationToken);
+        }
+    }
+
+    private async Task AskAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LearnThreadsAsync(limit, cancellationToken);
+            Qemu = (await QemuFigures.ReadAsync(guest, limit, cancellationToken), time.GetUtcNow());
+        }
+        catch (QmpException)
+        {
+            // Not answering, or ending: what was told last stays, with its time.
+        }
+    }
+
+    /// <summary>Threads come and go only when processors are plugged, and then another definition is in force.</summary>
+    private async Task LearnThreadsAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        if (guest.Live is var live && ReferenceEquals(live, _threadsOf))
+        {
+            return;
+        }
+        _threads = await QemuFigures.ThreadsAsync(guest, limit, cancellationToken);
+        _threadsOf = live;
     }
 
     private void AddCounts(Figures figures)

@@ -18,26 +18,25 @@ internal static class QemuFigures
         ("stat-disk-caches", "disk_caches", 1024), ("stat-htlb-pgalloc", "hugetlb_pgalloc", 1), ("stat-htlb-pgfail", "hugetlb_pgfail", 1),
     ];
 
-    /// <summary>Asks one thing after the other; throws as QMP does.</summary>
+    /// <summary>Asks everything at once, so that QEMU and pandod wake up once for it; throws as QMP does.</summary>
     public static async Task<Figures> ReadAsync(RunningGuest guest, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var figures = new Figures();
         var definition = guest.Live.Definition;
-        await AddBlockAsync(figures, guest, definition, limit, cancellationToken);
-        await AddBalloonAsync(figures, guest, definition, limit, cancellationToken);
-        if (!definition.IoThreads.IsEmpty)
-        {
-            var threads = await guest.ExecuteAsync(new QueryIothreads(), limit, cancellationToken);
-            figures.Add("iothread.count", threads.Count);
-            foreach (var thread in threads)
-            {
-                // libvirt numbers them by their ids, not by their order.
-                var index = NumberOf(thread.Id);
-                figures.Add(Figures.Name("iothread", index, "poll-max-ns"), thread.PollMaxNs)
-                    .Add(Figures.Name("iothread", index, "poll-grow"), thread.PollGrow)
-                    .Add(Figures.Name("iothread", index, "poll-shrink"), thread.PollShrink);
-            }
-        }
+        async Task<T?> AskAsync<T>(bool wanted, Func<QmpVerb<T>> verb) => wanted ? await guest.ExecuteAsync(verb(), limit, cancellationToken) : default;
+
+        var disks = !definition.Devices.Disks.Items.IsEmpty;
+        var balloon = definition.Devices.Memballoon is { Model: not MemballoonModel.None } one ? one : null;
+        var counters = AskAsync(disks, static () => new QueryBlockstats());
+        var drives = AskAsync(disks, static () => new QueryBlock());
+        var inflated = AskAsync(balloon is not null, static () => new QueryBalloon());
+        var told = AskAsync(balloon is { StatsPeriodSeconds: > 0, Alias: not null }, () => new QomGet($"/machine/peripheral/{balloon!.Alias!.Value.Name}", "guest-stats"));
+        var threads = AskAsync(!definition.IoThreads.IsEmpty, static () => new QueryIothreads());
+        await Task.WhenAll(counters, drives, inflated, told, threads);
+
+        var figures = new Figures();
+        AddBlock(figures, definition, await counters, await drives);
+        AddBalloon(figures, definition, await inflated, await told);
+        AddIoThreads(figures, await threads);
         return figures;
     }
 
@@ -58,23 +57,17 @@ internal static class QemuFigures
         }
     }
 
-    private static async Task AddBlockAsync(Figures figures, RunningGuest guest, DomainDefinition definition, TimeSpan limit, CancellationToken cancellationToken)
+    private static void AddBlock(Figures figures, DomainDefinition definition, IReadOnlyList<BlockStatsInfo>? counters, IReadOnlyList<BlockDriveInfo>? drives)
     {
         var disks = definition.Devices.Disks.Items;
         figures.Add("block.count", disks.Length);
-        if (disks.Length == 0)
-        {
-            return;
-        }
-        var counters = await guest.ExecuteAsync(new QueryBlockstats(), limit, cancellationToken);
-        var drives = await guest.ExecuteAsync(new QueryBlock(), limit, cancellationToken);
         for (var index = 0; index < disks.Length; index++)
         {
             var alias = disks[index].Alias?.Name;
             figures.Add(Figures.Name("block", index, "name"), disks[index].TargetName)
                 .Add(Figures.Name("block", index, "path"), disks[index].FilePath);
-            AddCounters(figures, index, counters.FirstOrDefault(one => QomPaths.Names(one.QomPath, alias))?.Stats);
-            AddSizes(figures, index, drives.FirstOrDefault(one => QomPaths.Names(one.QomPath, alias))?.Inserted?.Image);
+            AddCounters(figures, index, counters?.FirstOrDefault(one => QomPaths.Names(one.QomPath, alias))?.Stats);
+            AddSizes(figures, index, drives?.FirstOrDefault(one => QomPaths.Names(one.QomPath, alias))?.Inserted?.Image);
         }
     }
 
@@ -103,18 +96,29 @@ internal static class QemuFigures
         figures.Add(Figures.Name("block", index, "capacity"), image?.VirtualSizeBytes)
             .Add(Figures.Name("block", index, "physical"), image?.ActualSizeBytes);
 
-    private static async Task AddBalloonAsync(Figures figures, RunningGuest guest, DomainDefinition definition, TimeSpan limit, CancellationToken cancellationToken)
+    private static void AddIoThreads(Figures figures, IReadOnlyList<IoThreadInfo>? threads)
     {
-        figures.Add("balloon.maximum", definition.MemoryKiB);
-        if (definition.Devices.Memballoon is not { Model: not MemballoonModel.None } balloon)
+        if (threads is null)
         {
-            figures.Add("balloon.current", definition.CurrentMemoryKiB);
             return;
         }
-        figures.Add("balloon.current", (await guest.ExecuteAsync(new QueryBalloon(), limit, cancellationToken)).ActualBytes / 1024);
-        if (balloon is { StatsPeriodSeconds: > 0, Alias: { } alias })
+        figures.Add("iothread.count", threads.Count);
+        foreach (var thread in threads)
         {
-            var told = await guest.ExecuteAsync(new QomGet($"/machine/peripheral/{alias.Name}", "guest-stats"), limit, cancellationToken);
+            // libvirt numbers them by their ids, not by their order.
+            var index = NumberOf(thread.Id);
+            figures.Add(Figures.Name("iothread", index, "poll-max-ns"), thread.PollMaxNs)
+                .Add(Figures.Name("iothread", index, "poll-grow"), thread.PollGrow)
+                .Add(Figures.Name("iothread", index, "poll-shrink"), thread.PollShrink);
+        }
+    }
+
+    private static void AddBalloon(Figures figures, DomainDefinition definition, BalloonInfo? balloon, JsonElement told)
+    {
+        figures.Add("balloon.maximum", definition.MemoryKiB)
+            .Add("balloon.current", balloon is null ? definition.CurrentMemoryKiB : balloon.ActualBytes / 1024);
+        if (told.ValueKind is JsonValueKind.Object)
+        {
             AddGuestMemory(figures, told);
         }
     }
