@@ -42,6 +42,11 @@ public sealed class AppArmorHostTests : IAsyncLifetime
         pando start second
         echo "groups: $(for one in $(qemu); do sed -n 's/^0:://p' /proc/$one/cgroup; done | sort -u | wc -l)"
         escape all
+        pando managedsave vm
+        echo "saved: $(grep -c pando- /sys/kernel/security/apparmor/profiles) $(qemu | wc -w) $(find /pando/lib -name '*.save' -exec stat -c '%u:%g %a' {} ';')."
+        pando start vm
+        echo "restored-label: $(for one in $(qemu); do cat /proc/$one/attr/current; done | sort -u | wc -l) $(cat /proc/$(qemu | cut -d' ' -f1)/attr/current)"
+        echo "restored: $(pando list | grep -c running) $(find /pando/lib -name '*.save')."
 
         # Each by itself, and what a daemon leaves that is killed with its machines.
         left() { ls -d /sys/fs/cgroup/machine/pando-*; grep pando- /sys/kernel/security/apparmor/profiles; ls /pando/run/confinement | grep -v '^view$'; } 2>/dev/null
@@ -84,6 +89,11 @@ public sealed class AppArmorHostTests : IAsyncLifetime
         Assert.Matches("Limits: .*hard_limit 921600 KiB", said);
         Assert.Contains("pass  AppArmor: AppArmor is on", said, StringComparison.Ordinal);
         Assert.Contains("pass  Control groups: Control groups v2 with cpuset, cpu, io, memory", said, StringComparison.Ordinal);
+
+        // A saved machine leaves no profile; restored, it has its own again.
+        Assert.Contains("saved: 1 1 0:0 600.\n", said, StringComparison.Ordinal);
+        Assert.Matches("restored-label: 2 pando-[-0-9a-f]+ \\(enforce\\)", said);
+        Assert.Contains("restored: 2 .\n", said, StringComparison.Ordinal);
 
         Assert.Matches("all-label: pando-[-0-9a-f]+ \\(enforce\\)", said);
         Assert.Matches("apparmor-label: pando-[-0-9a-f]+ \\(enforce\\)", said);

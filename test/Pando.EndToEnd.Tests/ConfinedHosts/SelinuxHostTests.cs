@@ -32,6 +32,23 @@ public sealed partial class SelinuxHostTests : IAsyncLifetime
         pando destroy second
         echo "after: $(of)."
 
+        # Whatever is made here is of a type that no machine may write or read by itself.
+        mkdir /kept; chcon u:r:secret_t:s0 /kept
+        kept() { /usr/bin/stat -c '%C %u:%g %a' /kept/vm.save; }
+        pando start vm
+        pando save vm /kept/vm.save
+        echo "saved: $(kept) $(of)$(qemu)."
+        pando restore /kept/vm.save
+        echo "restored-label: $(cat /proc/$(qemu)/attr/current)"
+        echo "restored: $(kept) $(of)."
+        pando managedsave vm
+        echo "kept: $(of)$(qemu)."
+        pando start vm
+        echo "started-label: $(cat /proc/$(qemu)/attr/current)"
+        echo "started: $(of)."
+        pando destroy vm
+        echo "given-back: $(of)."
+
         pando start vm; pando start second; end -9; kill -9 $(qemu)
         echo "killed: $(of)."
         begin
@@ -78,6 +95,15 @@ public sealed partial class SelinuxHostTests : IAsyncLifetime
         // What two machines share gets its own label again when the last of them is gone.
         Assert.Contains("one-left: u:r:mine_t:s0 0:0 u:r:svirt_content_t:s0 0:0 .", said, StringComparison.Ordinal);
         Assert.Contains($"\nafter: {plain} .", said, StringComparison.Ordinal);
+        // A saved machine is in nobody's reach but for the moment that QEMU writes or reads it, and the machine is confined as before.
+        Assert.Contains($"saved: u:object_r:secret_t:s0 0:0 600 {plain} .", said, StringComparison.Ordinal);
+        Assert.Matches("restored-label: u:r:svirt_t:s0:c\\d+,c\\d+", said);
+        Assert.Matches("restored: u:object_r:secret_t:s0 0:0 600 u:r:svirt_image_t:s0:c\\d+,c\\d+ 0:0 u:r:svirt_content_t:s0 0:0 \\.", said);
+        Assert.Equal(Categories(said, "restored-label: "), Categories(said, "restored: "));
+        Assert.Contains($"kept: {plain} .", said, StringComparison.Ordinal);
+        Assert.Equal(Categories(said, "started-label: "), Categories(said, "started: "));
+        Assert.Contains($"given-back: {plain} .", said, StringComparison.Ordinal);
+
         Assert.Contains("killed: u:r:svirt_image_t", said, StringComparison.Ordinal);
         Assert.Contains($"after-kill: {plain} .", said, StringComparison.Ordinal);
     }

@@ -24,9 +24,10 @@ internal static class SelinuxPolicySource
         {Lines(Initial, "(sid {0})")}
         (sidorder ({string.Join(' ', Initial)}))
         (class file (read write append open getattr create relabelfrom relabelto execute entrypoint))
+        (class dir (relabelfrom relabelto))
         (class process (transition dyntransition sigkill sigstop signull signal))
         (class process2 (nnp_transition))
-        (classorder (unordered file process process2))
+        (classorder (unordered file dir process process2))
         (user u) (role r) (userrole u r)
         {Lines(["base_t", "mine_t", "secret_t", "svirt_t", "svirt_image_t", "svirt_content_t"], "(type {0}) (roletype r {0})")}
         (sensitivity s0) (sensitivityorder (s0))
@@ -38,6 +39,7 @@ internal static class SelinuxPolicySource
         (fsuse trans tmpfs (u r base_t ((s0) (s0))))
         (typeattribute every_type) (typeattributeset every_type (all))
         (allow base_t every_type (file (read write append open getattr create relabelfrom relabelto execute entrypoint)))
+        (allow base_t every_type (dir (relabelfrom relabelto)))
         (allow base_t every_type (process (transition dyntransition sigkill sigstop signull signal)))
         (allow base_t every_type (process2 (nnp_transition)))
         (allow svirt_t base_t (file (read write append open getattr create execute entrypoint)))
