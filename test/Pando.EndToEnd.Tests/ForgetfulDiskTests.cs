@@ -38,7 +38,7 @@ public sealed class ForgetfulDiskTests : IAsyncLifetime
     [Fact]
     public async Task What_is_written_goes_with_the_process_also_when_the_daemon_died_meanwhile()
     {
-        await _pando.Client.DefineAsync(Forgetful( Disk), Ct);
+        await _pando.Client.DefineAsync(Forgetful(Disk), Ct);
         var before = await File.ReadAllBytesAsync(Kept, Ct);
         await _pando.Client.StartAsync(Machine, paused: true, Ct);
         await WriteAsync();
@@ -56,7 +56,7 @@ public sealed class ForgetfulDiskTests : IAsyncLifetime
     [Fact]
     public async Task A_process_that_died_by_itself_takes_it_along_too()
     {
-        await _pando.Client.DefineAsync(Forgetful( Disk), Ct);
+        await _pando.Client.DefineAsync(Forgetful(Disk), Ct);
         await _pando.Client.StartAsync(Machine, paused: true, Ct);
         await _pando.KillDaemonAsync();
         foreach (var pid in _pando.OtherProcesses())
@@ -85,7 +85,7 @@ public sealed class ForgetfulDiskTests : IAsyncLifetime
     [Fact]
     public async Task It_is_not_saved_and_goes_on()
     {
-        await _pando.Client.DefineAsync(Forgetful( Disk), Ct);
+        await _pando.Client.DefineAsync(Forgetful(Disk), Ct);
         await _pando.Client.StartAsync(Machine, paused: true, Ct);
         var refused = await Assert.ThrowsAsync<PandoProblemException>(() => _pando.Client.SaveAsync(Machine, new SaveRequest(), Ct));
         Assert.Equal("save.impossible", refused.Problem.Code);
@@ -95,7 +95,7 @@ public sealed class ForgetfulDiskTests : IAsyncLifetime
     [Fact]
     public async Task What_a_lost_host_left_behind_is_replaced_and_anything_else_stays()
     {
-        await _pando.Client.DefineAsync(Forgetful( Disk), Ct);
+        await _pando.Client.DefineAsync(Forgetful(Disk), Ct);
         await _pando.Client.StartAsync(Machine, paused: true, Ct);
         await WriteAsync();
         var written = await File.ReadAllBytesAsync(Overlay, Ct);
@@ -117,7 +117,7 @@ public sealed class ForgetfulDiskTests : IAsyncLifetime
     public async Task One_that_is_plugged_in_forgets_when_it_is_taken_away()
     {
         var disk = Encoding.UTF8.GetBytes(Disk.Replace("dev='vda' bus='virtio'", "dev='sdb' bus='usb'", StringComparison.Ordinal));
-        await _pando.Client.DefineAsync(Forgetful( "<controller type='usb' model='qemu-xhci'/>"), Ct);
+        await _pando.Client.DefineAsync(Forgetful("<controller type='usb' model='qemu-xhci'/>"), Ct);
         await _pando.Client.StartAsync(Machine, paused: true, Ct);
         await _pando.Client.AttachDeviceAsync(Machine, disk, "live", Ct);
         Assert.True(File.Exists(OverlayOf("sdb")));
@@ -129,7 +129,7 @@ public sealed class ForgetfulDiskTests : IAsyncLifetime
     [Fact]
     public async Task A_volume_is_known_as_a_machines_disk_and_goes_to_the_trash_with_it()
     {
-        await _pando.Client.DefineAsync(Forgetful( Disk.Replace("<transient/>", "", StringComparison.Ordinal)), Ct);
+        await _pando.Client.DefineAsync(Forgetful(Disk.Replace("<transient/>", "", StringComparison.Ordinal)), Ct);
         Assert.Equal([Machine], (await _pando.Client.GetVolumeAsync("default", Volume, Ct)).UsedBy);
         await _pando.Client.StartAsync(Machine, paused: true, Ct);
         Assert.False(File.Exists(Overlay));
@@ -143,7 +143,7 @@ public sealed class ForgetfulDiskTests : IAsyncLifetime
     [Fact]
     public async Task A_volume_or_a_pool_that_is_not_there_is_refused_by_its_name()
     {
-        await _pando.Client.DefineAsync(Forgetful( Disk.Replace(Volume, "lost.qcow2", StringComparison.Ordinal)), Ct);
+        await _pando.Client.DefineAsync(Forgetful(Disk.Replace(Volume, "lost.qcow2", StringComparison.Ordinal)), Ct);
         var volume = await Assert.ThrowsAsync<PandoProblemException>(() => _pando.Client.StartAsync(Machine, paused: true, Ct));
         Assert.Equal("storage.volume-not-found", volume.Problem.Code);
         await _pando.Client.DefineAsync(Machines.Empty("other", Disk.Replace("'default'", "'nowhere'", StringComparison.Ordinal)), Ct);

@@ -105,6 +105,7 @@ namespace Pando.Qmp;
 [JsonSerializable(typeof(QueryNamedBlockNodes))]
 [JsonSerializable(typeof(QueryPci))]
 [JsonSerializable(typeof(QueryQmpSchema))]
+[JsonSerializable(typeof(QuerySevCapabilities))]
 [JsonSerializable(typeof(QueryStatus))]
 [JsonSerializable(typeof(QueryTarget))]
 [JsonSerializable(typeof(QueryUuid))]

@@ -61,7 +61,7 @@ public sealed record DaemonSettings
     public bool ConfineMounts { get; init; } = true;
 
     /// <summary>How much time of processors trying out KVM may take.</summary>
-    public TimeSpan KvmProbeLimit { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan KvmProbeLimit { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a call into a file system may take before it counts as not answering.</summary>
     public TimeSpan StorageLimit { get; init; } = TimeSpan.FromSeconds(10);

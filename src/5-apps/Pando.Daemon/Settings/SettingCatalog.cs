@@ -26,7 +26,7 @@ internal static class SettingCatalog
         new("confinement", "landlock", "yes|no", "yes", (s, v) => s with { ConfineLandlock = SettingValues.YesNo(v) }),
         new("confinement", "mounts", "yes|no", "yes", (s, v) => s with { ConfineMounts = SettingValues.YesNo(v) }),
 
-        new("kvm", "probe-limit", "TIME", "5s", (s, v) => s with { KvmProbeLimit = SettingValues.Time(v) }),
+        new("kvm", "probe-limit", "TIME", "10s", (s, v) => s with { KvmProbeLimit = SettingValues.Time(v) }),
 
         new("storage", "answer-limit", "TIME", "10s", (s, v) => s with { StorageLimit = SettingValues.Time(v) }),
         new("storage", "import-limit", "SIZE", "2T", (s, v) => s with { StorageImportBytes = SettingValues.Size(v, 1024 * 1024) }),

@@ -46,7 +46,13 @@ internal sealed class MadeUpResctrl : IDisposable
 
     public static DomainDefinition Machine(CpuTuning tuning) => new()
     {
-        Id = DomainId.New(), Name = "m", MemoryKiB = 1, CurrentMemoryKiB = 1, Vcpus = 4, VcpusCurrent = 4, CpuTuning = tuning,
+        Id = DomainId.New(),
+        Name = "m",
+        MemoryKiB = 1,
+        CurrentMemoryKiB = 1,
+        Vcpus = 4,
+        VcpusCurrent = 4,
+        CpuTuning = tuning,
     };
 
     public void Dispose() => _host.Dispose();
