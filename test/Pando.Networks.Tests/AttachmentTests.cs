@@ -203,7 +203,7 @@ public sealed class AttachmentTests
 
     private static OpenedInterface? Attach(InterfaceDevice card, Action<AttachmentRecord>? note = null)
     {
-        var attached = new HostNetworkAttachments().AttachAsync(new AttachmentRequest("vm1", card, 65534), record =>
+        var attached = new HostNetworkAttachments(new KnownNetworks()).AttachAsync(new AttachmentRequest("vm1", card, 65534), record =>
         {
             note?.Invoke(record);
             return ValueTask.CompletedTask;
@@ -215,11 +215,11 @@ public sealed class AttachmentTests
 
     private static PandoException Refusal(InterfaceDevice card) => Assert.IsType<PandoException>(Record.Exception(() => Attach(card)), exactMatch: false);
 
-    private static void Move(InterfaceDevice card) => new HostNetworkAttachments().MoveAsync(new AttachmentRequest("vm1", card, 65534)).AsTask().GetAwaiter().GetResult();
+    private static void Move(InterfaceDevice card) => new HostNetworkAttachments(new KnownNetworks()).MoveAsync(new AttachmentRequest("vm1", card, 65534)).AsTask().GetAwaiter().GetResult();
 
     private static PandoException MoveRefusal(InterfaceDevice card) => Assert.IsType<PandoException>(Record.Exception(() => Move(card)), exactMatch: false);
 
-    private static void Release(AttachmentRecord record) => new HostNetworkAttachments().ReleaseAsync(record).AsTask().GetAwaiter().GetResult();
+    private static void Release(AttachmentRecord record) => new HostNetworkAttachments(new KnownNetworks()).ReleaseAsync(record).AsTask().GetAwaiter().GetResult();
 
     private static string Ip(string arguments)
     {

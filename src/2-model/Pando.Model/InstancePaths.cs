@@ -64,6 +64,15 @@ public sealed record InstancePaths(string Etc, string Lib, string Run, string Lo
     /// <summary>What a machine's emulated trusted platform module remembers.</summary>
     public string TpmState(Domains.DomainId id) => Path.Combine(Lib, "tpm", id.ToString());
 
+    /// <summary>What is in force of an active network, with the pid file of its server.</summary>
+    public string NetworkRun(Networks.NetworkId id) => Path.Combine(NetworkRuns, id.ToString());
+
+    /// <summary>The directories of the active networks.</summary>
+    public string NetworkRuns => Path.Combine(Run, "networks");
+
+    /// <summary>What a network's DHCP and DNS server reads and keeps: its configuration, its hosts, its leases.</summary>
+    public string NetworkServer(Networks.NetworkId id) => Path.Combine(Lib, "dnsmasq", id.ToString());
+
     /// <summary>What a machine's QEMU wrote to its standard output and error.</summary>
     public string DomainLog(string name) => Path.Combine(Log, "domains", name + ".log");
 

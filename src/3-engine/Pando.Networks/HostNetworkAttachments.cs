@@ -7,8 +7,9 @@ using Pando.Networks.Attachments;
 
 namespace Pando.Networks;
 
-/// <summary>What a Linux host offers without a virtual network: taps, taps on its bridges, macvtaps on its cards.</summary>
-public sealed class HostNetworkAttachments : INetworkAttachments
+/// <summary>What connects machines on a Linux host: taps, taps on bridges, macvtaps on cards; for virtual networks, what those stand on.</summary>
+/// <param name="networks">The virtual networks.</param>
+public sealed class HostNetworkAttachments(INetworks networks) : INetworkAttachments
 {
     /// <inheritdoc/>
     public async ValueTask<OpenedInterface?> AttachAsync(
@@ -17,6 +18,13 @@ public sealed class HostNetworkAttachments : INetworkAttachments
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(note);
         AttachmentRules.Check(request);
+        if (request.Interface.Source is VirtualNetworkSource network)
+        {
+            // The machine's definition goes on naming the network: where that is may be another place the next time.
+            return await AttachAsync(NetworkPlaces.Resolve(network, request, networks), note, cancellationToken) is { } opened
+                ? opened with { Interface = opened.Interface with { Source = network, Mtu = request.Interface.Mtu, IsolatedPort = request.Interface.IsolatedPort } }
+                : null;
+        }
         try
         {
             // The kernel answers while it is asked: nothing here waits.
@@ -39,12 +47,10 @@ public sealed class HostNetworkAttachments : INetworkAttachments
     {
         ArgumentNullException.ThrowIfNull(request);
         AttachmentRules.Check(request);
+        var placed = request.Interface.Source is VirtualNetworkSource network ? NetworkPlaces.Resolve(network, request, networks) : request;
         try
         {
-            if (request.Interface.Source is BridgeSource bridge)
-            {
-                BridgeAttachment.Move(bridge, request);
-            }
+            BridgeAttachment.Move(placed.Interface.Source as BridgeSource ?? throw AttachmentRules.Refused("source network", "not-on-a-bridge", request), placed);
             return ValueTask.CompletedTask;
         }
         catch (SyscallException e)

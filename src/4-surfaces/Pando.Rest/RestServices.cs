@@ -6,6 +6,7 @@ using Pando.Domains.Monitor;
 using Pando.Domains.Processors;
 using Pando.Domains.Statistics;
 using Pando.Model.Ports;
+using Pando.Networks;
 using Pando.Secrets;
 using Pando.Storage;
 
@@ -37,6 +38,9 @@ public sealed record RestServices
 
     /// <summary>Where events come from.</summary>
     public required IEvents Events { get; init; }
+
+    /// <summary>The virtual networks.</summary>
+    public required INetworks Networks { get; init; }
 
     /// <summary>The pools.</summary>
     public required StoragePools Pools { get; init; }

@@ -59,6 +59,15 @@ public sealed class Composition
             var memory = new LocalMemory();
             var systems = new OperatingSystemList(OperatingSystemList.SystemFolders);
             var secrets = opened.Keep(await SecretStore.OpenAsync(state, events, paths.Secrets, cancellationToken));
+            var networks = opened.Keep(new NetworkRegistry(new NetworkServices
+            {
+                Paths = paths,
+                History = new DefinitionHistory(state, Time),
+                Jobs = jobs,
+                Events = events,
+                Time = Time,
+                Loggers = loggers,
+            }));
             var confinement = opened.Keep(new GuestConfining(HostParts.Confinement(settings, qemuUser), loggers.CreateLogger<GuestConfining>(), Time));
             var domains = opened.Keep(new DomainRegistry(new DomainServices
             {
@@ -70,7 +79,7 @@ public sealed class Composition
                 Disks = storage.Disks,
                 Files = storage.Files,
                 Secrets = secrets,
-                Networks = new HostNetworkAttachments(),
+                Networks = new HostNetworkAttachments(networks),
                 HostDevices = new HostDevices(),
                 Confinement = confinement,
                 Resources = new GuestResources("/", settings.Paths, Time),
@@ -89,6 +98,8 @@ public sealed class Composition
             await storage.StartAsync(cancellationToken);
             await jobs.RecoverAsync(cancellationToken);
             await storage.TidyAsync(cancellationToken);
+            // Before the machines, which are connected to them.
+            await networks.OpenAsync(cancellationToken);
             opened.Adopted = await domains.OpenAsync(cancellationToken);
 
             var listener = opened.Keep(RestSocket.Listen(settings));
@@ -105,6 +116,7 @@ public sealed class Composition
                     Statistics = domains.Statistics,
                     Jobs = jobs,
                     Events = events,
+                    Networks = networks,
                     Pools = storage.Pools,
                     Volumes = storage.Volumes,
                     Images = storage.Images,
@@ -128,6 +140,7 @@ public sealed class Composition
                 cancellationToken);
             opened.Keep(opened.Rest);
             opened.Domains = domains;
+            opened.Networks = networks;
             opened.Host = host;
             return opened;
         }

@@ -48,7 +48,7 @@ internal sealed class Engine : IAsyncDisposable
             Disks = _storage.Disks,
             Files = _storage.Files,
             Secrets = secrets,
-            Networks = hostSide is null ? new HostNetworkAttachments() : hostSide,
+            Networks = hostSide is null ? new HostNetworkAttachments(NetworksOf(state)) : hostSide,
             HostDevices = hostSide is null ? new HostDevices() : hostSide,
             Confinement = new Unconfined(),
             Resources = new Unlimited(),
@@ -62,6 +62,16 @@ internal sealed class Engine : IAsyncDisposable
             SidePrograms = services => beside is null ? SidePrograms.Of(services) : [beside],
         });
     }
+
+    private NetworkRegistry NetworksOf(SqliteStore state) => new(new NetworkServices
+    {
+        Paths = Paths,
+        History = new DefinitionHistory(state, TimeProvider.System),
+        Jobs = _jobs,
+        Events = Events,
+        Time = TimeProvider.System,
+        Loggers = NullLoggerFactory.Instance,
+    });
 
     public string Root { get; }
 

@@ -53,11 +53,11 @@ public sealed class HostSideTests
         var side = new PretendedHostSide();
         await using var engine = await Engine.OpenAsync(hostSide: side);
         var view = await engine.Domains.DefineAsync(
-            Definitions.Empty("one", Both + "<interface type='network'><source network='default'/></interface>"), null, Caller.Daemon);
+            Definitions.Empty("one", Both + "<filesystem type='mount'><driver type='handle'/><source dir='/tmp'/><target dir='x'/></filesystem>"), null, Caller.Daemon);
         var refusal = await Assert.ThrowsAnyAsync<PandoException>(() => engine.Domains.Request(view.Id, new StartRequest(), Caller.Daemon).Completion.WaitAsync(Engine.Limit));
 
         Assert.Equal(ErrorCodes.Qemu.CannotExpress, refusal.Code);
-        Assert.Contains("no virtual networks", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("file handles", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(All, side.Released);
     }
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Pando.Api.Json;
 using Pando.Api.Problems;
 using Pando.Linux.Sockets;
@@ -11,6 +12,7 @@ using Pando.Domains.Advising;
 using Pando.Host.Memory;
 using Pando.Host.OperatingSystems;
 using Pando.Model;
+using Pando.Networks;
 using Pando.Secrets;
 using Pando.State;
 using Pando.Storage;
@@ -89,6 +91,15 @@ internal sealed class RestFixture : IAsyncDisposable
             Processors = new FakeProcessors(),
             Jobs = jobs.Runner,
             Events = events,
+            Networks = new NetworkRegistry(new NetworkServices
+            {
+                Paths = InstancePaths.Under(folder.FullName),
+                History = new DefinitionHistory(state, TimeProvider.System),
+                Jobs = jobs.Runner,
+                Events = events,
+                Time = TimeProvider.System,
+                Loggers = NullLoggerFactory.Instance,
+            }),
             Pools = storage.Pools,
             Volumes = storage.Volumes,
             Images = storage.Images,

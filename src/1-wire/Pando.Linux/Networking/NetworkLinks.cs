@@ -5,7 +5,7 @@ using Pando.Linux.Networking.Netlink;
 namespace Pando.Linux.Networking;
 
 /// <summary>The network devices of the network namespace that the calling thread is in (rtnetlink(7), linux/if_link.h).</summary>
-public sealed class NetworkLinks : IDisposable
+public sealed partial class NetworkLinks : IDisposable
 {
     private const ushort NewLink = 16;
     private const ushort DeleteLink = 17;

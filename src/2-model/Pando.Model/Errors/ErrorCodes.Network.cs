@@ -25,5 +25,68 @@ public static partial class ErrorCodes
 
         /// <summary>The kernel refused to make or change a network device. Facts: name, device, what, reason.</summary>
         public static readonly ErrorCode Refused = new("network.refused", ErrorKind.Broken);
+
+        /// <summary>There is no such network. Facts: network.</summary>
+        public static readonly ErrorCode NotFound = new("network.not-found", ErrorKind.NotFound);
+
+        /// <summary>Another network has the name. Facts: network, uuid.</summary>
+        public static readonly ErrorCode NameTaken = new("network.name-taken", ErrorKind.Exists);
+
+        /// <summary>Another network has the uuid. Facts: uuid, network.</summary>
+        public static readonly ErrorCode UuidTaken = new("network.uuid-taken", ErrorKind.Exists);
+
+        /// <summary>Somebody else changed the definition since it was read. Facts: network.</summary>
+        public static readonly ErrorCode ChangedMeanwhile = new("network.changed-meanwhile", ErrorKind.Refused);
+
+        /// <summary>The network is not stored. Facts: network.</summary>
+        public static readonly ErrorCode IsTransient = new("network.is-transient", ErrorKind.Refused);
+
+        /// <summary>The network is active already. Facts: network.</summary>
+        public static readonly ErrorCode Active = new("network.active", ErrorKind.Refused);
+
+        /// <summary>The network is not active. Facts: network.</summary>
+        public static readonly ErrorCode NotActive = new("network.not-active", ErrorKind.Refused);
+
+        /// <summary>A machine is to be connected to a network that is not active. Facts: name, network.</summary>
+        public static readonly ErrorCode NotActiveFor = new("network.not-active-for", ErrorKind.Refused);
+
+        /// <summary>A machine names a class of interfaces that its network does not have. Facts: name, network, group.</summary>
+        public static readonly ErrorCode NoPortGroup = new("network.no-port-group", ErrorKind.NotFound);
+
+        /// <summary>The bridge that a network is to make exists already. Facts: network, bridge.</summary>
+        public static readonly ErrorCode BridgeTaken = new("network.bridge-taken", ErrorKind.Refused);
+
+        /// <summary>A network's bridge was removed by somebody. Facts: network, bridge.</summary>
+        public static readonly ErrorCode BridgeGone = new("network.bridge-gone", ErrorKind.Broken);
+
+        /// <summary>A network stands on a bridge that the host does not have. Facts: network, bridge.</summary>
+        public static readonly ErrorCode HostBridgeMissing = new("network.host-bridge-missing", ErrorKind.NotFound);
+
+        /// <summary>A network goes out through a card that the host does not have. Facts: network, device.</summary>
+        public static readonly ErrorCode UplinkMissing = new("network.uplink-missing", ErrorKind.NotFound);
+
+        /// <summary>The host reaches a network's addresses elsewhere already. Facts: network, subnet, route, device.</summary>
+        public static readonly ErrorCode SubnetTaken = new("network.subnet-taken", ErrorKind.Refused);
+
+        /// <summary>A network asks for what this host cannot give. Facts: network, what.</summary>
+        public static readonly ErrorCode CannotStart = new("network.cannot-start", ErrorKind.Unsupported);
+
+        /// <summary>A value cannot be given to dnsmasq. Facts: network, what.</summary>
+        public static readonly ErrorCode CannotServe = new("network.cannot-serve", ErrorKind.Invalid);
+
+        /// <summary>The kernel refused a change for a network. Facts: network, what, reason.</summary>
+        public static readonly ErrorCode KernelRefused = new("network.kernel-refused", ErrorKind.Broken);
+
+        /// <summary>nft refused the firewall of the networks; its words are kept.</summary>
+        public static readonly ErrorCode NftRefused = new("network.nft-refused", ErrorKind.PeerRefused);
+
+        /// <summary>dnsmasq does not start for a network; its words are kept. Facts: network.</summary>
+        public static readonly ErrorCode DnsmasqFailed = new("network.dnsmasq-failed", ErrorKind.PeerRefused);
+
+        /// <summary>A program that networks need is not on the host. Facts: program, package.</summary>
+        public static readonly ErrorCode ProgramMissing = new("network.program-missing", ErrorKind.Unsupported);
+
+        /// <summary>What is in force of a network is not recorded any more. Facts: network.</summary>
+        public static readonly ErrorCode RecordLost = new("network.record-lost", ErrorKind.Broken);
     }
 }

@@ -8,16 +8,18 @@ using Pando.Qmp;
 namespace Pando.Domains.Changing;
 
 /// <summary>
-/// What of a card stands in its bridge alone, and is changed there: which bridge it is, and whether its port is isolated.
+/// What of a card stands in its bridge alone, and is changed there: which bridge or network it is, and whether its port is isolated.
 /// QEMU keeps its tap and notices nothing of it.
 /// </summary>
 internal static class BridgePort
 {
     private const string Bridge = "source/@bridge";
+    private const string Network = "source/@network";
 
     /// <summary>Whether what stands at this place is changed in the bridge.</summary>
     public static bool Has(DeviceText device, string place) =>
-        device.Kind == "interface" && device.Value("@type") == "bridge" && (place is Bridge or "port" || place.StartsWith("port/", StringComparison.Ordinal));
+        device.Kind == "interface" && device.Value("@type") is ("bridge" or "network")
+        && (place is Bridge or Network or "port" || place.StartsWith("port/", StringComparison.Ordinal));
 
     /// <summary>
     /// Makes the bridge have what the definition says. A guest that comes to another bridge sees its cable pulled and
@@ -30,7 +32,7 @@ internal static class BridgePort
         {
             return;
         }
-        var pulled = update.Places.Contains(Bridge, StringComparer.Ordinal);
+        var pulled = update.Places.Any(static place => place is Bridge or Network);
         if (pulled)
         {
             await guest.ExecuteAsync(new SetLink(update.Alias, Up: false), null, cancellationToken);

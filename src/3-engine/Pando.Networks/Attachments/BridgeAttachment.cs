@@ -10,6 +10,7 @@ namespace Pando.Networks.Attachments;
 internal static class BridgeAttachment
 {
     private const string BridgeKind = "bridge";
+    private const string TapKind = "tun";
 
     public static OpenedInterface Attach(BridgeSource source, AttachmentRequest request)
     {
@@ -44,6 +45,10 @@ internal static class BridgeAttachment
         var card = request.Interface;
         var tap = links.Find(card.TargetDevice!) ?? throw new CallerException(
             ErrorCodes.Network.DeviceMissing, ("name", request.Machine), ("device", AttachmentRules.Alias(request)), ("target", card.TargetDevice!));
+        if (tap.Kind != TapKind)
+        {
+            throw AttachmentRules.Refused("source", "not-on-a-bridge", request);
+        }
         if (tap.Master != bridge.Index)
         {
             Enter(links, tap, bridge, card.Mtu ?? bridge.Mtu);

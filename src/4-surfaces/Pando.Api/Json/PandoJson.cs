@@ -10,6 +10,7 @@ using Pando.Api.Machines;
 using Pando.Api.Problems;
 using Pando.Api.Monitor;
 using Pando.Api.Saving;
+using Pando.Api.Networks;
 using Pando.Api.Secrets;
 using Pando.Api.Statistics;
 using Pando.Api.Storage;
@@ -63,6 +64,8 @@ namespace Pando.Api.Json;
 [JsonSerializable(typeof(IReadOnlyList<Image>))]
 [JsonSerializable(typeof(ImageBuildRequest))]
 [JsonSerializable(typeof(ImageImportRequest))]
+[JsonSerializable(typeof(IReadOnlyList<DhcpLease>))]
+[JsonSerializable(typeof(IReadOnlyList<Network>))]
 [JsonSerializable(typeof(IReadOnlyList<Pool>))]
 [JsonSerializable(typeof(IReadOnlyList<SecretFacts>))]
 [JsonSerializable(typeof(SecretContent))]

@@ -13,6 +13,7 @@ internal enum WordKind
     Pool,
     Volume,
     Secret,
+    Network,
     TrashItem,
 }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Pando.Domains;
 using Pando.Host;
+using Pando.Networks;
 using Pando.Rest;
 
 namespace Pando.Daemon.Running;
@@ -15,6 +16,9 @@ internal sealed partial class Instance(ILogger<Instance> log) : IAsyncDisposable
 
     /// <summary>The machines.</summary>
     public DomainRegistry Domains { get; set; } = null!;
+
+    /// <summary>The virtual networks.</summary>
+    public NetworkRegistry Networks { get; set; } = null!;
 
     /// <summary>The host.</summary>
     public LocalHost Host { get; set; } = null!;

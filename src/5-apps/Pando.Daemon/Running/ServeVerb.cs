@@ -86,7 +86,7 @@ internal sealed partial class ServeVerb
         var upkeep = Task.WhenAll(
             LoggedAsync(new Watchdog(_systemd, RestSocket.PathOf(_settings), _composition.Time, _loggers.CreateLogger<Watchdog>()).RunAsync(signal.Token)),
             LoggedAsync(new WarmUp(instance.Host, _loggers.CreateLogger<WarmUp>()).RunAsync(signal.Token)),
-            LoggedAsync(AutostartAsync(instance.Domains, signal.Token)),
+            LoggedAsync(AutostartAsync(instance, signal.Token)),
             LoggedAsync(EmptyTrashAsync(instance.Domains, signal.Token)));
         Stopping(await signal.Arrived);
         _systemd.Stopping();
@@ -130,7 +130,7 @@ internal sealed partial class ServeVerb
         }
     }
 
-    private async Task AutostartAsync(DomainRegistry domains, CancellationToken cancellationToken)
+    private async Task AutostartAsync(Instance instance, CancellationToken cancellationToken)
     {
         if (!_settings.Autostart)
         {
@@ -138,7 +138,8 @@ internal sealed partial class ServeVerb
         }
         try
         {
-            await domains.AutostartAsync(cancellationToken);
+            await instance.Networks.AutostartAsync(cancellationToken);
+            await instance.Domains.AutostartAsync(cancellationToken);
         }
         catch (Exception failure) when (failure is OperationCanceledException or PandoException or IOException)
         {

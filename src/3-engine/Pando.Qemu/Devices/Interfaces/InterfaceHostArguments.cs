@@ -14,10 +14,7 @@ internal static class InterfaceHostArguments
     {
         UserNetworkSource when card.Backend.Program == UserNetworkProgram.Passt => [Stream(card, id, context).As("-netdev")],
         UserNetworkSource => [User(card, id).Add("guestfwd", ChannelArguments.Forwards(card, context)).As("-netdev")],
-        BridgeSource or DirectSource or EthernetSource => [Tap(card, id, context).As("-netdev")],
-        VirtualNetworkSource => context.Opened.Interfaces.ContainsKey(ArgumentContext.Alias(card))
-            ? [Tap(card, id, context).As("-netdev")]
-            : throw Refused(card, "qemu.reason.no-virtual-networks"),
+        BridgeSource or DirectSource or EthernetSource or VirtualNetworkSource => [Tap(card, id, context).As("-netdev")],
         VhostUserNetworkSource user => VhostUserArguments.Of(user, card, id, context),
         VdpaSource vdpa => Vdpa(vdpa, card, id, context),
         UdpTunnelSource udp => [Socket(id).Add("udp", At(udp.Address, udp.Port)).Add("localaddr", At(udp.LocalAddress, udp.LocalPort)).As("-netdev")],

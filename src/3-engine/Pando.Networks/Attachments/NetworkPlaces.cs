@@ -1,0 +1,59 @@
+using Pando.Linux.Networking;
+using Pando.Model.Domains.Devices;
+using Pando.Model.Errors;
+using Pando.Model.Networks;
+using Pando.Model.Ports;
+
+namespace Pando.Networks.Attachments;
+
+/// <summary>Where on the host an interface of a virtual network is: on its bridge, or on one of its cards.</summary>
+internal static class NetworkPlaces
+{
+    /// <summary>The request with the place in the network's stead, and what the network or the class of interfaces says of it.</summary>
+    /// <exception cref="CallerException"><c>network.not-found</c>, <c>network.not-active-for</c>, <c>network.no-port-group</c>.</exception>
+    public static AttachmentRequest Resolve(VirtualNetworkSource source, AttachmentRequest request, INetworks networks)
+    {
+        var view = networks.Find(source.Network) ?? throw new CallerException(ErrorCodes.Network.NotFound, ("network", source.Network));
+        if (view.Live is not { Definition: var network })
+        {
+            throw new CallerException(ErrorCodes.Network.NotActiveFor, ("name", request.Machine), ("network", source.Network));
+        }
+        if (source.PortGroup is { } wanted && network.PortGroups.Items.All(group => group.Name != wanted))
+        {
+            throw new CallerException(ErrorCodes.Network.NoPortGroup, ("name", request.Machine), ("network", source.Network), ("group", wanted));
+        }
+        var card = request.Interface;
+        return request with
+        {
+            Interface = card with
+            {
+                Source = Place(network),
+                Mtu = card.Mtu ?? network.Mtu,
+                IsolatedPort = card.IsolatedPort ?? network.IsolatedPorts,
+            },
+        };
+    }
+
+    private static InterfaceSource Place(NetworkDefinition network) => network switch
+    {
+        { MakesBridge: true } or { Forward: { Mode: ForwardMode.Bridge, Devices.IsEmpty: true } } => new BridgeSource(network.Bridge!.Name!),
+        { Forward: { } forward } => new DirectSource(Free(forward), ModeOf(forward.Mode)),
+        _ => throw new ArgumentOutOfRangeException(nameof(network)),
+    };
+
+    /// <summary>The card with the fewest guests; one that is passed through has none yet.</summary>
+    private static string Free(NetworkForward forward)
+    {
+        using var links = NetworkLinks.Open();
+        var all = links.All();
+        return forward.Devices.Items.MinBy(device => all.Count(link => link.Kind == "macvtap" && link.Lower == all.FirstOrDefault(card => card.Name == device)?.Index))!;
+    }
+
+    private static DirectMode ModeOf(ForwardMode mode) => mode switch
+    {
+        ForwardMode.Private => DirectMode.Private,
+        ForwardMode.Passthrough => DirectMode.Passthrough,
+        ForwardMode.Vepa => DirectMode.Vepa,
+        _ => DirectMode.Bridge,
+    };
+}

@@ -1,0 +1,50 @@
+using Pando.Model;
+using Pando.Model.Errors;
+using Pando.Model.Networks;
+using Pando.Model.Ports;
+using Pando.Model.State;
+using Pando.Networks.Dnsmasq;
+
+namespace Pando.Networks;
+
+/// <summary>The virtual networks of this host. Readers wait for nobody.</summary>
+public interface INetworks
+{
+    /// <summary>All networks, by name.</summary>
+    IReadOnlyList<NetworkView> List();
+
+    /// <summary>One network by its name or its uuid; null where there is none.</summary>
+    NetworkView? Find(string nameOrId);
+
+    /// <summary>One network.</summary>
+    /// <exception cref="CallerException"><c>network.not-found</c>.</exception>
+    NetworkView Get(string nameOrId);
+
+    /// <summary>Stores a definition (libvirt's network XML): a new network, or a new version of one that is there. A network that is active stays as it is until it is started again.</summary>
+    /// <exception cref="CallerException"><c>definition.…</c>, <c>network.name-taken</c>, <c>network.uuid-taken</c>, <c>network.changed-meanwhile</c>.</exception>
+    Task<NetworkView> DefineAsync(string xml, int? expectedVersion, Caller by, string change = "define", CancellationToken cancellationToken = default);
+
+    /// <summary>Begins to start a network.</summary>
+    /// <exception cref="CallerException"><c>network.active</c>.</exception>
+    Task<IRunningJob> StartAsync(NetworkId id, Caller by, CancellationToken cancellationToken = default);
+
+    /// <summary>Begins to start a network that is not stored.</summary>
+    Task<(NetworkId Network, IRunningJob Job)> CreateAsync(string xml, Caller by, CancellationToken cancellationToken = default);
+
+    /// <summary>Begins to stop a network: guests on it stay connected to nothing.</summary>
+    /// <exception cref="CallerException"><c>network.not-active</c>.</exception>
+    Task<IRunningJob> StopAsync(NetworkId id, Caller by, CancellationToken cancellationToken = default);
+
+    /// <summary>Moves a definition to the trash. One that is active lives on until it is stopped.</summary>
+    Task UndefineAsync(NetworkId id, int? expectedVersion, Caller by, CancellationToken cancellationToken = default);
+
+    /// <summary>Says whether a network starts with the host.</summary>
+    /// <exception cref="CallerException"><c>network.is-transient</c>.</exception>
+    Task<NetworkView> SetAutostartAsync(NetworkId id, bool autostart, CancellationToken cancellationToken = default);
+
+    /// <summary>All versions of a definition, oldest first.</summary>
+    Task<IReadOnlyList<DefinitionVersion>> VersionsAsync(NetworkId id, CancellationToken cancellationToken = default);
+
+    /// <summary>The addresses that its server has given to guests and that are still theirs.</summary>
+    IReadOnlyList<GuestLease> Leases(NetworkId id);
+}

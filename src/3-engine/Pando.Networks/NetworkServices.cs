@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging;
+using Pando.Model;
+using Pando.Model.Ports;
+
+namespace Pando.Networks;
+
+/// <summary>What the networks need of the rest of the daemon.</summary>
+public sealed record NetworkServices
+{
+    /// <summary>Where the instance keeps its things.</summary>
+    public required InstancePaths Paths { get; init; }
+
+    /// <summary>The stored definitions.</summary>
+    public required IDefinitionHistory History { get; init; }
+
+    /// <summary>What runs jobs.</summary>
+    public required IJobs Jobs { get; init; }
+
+    /// <summary>Where events go.</summary>
+    public required IEvents Events { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Where failures that nobody waits for go.</summary>
+    public required ILoggerFactory Loggers { get; init; }
+}

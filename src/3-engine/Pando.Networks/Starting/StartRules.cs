@@ -1,0 +1,80 @@
+using System.Net;
+using Pando.Linux.Networking;
+using Pando.Model.Domains.Devices;
+using Pando.Model.Errors;
+using Pando.Model.Networks;
+using Pando.Networks.Dnsmasq;
+using Pando.Networks.Firewall;
+
+namespace Pando.Networks.Starting;
+
+/// <summary>Why a network cannot be started now; looked at before anything is changed.</summary>
+internal static class StartRules
+{
+    /// <exception cref="CallerException"><c>network.…</c>.</exception>
+    public static void Check(NetworkDefinition network)
+    {
+        using var links = NetworkLinks.Open();
+        RefuseUnoffered(network);
+        if (network.MakesBridge)
+        {
+            RequirePrograms(network);
+            if (links.Find(network.Bridge!.Name!) is not null)
+            {
+                throw new CallerException(ErrorCodes.Network.BridgeTaken, ("network", network.Name), ("bridge", network.Bridge.Name!));
+            }
+            RefuseTakenSubnets(network, links);
+        }
+        foreach (var device in network.Forward?.Devices ?? [])
+        {
+            _ = links.Find(device) ?? throw new CallerException(ErrorCodes.Network.UplinkMissing, ("network", network.Name), ("device", device));
+        }
+        if (!network.MakesBridge && network.Bridge?.Name is { } bridge && links.Find(bridge) is not { Kind: "bridge" })
+        {
+            throw new CallerException(ErrorCodes.Network.HostBridgeMissing, ("network", network.Name), ("bridge", bridge));
+        }
+    }
+
+    private static void RequirePrograms(NetworkDefinition network)
+    {
+        Nft.Require();
+        if (DnsmasqConfiguration.IsNeeded(network))
+        {
+            DnsmasqServer.Require();
+        }
+    }
+
+    private static void RefuseUnoffered(NetworkDefinition network)
+    {
+        Refuse(network.Forward?.Mode == ForwardMode.HostDevice, "forward mode='hostdev'");
+        Refuse(network.VirtualPort?.Type is not null || network.PortGroups.Items.Any(static group => group.VirtualPort?.Type is not null), "virtualport");
+        Refuse(network.Vlan is not null || network.PortGroups.Items.Any(static group => group.Vlan is not null), "vlan");
+        Refuse(network.Bandwidth is not null || network.PortGroups.Items.Any(static group => group.Bandwidth is not null), "bandwidth");
+        Refuse(network.Bridge?.TableOwner == AddressTableOwner.Host, "bridge macTableManager='libvirt'");
+        Refuse(network.Bridge?.Zone is not null, "bridge zone");
+
+        void Refuse(bool wrong, string what)
+        {
+            if (wrong)
+            {
+                throw new CallerException(ErrorCodes.Network.CannotStart, ("network", network.Name), ("what", what));
+            }
+        }
+    }
+
+    /// <summary>Guests on addresses that the host already reaches elsewhere would be cut off from there, and the host from them.</summary>
+    private static void RefuseTakenSubnets(NetworkDefinition network, NetworkLinks links)
+    {
+        var routes = RouteTable.Main().Where(static route => route.Network.PrefixLength > 0).ToArray();
+        foreach (var address in network.Addresses.Items)
+        {
+            var subnet = address.Network();
+            if (Array.Find(routes, route => route.Network.BaseAddress.AddressFamily == subnet.BaseAddress.AddressFamily && IpNetworks.Overlap(route.Network, subnet)) is { } taken)
+            {
+                var device = links.All().FirstOrDefault(link => link.Index == taken.Device)?.Name;
+                throw new CallerException(
+                    ErrorCodes.Network.SubnetTaken, ("network", network.Name), ("subnet", subnet.ToString()), ("route", taken.Network.ToString()), ("device", device ?? "—"));
+            }
+        }
+    }
+}

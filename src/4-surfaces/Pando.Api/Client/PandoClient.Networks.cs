@@ -1,0 +1,57 @@
+using Pando.Api.Json;
+using Pando.Api.Machines;
+using Pando.Api.Networks;
+using Pando.Api.Routes;
+
+namespace Pando.Api.Client;
+
+/// <summary>Virtual networks.</summary>
+public sealed partial class PandoClient
+{
+    /// <summary>All of them, by name.</summary>
+    public Task<IReadOnlyList<Network>> ListNetworksAsync(CancellationToken cancellationToken = default) =>
+        AskAsync(Question(ApiRoutes.NetworkList), PandoJson.Default.IReadOnlyListNetwork, cancellationToken);
+
+    /// <summary>One, by its name or uuid.</summary>
+    public Task<Network> GetNetworkAsync(string network, CancellationToken cancellationToken = default) =>
+        AskAsync(Question(ApiRoutes.Fill(ApiRoutes.Network, network)), PandoJson.Default.Network, cancellationToken);
+
+    /// <summary>Defines one, new or changed.</summary>
+    public Task<Network> DefineNetworkAsync(ReadOnlyMemory<byte> xml, CancellationToken cancellationToken = default) =>
+        AskAsync(Change("POST", ApiRoutes.NetworkList).WithBody(Xml, xml), PandoJson.Default.Network, cancellationToken);
+
+    /// <summary>Starts one without storing it.</summary>
+    public Task<Network> CreateNetworkAsync(ReadOnlyMemory<byte> xml, CancellationToken cancellationToken = default) =>
+        AskAsync(Change("POST", Query(ApiRoutes.NetworkList, (ApiQuery.Create, ApiQuery.Transient))).WithBody(Xml, xml), PandoJson.Default.Network, cancellationToken);
+
+    /// <summary>Its XML, with the version that a change of it names.</summary>
+    public Task<string> GetNetworkXmlAsync(string network, bool inactive = false, CancellationToken cancellationToken = default) =>
+        AskTextAsync(Question(Query(ApiRoutes.Fill(ApiRoutes.NetworkXml, network), (ApiQuery.Inactive, Flag(inactive)))), cancellationToken);
+
+    /// <summary>Stores a new version of its definition.</summary>
+    public Task<Network> PutNetworkXmlAsync(string network, ReadOnlyMemory<byte> xml, int? ifVersion = null, CancellationToken cancellationToken = default) =>
+        AskAsync(
+            Change("PUT", ApiRoutes.Fill(ApiRoutes.NetworkXml, network)).With("If-Match", Tag(ifVersion)).WithBody(Xml, xml), PandoJson.Default.Network, cancellationToken);
+
+    /// <summary>Starts one.</summary>
+    public Task<Network> StartNetworkAsync(string network, CancellationToken cancellationToken = default) =>
+        AskAsync(Change("POST", ApiRoutes.Fill(ApiRoutes.NetworkStart, network)), PandoJson.Default.Network, cancellationToken);
+
+    /// <summary>Stops one.</summary>
+    public Task<Network> StopNetworkAsync(string network, CancellationToken cancellationToken = default) =>
+        AskAsync(Change("POST", ApiRoutes.Fill(ApiRoutes.NetworkStop, network)), PandoJson.Default.Network, cancellationToken);
+
+    /// <summary>Moves its definition to the trash.</summary>
+    public Task UndefineNetworkAsync(string network, CancellationToken cancellationToken = default) =>
+        DoAsync(Change("DELETE", ApiRoutes.Fill(ApiRoutes.Network, network)), cancellationToken);
+
+    /// <summary>Says whether it starts with the host.</summary>
+    public Task<Network> SetNetworkAutostartAsync(string network, bool enabled, CancellationToken cancellationToken = default) =>
+        AskAsync(
+            Change("PUT", ApiRoutes.Fill(ApiRoutes.NetworkAutostart, network), new AutostartRequest { Enabled = enabled }, PandoJson.Default.AutostartRequest),
+            PandoJson.Default.Network, cancellationToken);
+
+    /// <summary>The addresses that its server has given to guests.</summary>
+    public Task<IReadOnlyList<DhcpLease>> ListNetworkLeasesAsync(string network, CancellationToken cancellationToken = default) =>
+        AskAsync(Question(ApiRoutes.Fill(ApiRoutes.NetworkLeases, network)), PandoJson.Default.IReadOnlyListDhcpLease, cancellationToken);
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using Pando.Testing;
+
+namespace Pando.EndToEnd.Tests.Networks;
+
+/// <summary>
+/// A pandod in a network namespace of its own, with a way out: a pair of cards into another namespace, where a server answers each
+/// who connects with the address that it is seen with. Nothing of it touches the machine's own network.
+/// </summary>
+internal sealed class NetworkedInstance : IAsyncDisposable
+{
+    public const string Server = "203.0.113.2";
+    public const string HostOutside = "203.0.113.1";
+    public const int Port = 7000;
+
+    // Ends with its input, so that it cannot outlive the test.
+    private const string EchoPeer = """
+        import socket, sys, threading
+        server = socket.create_server(("0.0.0.0", 7000))
+        def serve():
+            while True:
+                peer, address = server.accept()
+                peer.sendall(("seen as " + address[0] + "\n").encode())
+                peer.close()
+        threading.Thread(target=serve, daemon=True).start()
+        print("listening", flush=True)
+        sys.stdin.read()
+        """;
+
+    private readonly string _wrapper;
+    private Process? _outside;
+
+    private NetworkedInstance(string wrapper) => _wrapper = wrapper;
+
+    public Instance Pando { get; private set; } = null!;
+
+    public static async Task<NetworkedInstance> StartAsync(string? program = null)
+    {
+        TestNamespaces.OwnNetwork.Require();
+        var wrapper = Path.Combine(Directory.CreateTempSubdirectory("pando-net-").FullName, "pandod");
+        // The program takes the place of all that goes before it: its number is the daemon's. A killed one's successor enters what is there.
+        await File.WriteAllTextAsync(wrapper, $"""
+            #!/bin/sh
+            if [ -e {wrapper}.net ]; then exec nsenter --net={wrapper}.net -- unshare --mount -- sh -c 'mount -t sysfs sysfs /sys && exec "$0" "$@"' {program ?? Programs.Pandod} "$@"; fi
+            exec unshare --net --mount -- sh -c 'mount -t sysfs sysfs /sys && exec "$0" "$@"' {program ?? Programs.Pandod} "$@"
+            """);
+        File.SetUnixFileMode(wrapper, (UnixFileMode)0x1ed);
+        var networked = new NetworkedInstance(wrapper);
+        try
+        {
+            networked.Pando = await Instance.StartAsync(program: wrapper, cancellationToken: TestContext.Current.CancellationToken);
+            await networked.KeepNamespaceAsync();
+            await networked.OpenWayOutAsync();
+            return networked;
+        }
+        catch
+        {
+            await networked.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a program where the daemon's network is, and answers what it prints.</summary>
+    public Task<string> InsideAsync(params string[] command) => AskAsync(["nsenter", $"--net={_wrapper}.net", "--", .. command]);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Pando is not null)
+        {
+            await Pando.DisposeAsync();
+        }
+        if (_outside is { HasExited: false })
+        {
+            _outside.StandardInput.Close();
+            await _outside.WaitForExitAsync(CancellationToken.None).WaitAsync(Instance.Limit, CancellationToken.None);
+        }
+        _outside?.Dispose();
+        if (File.Exists(_wrapper + ".net"))
+        {
+            await AskAsync("umount", _wrapper + ".net");
+        }
+        Directory.Delete(Path.GetDirectoryName(_wrapper)!, recursive: true);
+    }
+
+    // A name for the namespace: it lives on when the daemon is killed and no guest is in it.
+    private async Task KeepNamespaceAsync()
+    {
+        await File.WriteAllTextAsync(_wrapper + ".net", string.Empty);
+        await AskAsync("mount", "--bind", $"/proc/{Pando.DaemonPid}/ns/net", _wrapper + ".net");
+    }
+
+    private async Task OpenWayOutAsync()
+    {
+        var start = new ProcessStartInfo("unshare", ["--net", "--", "python3", "-c", EchoPeer]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        _outside = Process.Start(start)!;
+        Assert.Equal("listening", await _outside.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+        await InsideAsync("ip", "link", "add", "up0", "type", "veth", "peer", "name", "far0", "netns", $"{_outside.Id}");
+        await InsideAsync("ip", "address", "add", $"{HostOutside}/24", "dev", "up0");
+        await InsideAsync("ip", "link", "set", "up0", "up");
+        foreach (var command in new[] { $"ip address add {Server}/24 dev far0", "ip link set far0 up", "ip link set lo up" })
+        {
+            await AskAsync(["nsenter", $"--net=/proc/{_outside.Id}/ns/net", "--", .. command.Split(' ')]);
+        }
+    }
+
+    private static async Task<string> AskAsync(params IReadOnlyList<string> command)
+    {
+        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardError = true, RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
+        var words = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        var output = await process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        await process.WaitForExitAsync(CancellationToken.None).WaitAsync(Instance.Limit, CancellationToken.None);
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{string.Join(' ', command)} ended with {process.ExitCode}: {await words}");
+    }
+}

@@ -1,0 +1,176 @@
+using System.Text;
+using Pando.Api.Problems;
+using Pando.Testing;
+
+namespace Pando.EndToEnd.Tests.Networks;
+
+/// <summary>Virtual networks with real bridges, the real nft and dnsmasq, and real guests.</summary>
+[Trait("Speed", "Slow")]
+public sealed class VirtualNetworkTests : IAsyncLifetime
+{
+    private const string Nat =
+        """
+        <network><name>inner</name><forward mode='nat'/><bridge name='virbr0' stp='off'/>
+          <ip address='192.168.122.1' netmask='255.255.255.0'><dhcp><range start='192.168.122.10' end='192.168.122.20'/>
+            <host mac='52:54:00:00:00:07' name='seven' ip='192.168.122.77'/></dhcp></ip>
+        </network>
+        """;
+
+    private const string Isolated =
+        """
+        <network><name>lab</name><bridge name='virbr1' stp='off'/>
+          <ip address='10.66.0.1' prefix='24'><dhcp><range start='10.66.0.10' end='10.66.0.20'/></dhcp></ip>
+        </network>
+        """;
+
+    private NetworkedInstance _host = null!;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _host = await NetworkedInstance.StartAsync();
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public async Task A_guest_gets_its_address_and_reaches_the_world_behind_the_hosts_own()
+    {
+        await StartNetworkAsync(Nat, "inner");
+        using var console = await GuestAsync("seven", "inner", "52:54:00:00:00:07");
+        await console.TypeAsync("ip link set eth0 up; udhcpc -i eth0 -n -q -t 30 -s /usr/share/udhcpc/default.script >/dev/null && echo lea\"\"sed\n");
+        await console.UntilAsync("leased");
+        Assert.Equal("192.168.122.77/24", await console.AskAsync("ip -o -4 address show eth0 | awk '{print $4}'"));
+
+        // The server sees the host.
+        Assert.Equal($"seen as {NetworkedInstance.HostOutside}", await console.AskAsync($"nc -w 10 {NetworkedInstance.Server} {NetworkedInstance.Port}"));
+        var lease = Assert.Single(await _host.Pando.Client.ListNetworkLeasesAsync("inner", Ct));
+        Assert.Equal(("192.168.122.77", "52:54:00:00:00:07"), (lease.Address, lease.Mac));
+        Assert.Contains("192.168.122.77", (await _host.Pando.CliAsync("net", "dhcp-leases", "inner")).Output, StringComparison.Ordinal);
+
+        // The network does not need the daemon, and the next one takes it up.
+        await _host.Pando.KillDaemonAsync();
+        await _host.Pando.StartDaemonAsync(Ct);
+        using var again = await GuestConsole.OpenAsync(_host.Pando, "seven");
+        Assert.Equal($"seen as {NetworkedInstance.HostOutside}", await again.AskAsync($"nc -w 10 {NetworkedInstance.Server} {NetworkedInstance.Port}"));
+        Assert.Equal("active", (await _host.Pando.Client.GetNetworkAsync("inner", Ct)).State);
+
+        await _host.Pando.Client.DestroyAsync("seven", cancellationToken: Ct);
+        await _host.Pando.Client.StopNetworkAsync("inner", Ct);
+        await AssertNothingLeftAsync();
+    }
+
+    [Fact]
+    public async Task Guests_of_an_isolated_network_see_each_other_and_nothing_else()
+    {
+        await StartNetworkAsync(Isolated, "lab");
+        using var one = await GuestAsync("one", "lab", "52:54:00:00:00:01");
+        using var two = await GuestAsync("two", "lab", "52:54:00:00:00:02");
+        foreach (var console in new[] { one, two })
+        {
+            await console.TypeAsync("ip link set eth0 up; udhcpc -i eth0 -n -q -t 30 -s /usr/share/udhcpc/default.script >/dev/null && echo lea\"\"sed\n");
+            await console.UntilAsync("leased");
+        }
+        var address = (await two.AskAsync("ip -o -4 address show eth0 | awk '{print $4}'")).Split('/')[0];
+        Assert.StartsWith("10.66.0.", address, StringComparison.Ordinal);
+        Assert.Equal("0", await one.AskAsync($"ping -c 1 -W 10 {address} >/dev/null; echo $?"));
+
+        // No way out is told, and none is there for who takes one.
+        Assert.Equal("0", await one.AskAsync("ip route | grep -c default"));
+        await one.TypeAsync("ip route add default via 10.66.0.1 && echo rou\"\"ted\n");
+        await one.UntilAsync("routed");
+        Assert.DoesNotContain("seen as", await one.AskAsync($"nc -w 5 {NetworkedInstance.Server} {NetworkedInstance.Port} 2>&1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_bridge_that_somebody_deleted_is_made_again_by_the_next_daemon()
+    {
+        await StartNetworkAsync(Nat, "inner");
+        await _host.Pando.KillDaemonAsync();
+        await _host.InsideAsync("ip", "link", "delete", "virbr0");
+        await _host.InsideAsync("nft", "flush", "ruleset");
+        await _host.Pando.StartDaemonAsync(Ct);
+        Assert.Contains("192.168.122.1/24", await _host.InsideAsync("ip", "-brief", "address", "show", "virbr0"), StringComparison.Ordinal);
+        Assert.Contains("masquerade", await _host.InsideAsync("nft", "list", "table", "inet", "pando"), StringComparison.Ordinal);
+        await _host.Pando.Client.StopNetworkAsync("inner", Ct);
+        await AssertNothingLeftAsync();
+    }
+
+    [Fact]
+    public async Task What_cannot_be_started_says_why_and_leaves_nothing()
+    {
+        await StartNetworkAsync(Nat, "inner");
+        var before = await _host.InsideAsync("ip", "-brief", "link");
+        Assert.Equal("network.active", (await RefusalAsync(() => _host.Pando.Client.StartNetworkAsync("inner", Ct))).Problem.Code);
+
+        // Its subnet is the first one's.
+        await DefineAsync("<network><name>again</name><bridge name='virbr5'/><ip address='192.168.122.200' prefix='28'/></network>");
+        var taken = await RefusalAsync(() => _host.Pando.Client.StartNetworkAsync("again", Ct));
+        Assert.Equal("network.subnet-taken", taken.Problem.Code);
+
+        // dnsmasq says no: its words are told, and bridge and rules go again.
+        await DefineAsync(
+            "<network xmlns:dnsmasq='http://libvirt.org/schemas/network/dnsmasq/1.0'><name>wrong</name><bridge name='virbr6'/><ip address='10.1.0.1' prefix='24'/>"
+            + "<dnsmasq:options><dnsmasq:option value='no-such-option'/></dnsmasq:options></network>");
+        var refused = await RefusalAsync(() => _host.Pando.Client.StartNetworkAsync("wrong", Ct));
+        Assert.Equal("network.dnsmasq-failed", refused.Problem.Code);
+        Assert.DoesNotContain("virbr6", await _host.InsideAsync("nft", "list", "ruleset"), StringComparison.Ordinal);
+
+        await DefineAsync("<network><name>through</name><forward mode='route' dev='nosuch0'/><bridge name='virbr7'/><ip address='10.2.0.1' prefix='24'/></network>");
+        Assert.Equal("network.uplink-missing", (await RefusalAsync(() => _host.Pando.Client.StartNetworkAsync("through", Ct))).Problem.Code);
+        Assert.Equal(before, await _host.InsideAsync("ip", "-brief", "link"));
+
+        await _host.Pando.Client.DefineAsync(Machine("vm", await TinyGuest.GetAsync(Ct), "again", "52:54:00:00:00:05"), Ct);
+        Assert.Equal("network.not-active-for", (await RefusalAsync(() => _host.Pando.Client.StartAsync("vm", cancellationToken: Ct))).Problem.Code);
+    }
+
+    [Fact]
+    public async Task The_command_line_does_what_virsh_does()
+    {
+        var file = Path.Combine(_host.Pando.Root, "lab.xml");
+        await File.WriteAllTextAsync(file, Isolated, Ct);
+        Assert.Equal(0, (await _host.Pando.CliAsync("net-define", file)).ExitCode);
+        Assert.DoesNotContain("lab", (await _host.Pando.CliAsync("net", "list")).Output, StringComparison.Ordinal);
+        Assert.Contains("lab", (await _host.Pando.CliAsync("net", "list", "--all")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await _host.Pando.CliAsync("net-autostart", "lab")).ExitCode);
+        Assert.Equal(0, (await _host.Pando.CliAsync("net", "start", "lab")).ExitCode);
+        Assert.Contains("10.66.0.1/24", (await _host.Pando.CliAsync("net-info", "lab")).Output, StringComparison.Ordinal);
+        Assert.Contains("<bridge name=\"virbr1\"", (await _host.Pando.CliAsync("net-dumpxml", "lab")).Output.Replace('\'', '"'), StringComparison.Ordinal);
+        Assert.Equal(0, (await _host.Pando.CliAsync("net-undefine", "lab")).ExitCode);
+        Assert.False((await _host.Pando.Client.GetNetworkAsync("lab", Ct)).Persistent);
+        Assert.Equal(0, (await _host.Pando.CliAsync("net-destroy", "lab")).ExitCode);
+        Assert.Equal(string.Empty, (await _host.Pando.CliAsync("net-list", "--all", "--name")).Output);
+        Assert.Equal(0, (await _host.Pando.CliAsync("net-create", file)).ExitCode);
+        Assert.Equal(0, (await _host.Pando.CliAsync("net-destroy", "lab")).ExitCode);
+        await AssertNothingLeftAsync();
+    }
+
+    private async Task AssertNothingLeftAsync()
+    {
+        Assert.DoesNotContain("virbr", await _host.InsideAsync("ip", "-brief", "link"), StringComparison.Ordinal);
+        Assert.DoesNotContain("pando", await _host.InsideAsync("nft", "list", "ruleset"), StringComparison.Ordinal);
+        Assert.Empty(_host.Pando.OtherProcesses());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_host.Pando.Root, "run", "networks")));
+    }
+
+    private async Task StartNetworkAsync(string xml, string name)
+    {
+        await DefineAsync(xml);
+        await _host.Pando.Client.StartNetworkAsync(name, Ct);
+    }
+
+    private Task DefineAsync(string xml) => _host.Pando.Client.DefineNetworkAsync(Encoding.UTF8.GetBytes(xml), Ct);
+
+    private async Task<GuestConsole> GuestAsync(string name, string network, string mac)
+    {
+        await _host.Pando.Client.DefineAsync(Machine(name, await TinyGuest.GetAsync(Ct), network, mac), Ct);
+        await _host.Pando.Client.StartAsync(name, paused: true, Ct);
+        var console = await GuestConsole.OpenAsync(_host.Pando, name);
+        await _host.Pando.Client.ResumeAsync(name, Ct);
+        await console.UntilAsync(TinyGuest.Ready);
+        return console;
+    }
+
+    private static byte[] Machine(string name, TinyGuestFiles guest, string network, string mac) =>
+        Machines.Tiny(name, guest, $"<interface type='network'><mac address='{mac}'/><source network='{network}'/><model type='virtio'/></interface>");
+
+    private static Task<PandoProblemException> RefusalAsync(Func<Task> ask) => Assert.ThrowsAsync<PandoProblemException>(ask);
+}

@@ -1,0 +1,40 @@
+using Pando.Model;
+using Pando.Model.Networks;
+using Pando.Model.Ports;
+using Pando.Model.State;
+using Pando.Model.Xml.Networks;
+using Pando.Networks.Dnsmasq;
+
+namespace Pando.Networks.Tests;
+
+/// <summary>Networks that are active because the test says so.</summary>
+internal sealed class KnownNetworks(params NetworkView[] networks) : INetworks
+{
+    public static NetworkView Active(string xml)
+    {
+        var definition = NetworkXml.Read(xml);
+        return new NetworkView(definition.Id, definition.Name, definition, 1, new LiveNetwork(definition, 1, false, DateTimeOffset.UnixEpoch), Autostart: false);
+    }
+
+    public IReadOnlyList<NetworkView> List() => networks;
+
+    public NetworkView? Find(string nameOrId) => networks.FirstOrDefault(view => view.Name == nameOrId);
+
+    public NetworkView Get(string nameOrId) => Find(nameOrId) ?? throw new KeyNotFoundException(nameOrId);
+
+    public Task<NetworkView> DefineAsync(string xml, int? expectedVersion, Caller by, string change = "define", CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<IRunningJob> StartAsync(NetworkId id, Caller by, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<(NetworkId Network, IRunningJob Job)> CreateAsync(string xml, Caller by, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<IRunningJob> StopAsync(NetworkId id, Caller by, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task UndefineAsync(NetworkId id, int? expectedVersion, Caller by, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<NetworkView> SetAutostartAsync(NetworkId id, bool autostart, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<DefinitionVersion>> VersionsAsync(NetworkId id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public IReadOnlyList<GuestLease> Leases(NetworkId id) => [];
+}
