@@ -36,6 +36,7 @@ public sealed partial class DomainRegistry
         {
             _operations.Claims.Adopt(guest.Live.Definition.Id, guest.Live.Definition.Name, guest.Live.Files);
         }
+        await new Reconnection(_services, _services.Loggers.CreateLogger<Reconnection>()).RunAsync(adopted.Select(static guest => guest.Live), cancellationToken);
         foreach (var guest in adopted)
         {
             AskAgain(guest.Live);

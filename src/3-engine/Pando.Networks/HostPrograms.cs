@@ -11,9 +11,12 @@ internal static class HostPrograms
     // Whatever the daemon's own PATH is: these programs are root's.
     private static readonly string[] Folders = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/local/bin", "/usr/bin", "/bin"];
 
+    /// <summary>Where a program is; null where it is not on the host.</summary>
+    public static string? Find(string program) => Folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+
     /// <summary>Where a program is.</summary>
     /// <exception cref="CallerException"><c>network.program-missing</c>.</exception>
-    public static string PathOf(string program, string package) => Folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists)
+    public static string PathOf(string program, string package) => Find(program)
         ?? throw new CallerException(ErrorCodes.Network.ProgramMissing, ("program", program), ("package", package));
 
     /// <summary>Runs one to its end.</summary>

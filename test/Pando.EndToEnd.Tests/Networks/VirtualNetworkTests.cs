@@ -84,12 +84,20 @@ public sealed class VirtualNetworkTests : IAsyncLifetime
     public async Task A_bridge_that_somebody_deleted_is_made_again_by_the_next_daemon()
     {
         await StartNetworkAsync(Nat, "inner");
+        using var console = await GuestAsync("seven", "inner", "52:54:00:00:00:07");
+        await console.TypeAsync("ip address add 192.168.122.77/24 dev eth0; ip link set eth0 up; ip route add default via 192.168.122.1; echo rou\"\"ted\n");
+        await console.UntilAsync("routed");
         await _host.Pando.KillDaemonAsync();
         await _host.InsideAsync("ip", "link", "delete", "virbr0");
         await _host.InsideAsync("nft", "flush", "ruleset");
         await _host.Pando.StartDaemonAsync(Ct);
         Assert.Contains("192.168.122.1/24", await _host.InsideAsync("ip", "-brief", "address", "show", "virbr0"), StringComparison.Ordinal);
         Assert.Contains("masquerade", await _host.InsideAsync("nft", "list", "table", "inet", "pando"), StringComparison.Ordinal);
+
+        // The guest is on it again, and notices nothing.
+        using var again = await GuestConsole.OpenAsync(_host.Pando, "seven");
+        Assert.Equal($"seen as {NetworkedInstance.HostOutside}", await again.AskAsync($"nc -w 30 {NetworkedInstance.Server} {NetworkedInstance.Port}"));
+        await _host.Pando.Client.DestroyAsync("seven", cancellationToken: Ct);
         await _host.Pando.Client.StopNetworkAsync("inner", Ct);
         await AssertNothingLeftAsync();
     }

@@ -21,6 +21,9 @@ internal static class DnsmasqServer
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>Whether it is on the host.</summary>
+    public static bool IsThere => HostPrograms.Find(Program) is not null;
+
+    /// <summary>Returns where it is on the host.</summary>
     /// <exception cref="CallerException"><c>network.program-missing</c>.</exception>
     public static void Require() => HostPrograms.PathOf(Program, Package);
 

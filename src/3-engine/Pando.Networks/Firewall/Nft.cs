@@ -12,6 +12,9 @@ internal static class Nft
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether it is on the host.</summary>
+    public static bool IsThere => HostPrograms.Find(Program) is not null;
+
+    /// <summary>Returns where it is on the host.</summary>
     /// <exception cref="CallerException"><c>network.program-missing</c>.</exception>
     public static void Require() => HostPrograms.PathOf(Program, Package);
 

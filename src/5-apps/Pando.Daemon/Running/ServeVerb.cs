@@ -7,6 +7,7 @@ using Pando.Daemon.Start;
 using Pando.Domains;
 using Pando.Linux.Systemd;
 using Pando.Linux.Users;
+using Pando.Model;
 using Pando.Model.Errors;
 
 namespace Pando.Daemon.Running;
@@ -136,10 +137,20 @@ internal sealed partial class ServeVerb
         {
             return;
         }
+        if (_settings.Paths == InstancePaths.System && Environment.IsPrivilegedProcess)
+        {
+            await TryAutostartAsync(instance.Networks.MakeDefaultAsync(cancellationToken));
+        }
+        await TryAutostartAsync(instance.Networks.AutostartAsync(cancellationToken));
+        await TryAutostartAsync(instance.Domains.AutostartAsync(cancellationToken));
+    }
+
+    // A network that fails keeps no machine from being started that does not need it.
+    private async Task TryAutostartAsync(Task autostart)
+    {
         try
         {
-            await instance.Networks.AutostartAsync(cancellationToken);
-            await instance.Domains.AutostartAsync(cancellationToken);
+            await autostart;
         }
         catch (Exception failure) when (failure is OperationCanceledException or PandoException or IOException)
         {

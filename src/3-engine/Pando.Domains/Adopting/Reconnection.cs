@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Logging;
+using Pando.Model.Domains;
+using Pando.Model.Domains.Devices;
+using Pando.Model.Errors;
+using Pando.Model.Ports;
+
+namespace Pando.Domains.Adopting;
+
+/// <summary>
+/// Puts the cards of guests that were taken up back on their bridges: while no daemon looked, somebody may have removed one, and
+/// it was made again.
+/// </summary>
+internal sealed partial class Reconnection(DomainServices services, ILogger<Reconnection> log)
+{
+    public async Task RunAsync(IEnumerable<LiveDomain> guests, CancellationToken cancellationToken)
+    {
+        foreach (var definition in guests.Select(static live => live.Definition))
+        {
+            foreach (var card in definition.Devices.Interfaces.Items.Where(static card => card is { Source: BridgeSource or VirtualNetworkSource, TargetDevice: not null }))
+            {
+                await ReconnectAsync(definition.Name, card, cancellationToken);
+            }
+        }
+    }
+
+    private async Task ReconnectAsync(string machine, InterfaceDevice card, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Nothing happens to one that is where it belongs.
+            await services.Networks.MoveAsync(new AttachmentRequest(machine, card, services.Qemu.RunAs?.Uid), cancellationToken);
+        }
+        catch (CallerException e) when (e.Code == ErrorCodes.Network.CannotAttach)
+        {
+            // On a card of the host, by macvtap: that does not go away by itself.
+        }
+        catch (PandoException e)
+        {
+            LogNotConnected(e, card.TargetDevice!, machine);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The card {Card} of machine {Machine} cannot be put where it belongs: its guest is connected to nothing")]
+    private partial void LogNotConnected(Exception failure, string card, string machine);
+}
