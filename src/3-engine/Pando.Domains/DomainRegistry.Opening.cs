@@ -46,7 +46,7 @@ public sealed partial class DomainRegistry
         _heartbeat = BeatAsync(_closing.Token);
         _opened.TrySetResult();
         _sampling = _statistics.RunAsync(_closing.Token);
-        _following = new Following.UsbWatch(this, _services).RunAsync(_closing.Token);
+        _following = Task.WhenAll(new Following.UsbWatch(this, _services).RunAsync(_closing.Token), new Following.NetworkWatch(this, _services).RunAsync(_closing.Token));
         return adopted.Count;
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pando.Linux.Networking;
 using Pando.Linux.Spawn;
 using Pando.Model;
 using Pando.Model.Errors;
@@ -75,7 +76,7 @@ public sealed partial class NetworkRegistry
     /// <summary>Brings the host in line with what is in force: what somebody removed meanwhile is made again, and said.</summary>
     private async Task MendAsync(CancellationToken cancellationToken)
     {
-        var networks = List().Select(static view => view.Live?.Definition).OfType<NetworkDefinition>().Where(static network => network.MakesBridge).ToArray();
+        var networks = Made();
         var gone = networks.Where(static network => !NetworkBridgeDevice.Exists(network)).ToArray();
         foreach (var network in gone)
         {
@@ -85,7 +86,7 @@ public sealed partial class NetworkRegistry
                 IpForwarding.SwitchOnFor(network);
             }));
         }
-        if (networks.Length > 0)
+        if (Array.Exists(networks, NetworkRuleset.Filters) && (gone.Length > 0 || !NetfilterTables.Has(NetworkRuleset.Table)))
         {
             // Between the making of a bridge and its being switched on: guests are never outside of it.
             await TryAsync(networks[0], "firewall", async () => await Nft.ApplyAsync(NetworkRuleset.Of(LiveNetworkFile.All(_services.Paths)), cancellationToken));
@@ -93,6 +94,7 @@ public sealed partial class NetworkRegistry
         foreach (var network in gone)
         {
             await TryAsync(network, "addresses", () => KernelErrors.Of(network.Name, () => NetworkBridgeDevice.SwitchOn(network)));
+            _services.Events.Publish("network.mended", network.Id.ToString(), ("name", network.Name), ("bridge", network.Bridge!.Name!));
         }
         foreach (var network in networks.Where(DnsmasqConfiguration.IsNeeded).Where(network => !DnsmasqServer.IsRunning(_services.Paths, network.Id)))
         {

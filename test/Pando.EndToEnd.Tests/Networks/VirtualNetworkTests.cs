@@ -81,7 +81,7 @@ public sealed class VirtualNetworkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bridge_that_somebody_deleted_is_made_again_by_the_next_daemon()
+    public async Task What_somebody_removed_is_put_back_also_by_the_next_daemon()
     {
         await StartNetworkAsync(Nat, "inner");
         using var console = await GuestAsync("seven", "inner", "52:54:00:00:00:07");
@@ -97,6 +97,15 @@ public sealed class VirtualNetworkTests : IAsyncLifetime
         // The guest is on it again, and notices nothing.
         using var again = await GuestConsole.OpenAsync(_host.Pando, "seven");
         Assert.Equal($"seen as {NetworkedInstance.HostOutside}", await again.AskAsync($"nc -w 30 {NetworkedInstance.Server} {NetworkedInstance.Port}"));
+
+        // The same while the daemon looks; what others have in the firewall stays.
+        await _host.InsideAsync("ip", "link", "delete", "virbr0");
+        await _host.InsideAsync("nft", "flush ruleset; add table ip others");
+        await _host.InsideAsync("kill", $"{Assert.Single(Servers())}");
+        Assert.Equal($"seen as {NetworkedInstance.HostOutside}", await again.AskAsync($"until nc -w 5 {NetworkedInstance.Server} {NetworkedInstance.Port}; do sleep 1; done"));
+        Assert.Contains("table ip others", await _host.InsideAsync("nft", "list", "tables"), StringComparison.Ordinal);
+        await UntilServedAsync();
+
         await _host.Pando.Client.DestroyAsync("seven", cancellationToken: Ct);
         await _host.Pando.Client.StopNetworkAsync("inner", Ct);
         await AssertNothingLeftAsync();
@@ -149,6 +158,18 @@ public sealed class VirtualNetworkTests : IAsyncLifetime
         Assert.Equal(0, (await _host.Pando.CliAsync("net-create", file)).ExitCode);
         Assert.Equal(0, (await _host.Pando.CliAsync("net-destroy", "lab")).ExitCode);
         await AssertNothingLeftAsync();
+    }
+
+    private int[] Servers() => [.. _host.Pando.OtherProcesses().Where(static pid => File.ReadAllText($"/proc/{pid}/cmdline").Contains("dnsmasq", StringComparison.Ordinal))];
+
+    private async Task UntilServedAsync()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        limit.CancelAfter(Instance.Limit);
+        while (Servers().Length != 1)
+        {
+            await Task.Delay(100, limit.Token);
+        }
     }
 
     private async Task AssertNothingLeftAsync()

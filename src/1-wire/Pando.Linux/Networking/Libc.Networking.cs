@@ -8,6 +8,7 @@ internal static partial class Libc
     internal const int SOCK_RAW = 3;
     internal const int SO_RCVTIMEO = 20;
     internal const int NETLINK_ROUTE = 0;
+    internal const int NETLINK_NETFILTER = 12;
     internal const int NETLINK_KOBJECT_UEVENT = 15;
 
     [LibraryImport(Library, SetLastError = true)]

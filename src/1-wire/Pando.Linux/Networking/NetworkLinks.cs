@@ -29,13 +29,13 @@ public sealed partial class NetworkLinks : IDisposable
     private const uint Up = 1;
     private const int FixedBytes = 16;
 
-    private readonly RouteNetlink _kernel;
+    private readonly NetlinkSocket _kernel;
 
-    private NetworkLinks(RouteNetlink kernel) => _kernel = kernel;
+    private NetworkLinks(NetlinkSocket kernel) => _kernel = kernel;
 
     /// <summary>Opens the way to the kernel.</summary>
     /// <exception cref="SyscallException">It is closed.</exception>
-    public static NetworkLinks Open() => new(RouteNetlink.Open());
+    public static NetworkLinks Open() => new(NetlinkSocket.Open(Libc.NETLINK_ROUTE));
 
     /// <summary>The device of that name; null where there is none.</summary>
     public NetworkLink? Find(string name)

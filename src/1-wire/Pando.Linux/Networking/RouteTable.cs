@@ -24,11 +24,11 @@ public static class RouteTable
     /// <exception cref="SyscallException">The kernel says no.</exception>
     public static IReadOnlyList<HostRoute> Main()
     {
-        using var kernel = RouteNetlink.Open();
+        using var kernel = NetlinkSocket.Open(Libc.NETLINK_ROUTE);
         return [.. Of(kernel, 2), .. Of(kernel, 10)];
     }
 
-    private static IEnumerable<HostRoute> Of(RouteNetlink kernel, byte family)
+    private static IEnumerable<HostRoute> Of(NetlinkSocket kernel, byte family)
     {
         byte[] part = new byte[FixedBytes];
         part[0] = family;

@@ -22,7 +22,7 @@ internal static class NetworkRuleset
     /// <summary>The text that <c>nft -f</c> takes; with no network it removes the table.</summary>
     public static string Of(IEnumerable<LiveNetwork> networks)
     {
-        var filtered = networks.Select(static live => live.Definition).Where(IsFiltered).ToArray();
+        var filtered = networks.Select(static live => live.Definition).Where(Filters).ToArray();
         // Adding what is there already changes nothing: then it can be deleted whether it was there or not.
         var text = new StringBuilder($"add table inet {Table}\ndelete table inet {Table}\n");
         if (filtered.Length == 0)
@@ -40,7 +40,8 @@ internal static class NetworkRuleset
         return text.Append("}\n").ToString();
     }
 
-    private static bool IsFiltered(NetworkDefinition network) => network.MakesBridge && network.Forward?.Mode != ForwardMode.Open;
+    /// <summary>Whether a network has rules.</summary>
+    public static bool Filters(NetworkDefinition network) => network.MakesBridge && network.Forward?.Mode != ForwardMode.Open;
 
     private static string FromGuests(NetworkDefinition network) => $"from_{network.Id.Value:N}";
 

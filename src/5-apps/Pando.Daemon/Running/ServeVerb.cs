@@ -88,6 +88,7 @@ internal sealed partial class ServeVerb
             LoggedAsync(new Watchdog(_systemd, RestSocket.PathOf(_settings), _composition.Time, _loggers.CreateLogger<Watchdog>()).RunAsync(signal.Token)),
             LoggedAsync(new WarmUp(instance.Host, _loggers.CreateLogger<WarmUp>()).RunAsync(signal.Token)),
             LoggedAsync(AutostartAsync(instance, signal.Token)),
+            LoggedAsync(instance.Networks.WatchAsync(signal.Token)),
             LoggedAsync(EmptyTrashAsync(instance.Domains, signal.Token)));
         Stopping(await signal.Arrived);
         _systemd.Stopping();

@@ -4,10 +4,10 @@ using System.Runtime.InteropServices;
 namespace Pando.Linux.Networking.Netlink;
 
 /// <summary>
-/// A socket of rtnetlink(7): one request, its answers, its acknowledgement. It belongs to the network namespace of the
+/// A socket of netlink(7): one request, its answers, its acknowledgement. It belongs to the network namespace of the
 /// thread that opens it. The kernel answers while it is asked, so that nothing is waited for.
 /// </summary>
-internal sealed class RouteNetlink : IDisposable
+internal sealed class NetlinkSocket : IDisposable
 {
     private const ushort Error = 2;
     private const ushort Done = 3;
@@ -17,14 +17,15 @@ internal sealed class RouteNetlink : IDisposable
     private readonly Descriptor _socket;
     private uint _sequence;
 
-    private RouteNetlink(Descriptor socket) => _socket = socket;
+    private NetlinkSocket(Descriptor socket) => _socket = socket;
 
-    public static unsafe RouteNetlink Open()
+    /// <summary>Opens the way to a part of the kernel: <see cref="Libc.NETLINK_ROUTE"/>, <see cref="Libc.NETLINK_NETFILTER"/>.</summary>
+    public static unsafe NetlinkSocket Open(int protocol)
     {
-        int number = Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, Libc.NETLINK_ROUTE);
+        int number = Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, protocol);
         if (number < 0)
         {
-            throw SyscallException.Last("socket", "rtnetlink");
+            throw SyscallException.Last("socket", "netlink");
         }
 
         var socket = new Descriptor(number);
@@ -33,10 +34,10 @@ internal sealed class RouteNetlink : IDisposable
         if (Libc.setsockopt(number, Libc.SOL_SOCKET, Libc.SO_RCVTIMEO, limit, 16) != 0)
         {
             socket.Dispose();
-            throw SyscallException.Last("setsockopt", "rtnetlink");
+            throw SyscallException.Last("setsockopt", "netlink");
         }
 
-        return new RouteNetlink(socket);
+        return new NetlinkSocket(socket);
     }
 
     /// <summary>Sends a request and gathers what is answered until the kernel acknowledges or refuses it.</summary>
@@ -54,7 +55,7 @@ internal sealed class RouteNetlink : IDisposable
             {
                 if (Marshal.GetLastPInvokeError() != Errno.EINTR)
                 {
-                    throw SyscallException.Last("rtnetlink", subject);
+                    throw SyscallException.Last("netlink", subject);
                 }
             }
         }
@@ -70,7 +71,7 @@ internal sealed class RouteNetlink : IDisposable
                 int size = (int)BinaryPrimitives.ReadUInt32LittleEndian(message);
                 if (size < NetlinkRequest.HeaderBytes || size > message.Length)
                 {
-                    throw new SyscallException("rtnetlink", Errno.EIO, subject);
+                    throw new SyscallException("netlink", Errno.EIO, subject);
                 }
 
                 at += (size + 3) & ~3;
@@ -83,7 +84,7 @@ internal sealed class RouteNetlink : IDisposable
                 if (type is Error or Done)
                 {
                     int error = -BinaryPrimitives.ReadInt32LittleEndian(message[NetlinkRequest.HeaderBytes..]);
-                    return error == 0 ? answers : throw new SyscallException("rtnetlink", error, subject);
+                    return error == 0 ? answers : throw new SyscallException("netlink", error, subject);
                 }
 
                 answers.Add(message[NetlinkRequest.HeaderBytes..size].ToArray());
@@ -107,7 +108,7 @@ internal sealed class RouteNetlink : IDisposable
 
                 if (Marshal.GetLastPInvokeError() != Errno.EINTR)
                 {
-                    throw SyscallException.Last("rtnetlink", subject);
+                    throw SyscallException.Last("netlink", subject);
                 }
             }
         }
