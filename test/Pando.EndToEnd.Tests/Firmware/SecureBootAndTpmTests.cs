@@ -91,7 +91,7 @@ public sealed class SecureBootAndTpmTests : IAsyncLifetime
             <disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='{untrusted}'/><target dev='vda' bus='virtio'/><boot order='1'/></disk>
             <disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='{signed}'/><target dev='vdb' bus='virtio'/><boot order='2'/></disk>
             <serial type='pty'/>
-            <tpm model='tpm-crb'><backend type='emulator' version='2.0'/></tpm>
+            <tpm model='tpm-crb'><backend type='emulator' version='2.0'><active_pcr_banks><sha256/><sha384/></active_pcr_banks></backend></tpm>
           </devices>
         </domain>
         """);
@@ -115,6 +115,8 @@ public sealed class SecureBootAndTpmTests : IAsyncLifetime
         Assert.Equal("2", await _guest.AskAsync("cat /sys/class/tpm/tpm0/tpm_version_major"));
         // The firmware has measured its keys into the register that is for them.
         Assert.NotEqual("", (await _guest.AskAsync("cat /sys/class/tpm/tpm0/pcr-sha256/7")).Trim('0'));
+        // The banks that are asked for, and no others.
+        Assert.Equal("pcr-sha256 pcr-sha384", await _guest.AskAsync("cd /sys/class/tpm/tpm0 && echo pcr-*"));
     }
 
     private async Task TakenUpByAnotherDaemonAsync()
