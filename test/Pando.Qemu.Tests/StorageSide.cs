@@ -10,6 +10,7 @@ internal static class StorageSide
     /// <summary>The devices that a program beside QEMU, or one of the host, serves.</summary>
     public static IEnumerable<string> Served(DomainDevices devices) =>
         devices.Filesystems.Items.Where(shared => shared.Driver == FilesystemDriver.VirtioFs).Select(shared => shared.Alias!.Value.Name)
+            .Concat(devices.Videos.Items.Where(video => video.Driver == VideoDriver.VhostUser).Select(video => video.Alias!.Value.Name))
             .Concat(devices.Disks.Items.Where(disk => disk.Source is VhostUserSource).Select(disk => disk.Alias!.Value.Name));
 
     /// <summary>The disks whose reservations a program beside QEMU carries out.</summary>

@@ -1,3 +1,4 @@
+using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
 using Pando.Model.Ports;
@@ -42,6 +43,20 @@ public sealed class VideoArgumentsTests
     public void No_card_is_no_argument()
     {
         Assert.Empty(TestMachine.Added(devices => devices with { Videos = [new VideoDevice { Model = VideoModel.None }] }));
+    }
+
+    [Fact]
+    public void A_card_that_another_process_draws_needs_KVM_and_memory_that_both_see()
+    {
+        DomainDefinition own = TestMachine.With(devices => devices with { Videos = [new VideoDevice { Model = VideoModel.Virtio, Driver = VideoDriver.VhostUser, Heads = 2 }] });
+        DomainDefinition shared = own with { MemoryBacking = new MemoryBacking { Access = MemoryAccess.Shared } };
+
+        QemuCommandLine line = TestMachine.Build(shared, Accelerator.Kvm);
+
+        Assert.Contains("""{"driver":"vhost-user-vga","id":"video0","max_outputs":2,"chardev":"chr-vu-video0"}""", line.Values("-device"));
+        Assert.Single(line.Values("-chardev"), value => value!.StartsWith("socket,id=chr-vu-video0,fd=", StringComparison.Ordinal));
+        Assert.Equal(ErrorCodes.Qemu.CannotExpress, Assert.Throws<CallerException>(() => TestMachine.Build(own, Accelerator.Kvm)).Code);
+        Assert.Equal(ErrorCodes.Qemu.CannotExpress, Assert.Throws<CallerException>(() => TestMachine.Build(shared)).Code);
     }
 
     [Fact]

@@ -9,5 +9,6 @@ internal static class SidePrograms
         new TpmProgram(services.Qemu, services.Paths, services.Secrets),
         new ReservationsProgram(services.Qemu),
         new PasstProgram(services.Qemu),
+        new VhostUserGpuProgram(services.Qemu),
     ];
 }

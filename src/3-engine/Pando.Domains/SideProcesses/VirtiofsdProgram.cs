@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
@@ -39,7 +38,7 @@ internal sealed class VirtiofsdProgram(QemuSettings settings) : ISideProgram
         return new SideProcessOrder
         {
             Name = alias,
-            Program = shared.Server.ProgramPath ?? Installed() ?? throw new CallerException(
+            Program = shared.Server.ProgramPath ?? VhostUserPrograms.Find(settings.VhostUserFolder, "fs") ?? throw new CallerException(
                 ErrorCodes.Domain.SideProgramMissing, ("name", definition.Name), ("process", Kind), ("device", $"filesystem {shared.Tag}")),
             Arguments = Arguments(shared),
             SocketPath = Path.Combine(directory, $"{alias}-fs.sock"),
@@ -65,24 +64,5 @@ internal sealed class VirtiofsdProgram(QemuSettings settings) : ISideProgram
         void Append(string option, bool said) => options.Append(said ? "," + option : "");
 
         void Switch(string option, bool? on) => Append((on == true ? "" : "no_") + option, on is not null);
-    }
-
-    /// <summary>The first one that the host describes, in the order of the files' names.</summary>
-    private string? Installed()
-    {
-        if (!Directory.Exists(settings.VhostUserFolder))
-        {
-            return null;
-        }
-        foreach (var file in Directory.GetFiles(settings.VhostUserFolder, "*.json").Order(StringComparer.Ordinal))
-        {
-            using var description = JsonDocument.Parse(File.ReadAllBytes(file));
-            if (description.RootElement.TryGetProperty("type", out var type) && type.ValueEquals("fs")
-                && description.RootElement.TryGetProperty("binary", out var binary) && binary.GetString() is { } path && File.Exists(path))
-            {
-                return path;
-            }
-        }
-        return null;
     }
 }

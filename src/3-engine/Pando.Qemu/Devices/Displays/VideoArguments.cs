@@ -1,5 +1,4 @@
 using Pando.Model.Domains.Devices;
-using Pando.Model.Errors;
 using Pando.Qemu.Arguments;
 
 namespace Pando.Qemu.Devices;
@@ -16,13 +15,12 @@ internal static class VideoArguments
             return [];
         }
 
+        bool primary = video.Primary || ReferenceEquals(video, context.Definition.Devices.Videos[0]);
         if (video.Driver == VideoDriver.VhostUser)
         {
-            // The process that draws would have to be found, started and confined: no program of a host is told about that.
-            throw new CallerException(ErrorCodes.Qemu.CannotExpress, ("what", ArgumentContext.Alias(video)), ("reason", "qemu.reason.vhost-user-gpu"));
+            return VhostUserVideoArguments.Of(video, primary, context);
         }
 
-        bool primary = video.Primary || ReferenceEquals(video, context.Definition.Devices.Videos[0]);
         JsonForm form = video.Model switch
         {
             VideoModel.Virtio => Virtio(video, primary, context),
