@@ -8,6 +8,20 @@ namespace Pando.Domains.Tests.Machines;
 public class CharacterDeviceTests
 {
     [Fact]
+    public async Task A_file_with_labels_of_its_own_is_held_with_them()
+    {
+        await using var engine = await Engine.OpenAsync();
+        var path = Path.Combine(engine.Root, "labelled.log");
+        var xml = Definitions.Empty("one", $"<serial type='file'><source path='{path}'><seclabel model='dac' relabel='no'/></source></serial>");
+        var view = await engine.Domains.DefineAsync(xml, null, Caller.Daemon);
+
+        var running = await engine.Domains.Request(view.Id, new StartRequest(), Caller.Daemon).Completion.WaitAsync(Engine.Limit);
+
+        var held = Assert.Single(running.Live!.Files, file => file.Path == path);
+        Assert.Equal(("serial1", "dac", false), (held.Alias, held.Labels[0].Model, held.Labels[0].Relabel));
+    }
+
+    [Fact]
     public async Task What_firmware_writes_to_its_port_is_in_the_file_and_the_file_is_made()
     {
         await using var engine = await Engine.OpenAsync();

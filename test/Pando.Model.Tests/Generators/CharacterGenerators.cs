@@ -15,9 +15,12 @@ internal static class CharacterGenerators
     [
         Gen.Elements<CharacterBackend>(new NullBackend(), new VirtualConsoleBackend(), new StdioBackend(), new SpiceVmcBackend()),
         Maybe(FilePath).Select(path => (CharacterBackend)new PtyBackend { Path = path }),
-        from path in FilePath from append in MaybeBool select (CharacterBackend)new FileBackend { Path = path, Append = append },
-        FilePath.Select(path => (CharacterBackend)new PipeBackend { Path = path }),
-        FilePath.Select(path => (CharacterBackend)new DeviceBackend { Path = path }),
+        from path in FilePath
+        from append in MaybeBool
+        from labels in SecurityGenerators.DeviceLabels
+        select (CharacterBackend)new FileBackend { Path = path, Append = append, Labels = labels },
+        from path in FilePath from labels in SecurityGenerators.DeviceLabels select (CharacterBackend)new PipeBackend { Path = path, Labels = labels },
+        from path in FilePath from labels in SecurityGenerators.DeviceLabels select (CharacterBackend)new DeviceBackend { Path = path, Labels = labels },
         Unix,
         Tcp,
         from service in Line

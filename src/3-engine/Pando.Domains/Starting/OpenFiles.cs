@@ -224,17 +224,22 @@ internal sealed class OpenFiles(DomainServices services, DiskClaims claims, Doma
             var opened = await services.Files.OpenAsync(file.Path, file.Use, cancellationToken);
             if (!file.OpenedByQemu)
             {
+                if (!file.Labels.IsEmpty)
+                {
+                    var identity = FileIdentity.Of(opened);
+                    held.Add(new HeldFile(file.Path, identity.Device, identity.Inode, FileUse.SharedWrite) { Alias = file.Key, Labels = file.Labels });
+                }
                 return opened;
             }
             opened.Dispose();
-            held.Add(ForQemu(file.Path, name));
+            held.Add(ForQemu(file.Path, name) with { Labels = file.Labels });
             return null;
         }
         catch (CallerException e) when (file.MayBePair && e.Code == ErrorCodes.Storage.PathMissing)
         {
             foreach (var end in new[] { ".in", ".out" })
             {
-                await OpenAsync(new DeviceFile(file.Key, file.Path + end, file.Use, OpenedByQemu: true), name, held, cancellationToken);
+                await OpenAsync(new DeviceFile(file.Key, file.Path + end, file.Use, OpenedByQemu: true) { Labels = file.Labels }, name, held, cancellationToken);
             }
             return null;
         }

@@ -1,3 +1,4 @@
+using Pando.Model;
 using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Ports;
@@ -10,7 +11,11 @@ namespace Pando.Qemu.Arguments;
 /// <param name="Use">How it is opened.</param>
 /// <param name="MayBePair">Whether two pipes, <c>PATH.in</c> and <c>PATH.out</c>, may stand for it: QEMU opens those by their names.</param>
 /// <param name="OpenedByQemu">Whether QEMU opens it by its name, as it does input devices: its user must be let in.</param>
-public sealed record DeviceFile(string Key, string Path, GuestFileUse Use, bool MayBePair = false, bool OpenedByQemu = false);
+public sealed record DeviceFile(string Key, string Path, GuestFileUse Use, bool MayBePair = false, bool OpenedByQemu = false)
+{
+    /// <summary>How security drivers label it, against what the machine says.</summary>
+    public EquatableArray<DeviceSeclabel> Labels { get; init; }
+}
 
 /// <summary>The files that a machine's devices name, disks and firmware aside: opened for QEMU, which gets descriptors.</summary>
 public static class DeviceFiles
@@ -77,13 +82,13 @@ public static class DeviceFiles
         switch (backend)
         {
             case FileBackend file:
-                yield return new DeviceFile(Key(device), file.Path, GuestFileUse.Append);
+                yield return new DeviceFile(Key(device), file.Path, GuestFileUse.Append) { Labels = file.Labels };
                 break;
             case DeviceBackend host:
-                yield return new DeviceFile(Key(device), host.Path, GuestFileUse.ReadWriteDevice);
+                yield return new DeviceFile(Key(device), host.Path, GuestFileUse.ReadWriteDevice) { Labels = host.Labels };
                 break;
             case PipeBackend pipe:
-                yield return new DeviceFile(Key(device), pipe.Path, GuestFileUse.ReadWriteDevice, MayBePair: true);
+                yield return new DeviceFile(Key(device), pipe.Path, GuestFileUse.ReadWriteDevice, MayBePair: true) { Labels = pipe.Labels };
                 break;
         }
 

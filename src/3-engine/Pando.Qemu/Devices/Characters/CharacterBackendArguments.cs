@@ -32,6 +32,7 @@ internal static class CharacterBackendArguments
             // QEMU 7.2 takes a pair of pipes only by their names.
             PipeBackend pipe => Named("pipe", device).Add("path", context.Opened.Files.ContainsKey(DeviceFiles.Key(device)) ? Handed(pipe.Path) : pipe.Path),
             DeviceBackend host => Named(device is ParallelDevice ? "parallel" : "serial", device).Add("path", Handed(host.Path)),
+            UnixBackend { Labels.IsEmpty: false } when end.Labels.Items.Any(static label => label.Label is not null) => throw Refused(device, "qemu.reason.no-socket-label"),
             UnixBackend unix => Unix(unix, device, context),
             TcpBackend tcp => Tcp(tcp, device, context, files),
             UdpBackend udp => Named("udp", device)

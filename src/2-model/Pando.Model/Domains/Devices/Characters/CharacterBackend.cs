@@ -7,6 +7,9 @@ public abstract record CharacterBackend
 
     /// <summary>A file that also gets what the guest writes; null where there is none.</summary>
     public CharacterLog? Log { get; init; }
+
+    /// <summary>How security drivers label the file, device, pipe or socket, against what the machine says; empty for the other kinds.</summary>
+    public EquatableArray<DeviceSeclabel> Labels { get; init; }
 }
 
 /// <summary>A file that gets what a guest writes to a device.</summary>

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Pando.Model.Domains.Devices;
+using Pando.Model.Xml.Security;
 using static Pando.Model.Xml.Markup;
 
 namespace Pando.Model.Xml.Devices;
@@ -24,8 +25,8 @@ internal static class CharacterXml
             "stdio" => new StdioBackend(),
             "pty" => new PtyBackend { Path = device.Child("source")?.Path("path") },
             "file" => File(device.RequiredChild("source")),
-            "pipe" => new PipeBackend { Path = RequiredPath(device.RequiredChild("source")) },
-            "dev" => new DeviceBackend { Path = RequiredPath(device.RequiredChild("source")) },
+            "pipe" => new PipeBackend { Path = RequiredPath(device.RequiredChild("source")), Labels = DeviceSeclabelXml.Read(device.RequiredChild("source")) },
+            "dev" => new DeviceBackend { Path = RequiredPath(device.RequiredChild("source")), Labels = DeviceSeclabelXml.Read(device.RequiredChild("source")) },
             "unix" => SocketXml.ReadUnix(device.Child("source")),
             "tcp" => SocketXml.ReadTcp(device),
             "udp" => SocketXml.ReadUdp(device),
@@ -68,9 +69,9 @@ internal static class CharacterXml
     private static IEnumerable<XElement?> Source(CharacterBackend end, DomainXmlOptions options) => end switch
     {
         PtyBackend { Path: { } path } when options.Live => [new XElement("source", Attribute("path", path))],
-        FileBackend file => [new XElement("source", Attribute("path", file.Path), OnOff("append", file.Append))],
-        PipeBackend pipe => [new XElement("source", Attribute("path", pipe.Path))],
-        DeviceBackend device => [new XElement("source", Attribute("path", device.Path))],
+        FileBackend file => [new XElement("source", Attribute("path", file.Path), OnOff("append", file.Append), DeviceSeclabelXml.Write(file.Labels))],
+        PipeBackend pipe => [new XElement("source", Attribute("path", pipe.Path), DeviceSeclabelXml.Write(pipe.Labels))],
+        DeviceBackend device => [new XElement("source", Attribute("path", device.Path), DeviceSeclabelXml.Write(device.Labels))],
         UnixBackend unix => SocketXml.Write(unix),
         TcpBackend tcp => SocketXml.Write(tcp),
         UdpBackend udp => SocketXml.Write(udp),
@@ -80,7 +81,7 @@ internal static class CharacterXml
         _ => [],
     };
 
-    private static FileBackend File(ElementReader source) => new() { Path = RequiredPath(source), Append = source.OnOff("append") };
+    private static FileBackend File(ElementReader source) => new() { Path = RequiredPath(source), Append = source.OnOff("append"), Labels = DeviceSeclabelXml.Read(source) };
 
     private static VdAgentBackend Agent(ElementReader? source) => new()
     {

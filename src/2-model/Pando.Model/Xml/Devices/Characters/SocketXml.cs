@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Pando.Model.Domains.Devices;
+using Pando.Model.Xml.Security;
 using static Pando.Model.Xml.Markup;
 
 namespace Pando.Model.Xml.Devices;
@@ -21,7 +22,10 @@ internal static class SocketXml
             throw source.Missing("@path");
         }
         var listens = bind ?? path is null;
-        return new UnixBackend { Path = path, Listens = listens, Reconnect = Reconnect(source, listens) };
+        var labels = DeviceSeclabelXml.Read(source);
+        return path is null && !labels.IsEmpty
+            ? throw source.Missing("@path")
+            : new UnixBackend { Path = path, Listens = listens, Reconnect = Reconnect(source, listens), Labels = labels };
     }
 
     public static TcpBackend ReadTcp(ElementReader device)
@@ -59,7 +63,7 @@ internal static class SocketXml
 
     public static IEnumerable<XElement?> Write(UnixBackend unix) => unix.Path is null ? [] :
     [
-        new XElement("source", Mode(unix.Listens), Attribute("path", unix.Path), Reconnect(unix.Reconnect)),
+        new XElement("source", Mode(unix.Listens), Attribute("path", unix.Path), Reconnect(unix.Reconnect), DeviceSeclabelXml.Write(unix.Labels)),
     ];
 
     public static IEnumerable<XElement?> Write(TcpBackend tcp) =>
