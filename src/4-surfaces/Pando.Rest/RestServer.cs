@@ -128,6 +128,7 @@ public sealed class RestServer : IAsyncDisposable
         new PoolEndpoints(services.Pools).Map(api);
         new VolumeEndpoints(services.Volumes, services.Domains, callers, answers).Map(api);
         new ImageEndpoints(services.Images, callers, answers, new Uploads(services.UploadDirectory), options).Map(api);
+        new BridgeEndpoints(services.Bridges, services.Networks, services.Domains).Map(api);
         new NetworkEndpoints(services.Networks, callers, answers, options).Map(api);
         new SecretEndpoints(services.Secrets, options).Map(api);
         new HostEndpoints(services.Host, services.Domains, services.Time).Map(api);

@@ -7,6 +7,7 @@ using Pando.Domains.Processors;
 using Pando.Domains.Statistics;
 using Pando.Model.Ports;
 using Pando.Networks;
+using Pando.Networks.Bridges;
 using Pando.Secrets;
 using Pando.Storage;
 
@@ -41,6 +42,9 @@ public sealed record RestServices
 
     /// <summary>The virtual networks.</summary>
     public required INetworks Networks { get; init; }
+
+    /// <summary>The bridges of the host.</summary>
+    public HostBridges Bridges { get; init; } = new();
 
     /// <summary>The pools.</summary>
     public required StoragePools Pools { get; init; }

@@ -40,6 +40,14 @@ public sealed class VirtualNetworkTests : IAsyncLifetime
         await console.UntilAsync("leased");
         Assert.Equal("192.168.122.77/24", await console.AskAsync("ip -o -4 address show eth0 | awk '{print $4}'"));
 
+        // The bridge knows the guest by what it has sent.
+        var learned = Assert.Single(await _host.Pando.Client.ListBridgeAddressesAsync("virbr0", Ct), static entry => entry.Mac == "52:54:00:00:00:07");
+        Assert.Equal(("seven", "learned"), (learned.Machine, learned.Kind));
+        Assert.Contains("seven", (await _host.Pando.CliAsync("net", "bridge", "fdb", "virbr0")).Output, StringComparison.Ordinal);
+        var shown = (await _host.Pando.CliAsync("net", "bridge", "show", "virbr0")).Output;
+        Assert.Contains("inner", shown, StringComparison.Ordinal);
+        Assert.Contains("forwarding", shown, StringComparison.Ordinal);
+
         // The server sees the host.
         Assert.Equal($"seen as {NetworkedInstance.HostOutside}", await console.AskAsync($"nc -w 10 {NetworkedInstance.Server} {NetworkedInstance.Port}"));
         var lease = Assert.Single(await _host.Pando.Client.ListNetworkLeasesAsync("inner", Ct));
@@ -151,6 +159,10 @@ public sealed class VirtualNetworkTests : IAsyncLifetime
         Assert.Equal(0, (await _host.Pando.CliAsync("net", "start", "lab")).ExitCode);
         Assert.Contains("10.66.0.1/24", (await _host.Pando.CliAsync("net-info", "lab")).Output, StringComparison.Ordinal);
         Assert.Contains("<bridge name=\"virbr1\"", (await _host.Pando.CliAsync("net-dumpxml", "lab")).Output.Replace('\'', '"'), StringComparison.Ordinal);
+        Assert.Equal(0, (await _host.Pando.CliAsync("net", "bridge", "stp", "virbr1", "--on", "--priority", "4096", "--forward-delay", "4")).ExitCode);
+        var bridge = Assert.Single(await _host.Pando.Client.ListBridgesAsync(Ct));
+        Assert.Equal((true, 4096, 4.0, "lab"), (bridge.SpanningTree, bridge.Priority, bridge.ForwardDelaySeconds, bridge.Network));
+        Assert.Equal(3, (await _host.Pando.CliAsync("net", "bridge", "show", "virbr9")).ExitCode);
         Assert.Equal(0, (await _host.Pando.CliAsync("net-undefine", "lab")).ExitCode);
         Assert.False((await _host.Pando.Client.GetNetworkAsync("lab", Ct)).Persistent);
         Assert.Equal(0, (await _host.Pando.CliAsync("net-destroy", "lab")).ExitCode);

@@ -151,7 +151,7 @@ public sealed partial class NetworkLinks : IDisposable
         return part;
     }
 
-    private static NetworkLink Read(byte[] answer)
+    internal static NetworkLink Read(byte[] answer)
     {
         var attributes = new NetlinkAttributes(answer.AsSpan(FixedBytes));
         return new NetworkLink(

@@ -88,5 +88,14 @@ public static partial class ErrorCodes
 
         /// <summary>What is in force of a network is not recorded any more. Facts: network.</summary>
         public static readonly ErrorCode RecordLost = new("network.record-lost", ErrorKind.Broken);
+
+        /// <summary>A bridge that the host does not have. Facts: bridge.</summary>
+        public static readonly ErrorCode NoSuchBridge = new("network.no-such-bridge", ErrorKind.NotFound);
+
+        /// <summary>A device that is no port of the bridge. Facts: bridge, port.</summary>
+        public static readonly ErrorCode NoSuchPort = new("network.no-such-port", ErrorKind.NotFound);
+
+        /// <summary>The kernel refused to tell of a bridge or to change it. Facts: bridge, reason.</summary>
+        public static readonly ErrorCode BridgeRefused = new("network.bridge-refused", ErrorKind.Broken);
     }
 }

@@ -42,6 +42,7 @@ internal static class LiveNames
         WordKind.Pool => [.. (await pandod.ListPoolsAsync()).Select(pool => new Candidate(pool.Name, pool.Path))],
         WordKind.Volume => [.. (await pandod.ListVolumesAsync(line.Pool ?? "default")).Select(volume => new Candidate(volume.Name))],
         WordKind.Secret => [.. (await pandod.ListSecretsAsync()).Select(secret => new Candidate(secret.Usage ?? secret.Id.ToString(), secret.Description))],
+        WordKind.Bridge => [.. (await pandod.ListBridgesAsync()).Select(bridge => new Candidate(bridge.Name, bridge.Network))],
         WordKind.Network => [.. (await pandod.ListNetworksAsync()).Select(network => new Candidate(network.Name, network.Forward))],
         _ => [.. (await pandod.ListTrashAsync()).Select(item => new Candidate(item.Name, item.Id))],
     };

@@ -1,0 +1,127 @@
+using System.Buffers.Binary;
+using Pando.Linux.Networking.Netlink;
+
+namespace Pando.Linux.Networking;
+
+/// <summary>The ports of a bridge and its table of addresses (rtnetlink(7), bridge(8)), in the network namespace of the calling thread.</summary>
+public sealed class BridgeTables : IDisposable
+{
+    private const byte AfBridge = 7;
+    private const ushort NewNeighbour = 28;
+    private const ushort DeleteNeighbour = 29;
+    private const ushort GetNeighbour = 30;
+    private const ushort GetLink = 18;
+    private const ushort ProtocolInfo = 12;
+    private const ushort State = 1;
+    private const ushort Priority = 2;
+    private const ushort Cost = 3;
+    private const ushort HairpinMode = 4;
+    private const ushort GuardMode = 5;
+    private const ushort Learning = 8;
+    private const ushort Flooding = 9;
+    private const ushort Isolated = 33;
+    private const ushort LinkAddress = 2;
+    private const ushort CacheInfo = 3;
+    private const ushort Vlan = 5;
+    private const ushort Master = 9;
+    private const ushort Permanent = 0x80;
+    private const ushort NoArp = 0x40;
+    private const byte ToMaster = 0x04;
+    private const int NeighbourBytes = 12;
+    private const int LinkBytes = 16;
+    private const int Centiseconds = 100;
+
+    private readonly NetlinkSocket _kernel;
+
+    private BridgeTables(NetlinkSocket kernel) => _kernel = kernel;
+
+    /// <summary>Opens the way to the kernel.</summary>
+    /// <exception cref="SyscallException">It is closed.</exception>
+    public static BridgeTables Open() => new(NetlinkSocket.Open(Libc.NETLINK_ROUTE));
+
+    /// <summary>The ports of a bridge.</summary>
+    public IReadOnlyList<BridgePort> Ports(NetworkLink bridge)
+    {
+        ArgumentNullException.ThrowIfNull(bridge);
+        byte[] part = new byte[LinkBytes];
+        part[0] = AfBridge;
+        return
+        [
+            .. _kernel.Ask(new NetlinkRequest(GetLink, NetlinkFlags.Dump, part), bridge.Name)
+                .Select(static answer => (Link: NetworkLinks.Read(answer), Port: new NetlinkAttributes(answer.AsSpan(LinkBytes)).Nested(ProtocolInfo)))
+                .Where(port => port.Link.Master == bridge.Index && port.Port is not null)
+                .Select(static port => Read(port.Link, port.Port!)),
+        ];
+    }
+
+    /// <summary>The table of a bridge: what it learned, what was written down, what is the host's own.</summary>
+    public IReadOnlyList<ForwardingEntry> Entries(NetworkLink bridge)
+    {
+        ArgumentNullException.ThrowIfNull(bridge);
+        // The dump of neighbours has a link's own fixed part before it, or the kernel reads the filter as garbage.
+        byte[] part = new byte[LinkBytes];
+        part[0] = AfBridge;
+        return
+        [
+            .. _kernel.Ask(new NetlinkRequest(GetNeighbour, NetlinkFlags.Dump, part).Add(10, (uint)bridge.Index), bridge.Name)
+                .Where(static answer => answer[0] == AfBridge)
+                .Select(Read)
+                .Where(entry => entry.Owner == bridge.Index || entry.Entry.Device == bridge.Index)
+                .Select(static entry => entry.Entry),
+        ];
+    }
+
+    /// <summary>Writes down that an address is behind a port, or takes that back.</summary>
+    public void Write(NetworkLink port, long mac, int? vlan, bool present)
+    {
+        ArgumentNullException.ThrowIfNull(port);
+        byte[] part = new byte[NeighbourBytes];
+        part[0] = AfBridge;
+        BinaryPrimitives.WriteInt32LittleEndian(part.AsSpan(4), port.Index);
+        BinaryPrimitives.WriteUInt16LittleEndian(part.AsSpan(8), NoArp);
+        part[10] = ToMaster;
+        NetlinkRequest request = new NetlinkRequest(
+            present ? NewNeighbour : DeleteNeighbour, present ? (ushort)(NetlinkFlags.Create | NetlinkFlags.Replace) : (ushort)0, part)
+            .Add(LinkAddress, MacBytes(mac));
+        if (vlan is { } tag)
+        {
+            request.Add(Vlan, BitConverter.GetBytes((ushort)tag));
+        }
+
+        _kernel.Ask(request, port.Name);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _kernel.Dispose();
+
+    private static BridgePort Read(NetworkLink link, NetlinkAttributes port) => new(link, (BridgePortState)(port.Bytes(State) is [var state, ..] ? state : 0))
+    {
+        PathCost = (int)(port.Number(Cost) ?? 0),
+        Priority = port.Bytes(Priority) is [var low, var high] ? low | (high << 8) : 0,
+        Learns = port.Bytes(Learning) is [not 0],
+        Floods = port.Bytes(Flooding) is [not 0],
+        IsIsolated = port.Bytes(Isolated) is [not 0],
+        Hairpin = port.Bytes(HairpinMode) is [not 0],
+        Guard = port.Bytes(GuardMode) is [not 0],
+    };
+
+    /// <summary>struct ndmsg: family, two bytes of nothing at 1 and 2, index at 4, state at 8, flags at 10, type at 11.</summary>
+    private static (ForwardingEntry Entry, int? Owner) Read(byte[] answer)
+    {
+        var attributes = new NetlinkAttributes(answer.AsSpan(NeighbourBytes));
+        ushort state = BinaryPrimitives.ReadUInt16LittleEndian(answer.AsSpan(8));
+        long mac = attributes.Bytes(LinkAddress) is { Length: 6 } bytes ? bytes.Aggregate(0L, static (value, octet) => (value << 8) | octet) : 0;
+        return (
+            new ForwardingEntry(mac, BinaryPrimitives.ReadInt32LittleEndian(answer.AsSpan(4)))
+            {
+                Vlan = attributes.Bytes(Vlan) is [var low, var high] && (low | (high << 8)) is > 0 and var tag ? tag : null,
+                IsLocal = (state & Permanent) != 0,
+                IsStatic = (state & NoArp) != 0,
+                // struct nda_cacheinfo: confirmed, used, updated, references; hundredths of a second.
+                Age = attributes.Bytes(CacheInfo) is { Length: >= 12 } times ? TimeSpan.FromSeconds(BinaryPrimitives.ReadUInt32LittleEndian(times.AsSpan(8)) / (double)Centiseconds) : null,
+            },
+            (int?)attributes.Number(Master));
+    }
+
+    private static byte[] MacBytes(long mac) => [.. Enumerable.Range(0, 6).Select(octet => (byte)((mac >> (8 * (5 - octet))) & 0xff))];
+}

@@ -1,0 +1,33 @@
+using Pando.Api.Json;
+using Pando.Api.Networks;
+using Pando.Api.Routes;
+
+namespace Pando.Api.Client;
+
+/// <summary>Bridges of the host.</summary>
+public sealed partial class PandoClient
+{
+    /// <summary>All of them, by name.</summary>
+    public Task<IReadOnlyList<Bridge>> ListBridgesAsync(CancellationToken cancellationToken = default) =>
+        AskAsync(Question(ApiRoutes.Bridges), PandoJson.Default.IReadOnlyListBridge, cancellationToken);
+
+    /// <summary>One, with its ports.</summary>
+    public Task<Bridge> GetBridgeAsync(string bridge, CancellationToken cancellationToken = default) =>
+        AskAsync(Question(ApiRoutes.Fill(ApiRoutes.Bridge, bridge)), PandoJson.Default.Bridge, cancellationToken);
+
+    /// <summary>Changes how it works, until it goes.</summary>
+    public Task<Bridge> ChangeBridgeAsync(string bridge, BridgeChange change, CancellationToken cancellationToken = default) =>
+        AskAsync(Change("PATCH", ApiRoutes.Fill(ApiRoutes.Bridge, bridge), change, PandoJson.Default.BridgeChange), PandoJson.Default.Bridge, cancellationToken);
+
+    /// <summary>Where it sends packets, by address.</summary>
+    public Task<IReadOnlyList<ForwardingEntry>> ListBridgeAddressesAsync(string bridge, CancellationToken cancellationToken = default) =>
+        AskAsync(Question(ApiRoutes.Fill(ApiRoutes.BridgeAddresses, bridge)), PandoJson.Default.IReadOnlyListForwardingEntry, cancellationToken);
+
+    /// <summary>Writes down that an address is behind a port.</summary>
+    public Task WriteBridgeAddressAsync(string bridge, string mac, ForwardingRequest entry, CancellationToken cancellationToken = default) =>
+        DoAsync(Change("PUT", ApiRoutes.Fill(ApiRoutes.BridgeAddress, bridge, mac), entry, PandoJson.Default.ForwardingRequest), cancellationToken);
+
+    /// <summary>Takes back what was written down or learned of an address.</summary>
+    public Task RemoveBridgeAddressAsync(string bridge, string mac, string device, CancellationToken cancellationToken = default) =>
+        DoAsync(Change("DELETE", Query(ApiRoutes.Fill(ApiRoutes.BridgeAddress, bridge, mac), (ApiQuery.Device, device))), cancellationToken);
+}

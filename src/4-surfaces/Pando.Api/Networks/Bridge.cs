@@ -1,0 +1,117 @@
+namespace Pando.Api.Networks;
+
+/// <summary>A bridge of the host as the kernel has it, whoever made it.</summary>
+public sealed record Bridge
+{
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its address.</summary>
+    public string? Mac { get; init; }
+
+    /// <summary>The largest packet in bytes.</summary>
+    public int Mtu { get; init; }
+
+    /// <summary>Whether it is switched on.</summary>
+    public bool IsUp { get; init; }
+
+    /// <summary>The active network that it was made for, or that stands on it.</summary>
+    public string? Network { get; init; }
+
+    /// <summary>Whether it looks for loops (IEEE 802.1D).</summary>
+    public bool SpanningTree { get; init; }
+
+    /// <summary>Which bridge becomes the root: the lowest number.</summary>
+    public int? Priority { get; init; }
+
+    /// <summary>How long a port listens, and then learns, before it forwards, in seconds.</summary>
+    public double? ForwardDelaySeconds { get; init; }
+
+    /// <summary>How long an address is remembered, in seconds.</summary>
+    public double? AgeingSeconds { get; init; }
+
+    /// <summary>Whether it keeps VLANs apart.</summary>
+    public bool VlanFiltering { get; init; }
+
+    /// <summary>Whether multicast goes only where somebody listens.</summary>
+    public bool MulticastSnooping { get; init; }
+
+    /// <summary>What is on it.</summary>
+    public IReadOnlyList<BridgePort> Ports { get; init; } = [];
+}
+
+/// <summary>A port of a bridge.</summary>
+public sealed record BridgePort
+{
+    /// <summary>The device.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>The machine whose card it is.</summary>
+    public string? Machine { get; init; }
+
+    /// <summary><c>disabled</c>, <c>listening</c>, <c>learning</c>, <c>forwarding</c> or <c>blocking</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>What it costs to go through it.</summary>
+    public int PathCost { get; init; }
+
+    /// <summary>Which of two ports of the same cost is taken: the lower.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Whether it remembers who is behind it.</summary>
+    public bool Learns { get; init; }
+
+    /// <summary>Whether packets to unknown addresses go through it.</summary>
+    public bool Floods { get; init; }
+
+    /// <summary>Whether it is kept from other isolated ports.</summary>
+    public bool IsIsolated { get; init; }
+}
+
+/// <summary>How a bridge is to work; what is absent stays.</summary>
+public sealed record BridgeChange
+{
+    /// <summary>Whether it looks for loops.</summary>
+    public bool? SpanningTree { get; init; }
+
+    /// <summary>Which bridge becomes the root: 0 to 65535, the lowest wins.</summary>
+    public int? Priority { get; init; }
+
+    /// <summary>How long a port listens, and then learns, in seconds: 2 to 30 where it looks for loops.</summary>
+    public int? ForwardDelaySeconds { get; init; }
+
+    /// <summary>How long an address is remembered, in seconds; 0 is not at all.</summary>
+    public int? AgeingSeconds { get; init; }
+}
+
+/// <summary>Where a bridge sends packets for an address.</summary>
+public sealed record ForwardingEntry
+{
+    /// <summary>The address.</summary>
+    public required string Mac { get; init; }
+
+    /// <summary>The port that it is behind, or the bridge itself.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>The machine whose card the port is.</summary>
+    public string? Machine { get; init; }
+
+    /// <summary>Of which VLAN.</summary>
+    public int? Vlan { get; init; }
+
+    /// <summary><c>learned</c>, <c>static</c> or <c>local</c>, which is the host's own.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>How long ago it was last heard of, in seconds; absent where nothing ages.</summary>
+    public double? AgeSeconds { get; init; }
+}
+
+/// <summary>An address that is written down for a port.</summary>
+public sealed record ForwardingRequest
+{
+    /// <summary>The port.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>Of which VLAN.</summary>
+    public int? Vlan { get; init; }
+}

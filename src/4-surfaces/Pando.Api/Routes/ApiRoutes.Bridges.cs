@@ -1,0 +1,17 @@
+namespace Pando.Api.Routes;
+
+/// <summary>Bridges of the host.</summary>
+public static partial class ApiRoutes
+{
+    /// <summary>GET: <see cref="Networks.Bridge"/>[], by name.</summary>
+    public const string Bridges = Prefix + "/bridges";
+
+    /// <summary>GET: <see cref="Networks.Bridge"/>. PATCH <see cref="Networks.BridgeChange"/>: <see cref="Networks.Bridge"/>, until the bridge goes.</summary>
+    public const string Bridge = Bridges + "/{bridge}";
+
+    /// <summary>GET: <see cref="Networks.ForwardingEntry"/>[], by address.</summary>
+    public const string BridgeAddresses = Bridge + "/addresses";
+
+    /// <summary>PUT <see cref="Networks.ForwardingRequest"/>: writes an address down, 204. DELETE <c>?device=</c>: takes it back, 204.</summary>
+    public const string BridgeAddress = BridgeAddresses + "/{mac}";
+}

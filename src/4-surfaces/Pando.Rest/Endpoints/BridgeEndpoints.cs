@@ -1,0 +1,87 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Pando.Api.Networks;
+using Pando.Api.Routes;
+using Pando.Domains;
+using Pando.Linux.Networking;
+using Pando.Model.Domains.Devices;
+using Pando.Model.Errors;
+using Pando.Networks;
+using Pando.Networks.Bridges;
+using Pando.Rest.Answers;
+using Pando.Rest.Mapping;
+using Pando.Rest.OpenApi;
+using Pando.Rest.Requests;
+using Wire = Pando.Api.Networks;
+
+namespace Pando.Rest.Endpoints;
+
+/// <summary>The host's bridges: what is on them, where they send packets, how they look for loops.</summary>
+internal sealed class BridgeEndpoints(HostBridges bridges, INetworks networks, IDomains domains)
+{
+    private const string Group = "networks";
+    private const int Centiseconds = 100;
+    private const int MostSeconds = 1_000_000;
+    private const int MostPriority = ushort.MaxValue;
+
+    public void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet(ApiRoutes.Bridges, (Delegate)List).About("listBridges", Group, "Every bridge of this host, whoever made it.").Answers<IReadOnlyList<Bridge>>();
+        api.MapGet(ApiRoutes.Bridge, Get).About("getBridge", Group, "A bridge with its ports.").Answers<Bridge>();
+        api.MapPatch(ApiRoutes.Bridge, ChangeAsync)
+            .About("changeBridge", Group, "Changes how a bridge works, until it goes.").TakesJson<BridgeChange>().Answers<Bridge>();
+        api.MapGet(ApiRoutes.BridgeAddresses, Addresses)
+            .About("listBridgeAddresses", Group, "Where a bridge sends packets, by address.").Answers<IReadOnlyList<Wire.ForwardingEntry>>();
+        api.MapPut(ApiRoutes.BridgeAddress, WriteAsync)
+            .About("writeBridgeAddress", Group, "Writes down that an address is behind a port.").TakesJson<ForwardingRequest>().Produces(StatusCodes.Status204NoContent);
+        api.MapDelete(ApiRoutes.BridgeAddress, Remove)
+            .About("removeBridgeAddress", Group, "Takes back what was written down or learned of an address.").Produces(StatusCodes.Status204NoContent);
+    }
+
+    private IResult List() => JsonAnswer.Of<IReadOnlyList<Bridge>>([.. bridges.List().Select(Of)]);
+
+    private IResult Get(string bridge) => JsonAnswer.Of(Of(bridges.Get(bridge)));
+
+    private async Task<IResult> ChangeAsync(HttpContext http, string bridge)
+    {
+        var wish = await JsonBody.ReadAsync<BridgeChange>(http);
+        return JsonAnswer.Of(Of(bridges.Change(bridge, new BridgeSettings
+        {
+            SpanningTree = wish.SpanningTree,
+            Priority = Within("priority", wish.Priority, MostPriority),
+            ForwardDelayCentiseconds = (uint?)(Within("forwardDelaySeconds", wish.ForwardDelaySeconds, MostSeconds) * Centiseconds),
+            AgeingCentiseconds = (uint?)(Within("ageingSeconds", wish.AgeingSeconds, MostSeconds) * Centiseconds),
+        })));
+    }
+
+    private IResult Addresses(string bridge)
+    {
+        var machines = CardOwners.Of(domains);
+        return JsonAnswer.Of<IReadOnlyList<Wire.ForwardingEntry>>([.. bridges.Addresses(bridge).Select(one => BridgeMapping.Of(one.Entry, one.Device, machines))]);
+    }
+
+    private async Task<IResult> WriteAsync(HttpContext http, string bridge, string mac)
+    {
+        var entry = await JsonBody.ReadAsync<ForwardingRequest>(http);
+        bridges.Write(bridge, Address(mac), entry.Device, entry.Vlan, present: true);
+        return TypedResults.NoContent();
+    }
+
+    private IResult Remove(string bridge, string mac, [Query(ApiQuery.Device), Description("The port that it is behind.")] string device)
+    {
+        bridges.Write(bridge, Address(mac), device, vlan: null, present: false);
+        return TypedResults.NoContent();
+    }
+
+    private Bridge Of(HostBridge bridge) => BridgeMapping.Of(bridge, networks.List(), CardOwners.Of(domains));
+
+    private static MacAddress Address(string text) => MacAddress.TryParse(text, out var mac)
+        ? mac
+        : throw new CallerException(ErrorCodes.Request.Invalid, ("what", "mac"), ("reason", text));
+
+    private static int? Within(string what, int? value, int most) => value is < 0 || value > most
+        ? throw new CallerException(ErrorCodes.Request.Invalid, ("what", what), ("reason", $"0…{most}"))
+        : value;
+}
