@@ -118,5 +118,5 @@ internal sealed class HostSide : IDisposable
 
     private static bool IsOfPasst(InterfaceDevice card) => card is { Source: UserNetworkSource, Backend.Program: UserNetworkProgram.Passt };
 
-    private static bool IsTap(InterfaceDevice card) => card.Source is BridgeSource or DirectSource or EthernetSource;
+    private static bool IsTap(InterfaceDevice card) => card.Source is BridgeSource or DirectSource or EthernetSource or VirtualNetworkSource;
 }
