@@ -49,6 +49,7 @@ public sealed class DnsmasqConfigurationTests
             "dhcp-range=fd00:9::100,fd00:9::1ff,64", "enable-ra", "dhcp-lease-max=358", "dhcp-option=option:ntp-server,192.0.2.1",
         ];
         Assert.Empty(wanted.Except(told.Main));
+        Assert.DoesNotContain(told.Main, static line => line.StartsWith("ra-param", StringComparison.Ordinal));
         Assert.Equal(["52:54:00:00:00:09,192.168.9.10,web", "id:00:04:58:fd,[fd00:9::10],six"], told.Hosts);
         Assert.Equal(["192.168.9.2 gw router"], told.Names);
     }
@@ -56,8 +57,11 @@ public sealed class DnsmasqConfigurationTests
     [Fact]
     public void Nobody_is_given_a_way_out_of_an_isolated_network()
     {
-        var told = Of("<network><name>lab</name><bridge name='virbr9'/><ip address='10.1.0.1' prefix='24'><dhcp><range start='10.1.0.2' end='10.1.0.9'/></dhcp></ip></network>");
+        var told = Of(
+            "<network><name>lab</name><bridge name='virbr9'/><ip address='10.1.0.1' prefix='24'><dhcp><range start='10.1.0.2' end='10.1.0.9'/></dhcp></ip>"
+            + "<ip family='ipv6' address='fd00:9::1' prefix='64'/></network>");
         Assert.Contains("dhcp-option=3", told.Main);
+        Assert.Contains("ra-param=virbr9,0,0", told.Main);
         Assert.Contains("no-resolv", told.Main);
     }
 

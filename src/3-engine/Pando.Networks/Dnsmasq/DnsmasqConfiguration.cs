@@ -57,6 +57,11 @@ internal sealed record DnsmasqConfiguration(IReadOnlyList<string> Main, IReadOnl
         if (network.Addresses.Items.Any(IsIPv6))
         {
             main.Add("enable-ra");
+            if (network.Forward is null)
+            {
+                // As usual often, and for no time at all: the host is nobody's router here.
+                main.Add($"ra-param={network.Bridge.Name},0,0");
+            }
         }
         main.AddRange(network.DnsmasqOptions.Items);
         var configuration = new DnsmasqConfiguration(
