@@ -99,7 +99,6 @@ public sealed partial class NetworkRegistry : INetworks, IDisposable
             var definition = NetworkIntake.Read(xml, List());
             if (Find(definition.Name) is { } known)
             {
-                // As virsh has it: what is stored under that name is what is started.
                 throw new CallerException(known.IsActive ? ErrorCodes.Network.Active : ErrorCodes.Network.NameTaken, ("network", known.Name), ("uuid", known.Id.ToString()));
             }
             RefuseTaken(definition);
@@ -143,6 +142,7 @@ public sealed partial class NetworkRegistry : INetworks, IDisposable
         else
         {
             _views.TryRemove(id, out _);
+            DnsmasqServer.Forget(_services.Paths, id);
         }
         Publish("network.undefined", view, by);
     }

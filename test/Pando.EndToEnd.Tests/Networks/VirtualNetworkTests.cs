@@ -170,6 +170,8 @@ public sealed class VirtualNetworkTests : IAsyncLifetime
         Assert.Equal(0, (await _host.Pando.CliAsync("net-create", file)).ExitCode);
         Assert.Equal(0, (await _host.Pando.CliAsync("net-destroy", "lab")).ExitCode);
         await AssertNothingLeftAsync();
+        // Neither network is stored any more: nobody's leases are kept.
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_host.Pando.Root, "lib", "dnsmasq")));
     }
 
     private int[] Servers() => [.. _host.Pando.OtherProcesses().Where(static pid => File.ReadAllText($"/proc/{pid}/cmdline").Contains("dnsmasq", StringComparison.Ordinal))];

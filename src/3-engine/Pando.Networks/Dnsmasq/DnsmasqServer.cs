@@ -56,6 +56,19 @@ internal static class DnsmasqServer
         {
             File.Delete(file);
         }
+        if (Directory.Exists(files.Folder) && !Directory.EnumerateFileSystemEntries(files.Folder).Any())
+        {
+            Directory.Delete(files.Folder);
+        }
+    }
+
+    /// <summary>Removes what was kept for the next time, its leases, of a network that has none.</summary>
+    public static void Forget(InstancePaths paths, NetworkId id)
+    {
+        if (Directory.Exists(paths.NetworkServer(id)))
+        {
+            Directory.Delete(paths.NetworkServer(id), recursive: true);
+        }
     }
 
     /// <summary>Whether it runs.</summary>

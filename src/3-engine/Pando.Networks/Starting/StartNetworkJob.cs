@@ -51,6 +51,10 @@ internal sealed class StartNetworkJob(NetworkServices services, NetworkRegistry 
 
         public override ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken)
         {
+            if (start.Transient)
+            {
+                DnsmasqServer.Forget(services.Paths, network.Id);
+            }
             LiveNetworkFile.Delete(services.Paths, network.Id);
             return ValueTask.CompletedTask;
         }

@@ -81,6 +81,10 @@ internal sealed class StopNetworkJob(NetworkServices services, NetworkRegistry r
 
         public override ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken)
         {
+            if (LiveNetworkFile.TryRead(services.Paths, id) is { Transient: true })
+            {
+                DnsmasqServer.Forget(services.Paths, id);
+            }
             LiveNetworkFile.Delete(services.Paths, id);
             registry.Stopped(id, job.By);
             return ValueTask.CompletedTask;
