@@ -34,6 +34,17 @@ internal static class NetworkIntake
         Mac = definition.Mac ?? before?.Mac ?? MacAddress.WithQemuPrefix(RandomNumberGenerator.GetInt32(1 << QemuPrefixBits)),
     };
 
+    private static IReadOnlyList<string> Devices(string network)
+    {
+        IReadOnlyList<string> names = [];
+        KernelErrors.Of(network, () =>
+        {
+            using var links = NetworkLinks.Open();
+            names = [.. links.All().Select(static link => link.Name)];
+        });
+        return names;
+    }
+
     private static string NameOf(NetworkDefinition definition, NetworkDefinition? before, IReadOnlyList<NetworkView> known)
     {
         var wanted = definition.Bridge!.Name;
@@ -45,8 +56,7 @@ internal static class NetworkIntake
         {
             return kept;
         }
-        using var links = NetworkLinks.Open();
-        var taken = links.All().Select(static link => link.Name)
+        var taken = Devices(definition.Name)
             .Concat(known.Where(view => view.Name != definition.Name).Select(static view => view.Definition.Bridge?.Name).OfType<string>())
             .ToHashSet(StringComparer.Ordinal);
         return Enumerable.Range(0, MostBridges)

@@ -17,10 +17,17 @@ namespace Pando.Networks;
 /// <summary>What happens when the daemon starts: definitions are read, active networks taken up and mended, others started.</summary>
 public sealed partial class NetworkRegistry
 {
+    // What could not be put back, and why; whoever has the turn uses it.
+    private readonly Dictionary<(NetworkId Network, string Part), string> _broken = [];
+
     /// <summary>Reads all definitions and takes up every network that is active. The jobs of a daemon that died are to be recovered before.</summary>
     public async Task OpenAsync(CancellationToken cancellationToken = default)
     {
         var active = LiveNetworkFile.All(_services.Paths).ToDictionary(static live => live.Definition.Id);
+        foreach (var record in LiveNetworkFile.Unreadable(_services.Paths))
+        {
+            LogRecordUnreadable(record);
+        }
         foreach (var stored in await _services.History.LoadAllAsync(Sort, cancellationToken))
         {
             OpenOne(stored, active);
@@ -113,10 +120,17 @@ public sealed partial class NetworkRegistry
         try
         {
             await work();
+            _broken.Remove((network.Id, part));
             LogMended(part, network.Name);
         }
         catch (PandoException e)
         {
+            // It is tried again and again; what goes on failing of the same is said once.
+            if (_broken.TryGetValue((network.Id, part), out var said) && said == e.Message)
+            {
+                return;
+            }
+            _broken[(network.Id, part)] = e.Message;
             LogNotMended(e, part, network.Name);
         }
     }
@@ -126,6 +140,9 @@ public sealed partial class NetworkRegistry
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The stored definition of network {Network} cannot be read; it is left as it is")]
     private partial void LogUnreadable(Exception failure, string network);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What is in force of a network cannot be read in {Record}: its bridge and its server go on, and nobody looks after them")]
+    private partial void LogRecordUnreadable(string record);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The {Part} of network {Network} is in place again")]
     private partial void LogMended(string part, string network);

@@ -14,6 +14,9 @@ public sealed partial class NetworkRegistry
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
 
+    // Why nothing could be seen the last time.
+    private string? _blind;
+
     /// <summary>Looks now and then until it is cancelled. That is a few questions to the kernel, and nothing where no network is active.</summary>
     public async Task WatchAsync(CancellationToken cancellationToken = default)
     {
@@ -35,7 +38,9 @@ public sealed partial class NetworkRegistry
     {
         try
         {
-            if (!IsBroken())
+            var broken = IsBroken();
+            _blind = null;
+            if (!broken)
             {
                 return;
             }
@@ -48,7 +53,11 @@ public sealed partial class NetworkRegistry
         }
         catch (Exception e) when (e is SyscallException or IOException or UnauthorizedAccessException)
         {
-            LogCannotLook(e);
+            if (_blind != e.Message)
+            {
+                _blind = e.Message;
+                LogCannotLook(e);
+            }
         }
     }
 

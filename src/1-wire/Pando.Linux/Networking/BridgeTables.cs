@@ -24,6 +24,7 @@ public sealed class BridgeTables : IDisposable
     private const ushort CacheInfo = 3;
     private const ushort Vlan = 5;
     private const ushort Master = 9;
+    private const ushort LinkMaster = 10;
     private const ushort Permanent = 0x80;
     private const ushort NoArp = 0x40;
     private const byte ToMaster = 0x04;
@@ -58,12 +59,12 @@ public sealed class BridgeTables : IDisposable
     public IReadOnlyList<ForwardingEntry> Entries(NetworkLink bridge)
     {
         ArgumentNullException.ThrowIfNull(bridge);
-        // The dump of neighbours has a link's own fixed part before it, or the kernel reads the filter as garbage.
+        // The kernel takes the bridge to ask of as an attribute of a link, behind a link's own fixed part (net/core/rtnetlink.c).
         byte[] part = new byte[LinkBytes];
         part[0] = AfBridge;
         return
         [
-            .. _kernel.Ask(new NetlinkRequest(GetNeighbour, NetlinkFlags.Dump, part).Add(10, (uint)bridge.Index), bridge.Name)
+            .. _kernel.Ask(new NetlinkRequest(GetNeighbour, NetlinkFlags.Dump, part).Add(LinkMaster, (uint)bridge.Index), bridge.Name)
                 .Where(static answer => answer[0] == AfBridge)
                 .Select(Read)
                 .Where(entry => entry.Owner == bridge.Index || entry.Entry.Device == bridge.Index)
@@ -82,7 +83,7 @@ public sealed class BridgeTables : IDisposable
         part[10] = ToMaster;
         NetlinkRequest request = new NetlinkRequest(
             present ? NewNeighbour : DeleteNeighbour, present ? (ushort)(NetlinkFlags.Create | NetlinkFlags.Replace) : (ushort)0, part)
-            .Add(LinkAddress, MacBytes(mac));
+            .Add(LinkAddress, NetworkLinks.Bytes(mac));
         if (vlan is { } tag)
         {
             request.Add(Vlan, BitConverter.GetBytes((ushort)tag));
@@ -110,7 +111,7 @@ public sealed class BridgeTables : IDisposable
     {
         var attributes = new NetlinkAttributes(answer.AsSpan(NeighbourBytes));
         ushort state = BinaryPrimitives.ReadUInt16LittleEndian(answer.AsSpan(8));
-        long mac = attributes.Bytes(LinkAddress) is { Length: 6 } bytes ? bytes.Aggregate(0L, static (value, octet) => (value << 8) | octet) : 0;
+        long mac = NetworkLinks.Mac(attributes.Bytes(LinkAddress)) ?? 0;
         return (
             new ForwardingEntry(mac, BinaryPrimitives.ReadInt32LittleEndian(answer.AsSpan(4)))
             {
@@ -122,6 +123,4 @@ public sealed class BridgeTables : IDisposable
             },
             (int?)attributes.Number(Master));
     }
-
-    private static byte[] MacBytes(long mac) => [.. Enumerable.Range(0, 6).Select(octet => (byte)((mac >> (8 * (5 - octet))) & 0xff))];
 }

@@ -158,14 +158,16 @@ public sealed partial class NetworkLinks : IDisposable
             BinaryPrimitives.ReadInt32LittleEndian(answer.AsSpan(4)),
             attributes.Text(Name) ?? "",
             attributes.Nested(LinkInfo)?.Text(InfoKind),
-            attributes.Bytes(Address) is { Length: 6 } mac ? mac.Aggregate(0L, (value, octet) => (value << 8) | octet) : null,
+            Mac(attributes.Bytes(Address)),
             (int)(attributes.Number(MtuAttribute) ?? 0),
             (BinaryPrimitives.ReadUInt32LittleEndian(answer.AsSpan(8)) & Up) != 0,
             (int?)attributes.Number(Master),
             (int?)attributes.Number(Lower));
     }
 
-    private static byte[] Bytes(long mac) => [.. Enumerable.Range(0, 6).Select(octet => (byte)((mac >> (8 * (5 - octet))) & 0xff))];
+    internal static long? Mac(byte[]? octets) => octets is { Length: 6 } ? octets.Aggregate(0L, static (value, octet) => (value << 8) | octet) : null;
+
+    internal static byte[] Bytes(long mac) => [.. Enumerable.Range(0, 6).Select(octet => (byte)((mac >> (8 * (5 - octet))) & 0xff))];
 
     private static byte Family(IPAddress address) => address.GetAddressBytes().Length == 4 ? (byte)2 : (byte)10;
 }

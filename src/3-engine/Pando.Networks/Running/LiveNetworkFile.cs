@@ -50,6 +50,15 @@ internal static class LiveNetworkFile
                 .OrderBy(static live => live.Definition.Name, StringComparer.Ordinal),
         ];
 
+    /// <summary>The directories whose records cannot be read.</summary>
+    public static IReadOnlyList<string> Unreadable(InstancePaths paths) => !Directory.Exists(paths.NetworkRuns)
+        ? []
+        :
+        [
+            .. Directory.EnumerateDirectories(paths.NetworkRuns)
+                .Where(directory => !NetworkId.TryParse(Path.GetFileName(directory), out var id) || TryRead(paths, id) is null),
+        ];
+
     public static void Delete(InstancePaths paths, NetworkId id)
     {
         if (Directory.Exists(paths.NetworkRun(id)))
