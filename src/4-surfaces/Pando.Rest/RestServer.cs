@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Pando.Networks.Addresses;
 using Pando.Rest.Answers;
 using Pando.Rest.Endpoints;
 using Pando.Rest.Endpoints.Agents;
@@ -101,8 +102,10 @@ public sealed class RestServer : IAsyncDisposable
         var answers = new JobAnswers(services.Jobs);
         var machines = new MachineAsking(services.Domains, callers, answers);
         var places = new StreamPlaces(options.Streams);
+        var addresses = new GuestAddresses(services.Networks, services.Time);
 
-        new MachineEndpoints(services.Domains, callers, answers, options).Map(api);
+        new MachineEndpoints(services.Domains, addresses, callers, answers, options).Map(api);
+        new AddressEndpoints(services.Domains, services.Agents, addresses).Map(api);
         new DefinitionEndpoints(services.Domains, callers, options).Map(api);
         new MachineActionEndpoints(machines).Map(api);
         new StatisticsEndpoints(services.Domains, services.Statistics).Map(api);

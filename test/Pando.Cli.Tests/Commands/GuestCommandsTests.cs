@@ -1,4 +1,5 @@
 using Pando.Api.Agents;
+using Pando.Api.Machines;
 using Pando.Cli.Tests.Harness;
 
 namespace Pando.Cli.Tests.Commands;
@@ -59,11 +60,26 @@ public sealed class GuestCommandsTests : CliTest
     [Fact]
     public async Task Addresses_and_file_systems_are_told_as_tables()
     {
-        Pandod.On("GET", Agent + "/info", new GuestInfo
-        {
-            Interfaces = [new GuestInterface { Name = "eth0", Mac = "52:54:00:00:00:01", Addresses = [new GuestAddress { Type = "ipv4", Address = "10.0.2.15", Prefix = 24 }] }],
-        });
-        Assert.Equal("Name  MAC                Protocol  Address\neth0  52:54:00:00:00:01  ipv4      10.0.2.15/24\n", (await RunAsync("domifaddr", "web1")).Out);
+        Pandod.On<IReadOnlyList<MachineCard>>("GET", "/api/v1/machines/web1/addresses",
+        [
+            new MachineCard
+            {
+                Device = "vnet0",
+                Mac = "52:54:00:00:00:01",
+                Addresses =
+                [
+                    new MachineAddress { Type = "ipv4", Address = "10.0.2.15", Prefix = 24, Source = "lease", AgeSeconds = 61 },
+                    new MachineAddress { Type = "ipv6", Address = "fd00::1", Source = "arp" },
+                ],
+            },
+            new MachineCard { Device = "vnet1", Mac = "52:54:00:00:00:02", Addresses = [] },
+        ]);
+        Assert.Equal(
+            "Name   MAC                Protocol  Address       Source  Age\nvnet0  52:54:00:00:00:01  ipv4      10.0.2.15/24  lease   1:01\nvnet0  52:54:00:00:00:01  ipv6      fd00::1       arp     -\n"
+            + "vnet1  52:54:00:00:00:02  -         -             -       -\n",
+            (await RunAsync("domifaddr", "web1")).Out);
+        await RunAsync("domifaddr", "web1", "--source", "agent", "--interface", "vnet1");
+        Assert.EndsWith("addresses?source=agent", Last.Target, StringComparison.Ordinal);
         Pandod.On("GET", Agent + "/info", new GuestInfo
         {
             Filesystems = [new GuestFilesystem { Name = "vda1", Mountpoint = "/", Type = "ext4", TotalBytes = 1 << 30, UsedBytes = 1 << 29, Disks = ["vda"] }],

@@ -53,6 +53,7 @@ public sealed class VirtualNetworkTests : IAsyncLifetime
         var lease = Assert.Single(await _host.Pando.Client.ListNetworkLeasesAsync("inner", Ct));
         Assert.Equal(("192.168.122.77", "52:54:00:00:00:07"), (lease.Address, lease.Mac));
         Assert.Contains("192.168.122.77", (await _host.Pando.CliAsync("net", "dhcp-leases", "inner")).Output, StringComparison.Ordinal);
+        await AssertAddressesAreKnownAsync(console);
 
         // The network does not need the daemon, and the next one takes it up.
         await _host.Pando.KillDaemonAsync();
@@ -172,6 +173,21 @@ public sealed class VirtualNetworkTests : IAsyncLifetime
         await AssertNothingLeftAsync();
         // Neither network is stored any more: nobody's leases are kept.
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_host.Pando.Root, "lib", "dnsmasq")));
+    }
+
+    // Lent by the server, and answered for on the wire: both are known without any agent.
+    private async Task AssertAddressesAreKnownAsync(GuestConsole console)
+    {
+        var card = Assert.Single(await _host.Pando.Client.ListMachineAddressesAsync("seven", "lease", Ct));
+        var lent = Assert.Single(card.Addresses);
+        Assert.Equal(("192.168.122.77", 24, "lease"), (lent.Address, lent.Prefix, lent.Source));
+        Assert.InRange(lent.AgeSeconds ?? -1, 0, 300);
+        await console.AskAsync("ip address add 192.168.122.99/24 dev eth0; ping -c 1 -W 10 -I 192.168.122.99 192.168.122.1 >/dev/null; echo $?");
+        Assert.Contains(Assert.Single(await _host.Pando.Client.ListMachineAddressesAsync("seven", "arp", Ct)).Addresses, static address => address.Address == "192.168.122.99");
+        var listed = (await _host.Pando.CliAsync("list")).Output;
+        Assert.Contains("192.168.122.77", listed, StringComparison.Ordinal);
+        Assert.Contains("192.168.122.99", (await _host.Pando.CliAsync("domifaddr", "seven")).Output, StringComparison.Ordinal);
+        Assert.Equal("agent.no-channel", (await RefusalAsync(() => _host.Pando.Client.ListMachineAddressesAsync("seven", "agent", Ct))).Problem.Code);
     }
 
     private int[] Servers() => [.. _host.Pando.OtherProcesses().Where(static pid => File.ReadAllText($"/proc/{pid}/cmdline").Contains("dnsmasq", StringComparison.Ordinal))];

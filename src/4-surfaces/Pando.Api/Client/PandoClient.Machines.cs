@@ -15,6 +15,12 @@ public sealed partial class PandoClient
     public Task<IReadOnlyList<MachineSummary>> ListMachinesAsync(string? state = null, CancellationToken cancellationToken = default) =>
         AskAsync(Question(Query(ApiRoutes.Machines, (ApiQuery.State, state))), PandoJson.Default.IReadOnlyListMachineSummary, cancellationToken);
 
+    /// <summary>The addresses of a running machine's cards; of one source (lease, arp, agent), or of all.</summary>
+    public Task<IReadOnlyList<MachineCard>> ListMachineAddressesAsync(string machine, string? source = null, CancellationToken cancellationToken = default) =>
+        AskAsync(
+            new Transport.ApiRequest("GET", Query(ApiRoutes.Fill(ApiRoutes.MachineAddresses, machine), (ApiQuery.Source, source))) { Limit = _options.ChangeLimit },
+            PandoJson.Default.IReadOnlyListMachineCard, cancellationToken);
+
     /// <summary>One machine, by name or uuid.</summary>
     public Task<Machine> GetMachineAsync(string machine, CancellationToken cancellationToken = default) =>
         AskAsync(Question(ApiRoutes.Fill(ApiRoutes.Machine, machine)), PandoJson.Default.Machine, cancellationToken);

@@ -30,6 +30,7 @@ namespace Pando.Api.Json;
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(IReadOnlyList<MachineSummary>))]
 [JsonSerializable(typeof(Machine))]
+[JsonSerializable(typeof(IReadOnlyList<MachineCard>))]
 [JsonSerializable(typeof(AutostartRequest))]
 [JsonSerializable(typeof(MachineResources))]
 [JsonSerializable(typeof(MachineThreads))]

@@ -29,4 +29,7 @@ public sealed record MachineSummary
 
     /// <summary>How many processors it has.</summary>
     public required int Vcpus { get; init; }
+
+    /// <summary>The addresses that the host knows of its guest; absent where it knows none.</summary>
+    public IReadOnlyList<string>? Addresses { get; init; }
 }

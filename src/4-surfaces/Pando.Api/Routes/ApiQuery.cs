@@ -9,6 +9,7 @@ public static class ApiQuery
     public const string Create = "create";
     public const string Transient = "transient";
     public const string Paused = "paused";
+    public const string Source = "source";
     public const string Storage = "storage";
     public const string TrashStorage = "trash";
     public const string Secrets = "secrets";

@@ -83,6 +83,9 @@ public static partial class ApiRoutes
     /// <summary>POST: wakes a guest that sleeps: <see cref="Machines.Machine"/>.</summary>
     public const string PmWakeup = Machine + "/pm-wakeup";
 
+    /// <summary>GET <c>?source=</c> (lease, arp, agent): <see cref="Machines.MachineCard"/>[].</summary>
+    public const string MachineAddresses = Machine + "/addresses";
+
     /// <summary>GET: <see cref="Agents.AgentStatus"/>; asks nobody.</summary>
     public const string Agent = Machine + "/agent";
 

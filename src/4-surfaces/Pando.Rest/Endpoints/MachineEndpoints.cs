@@ -7,6 +7,7 @@ using Pando.Api.Routes;
 using Pando.Api.Trash;
 using Pando.Domains;
 using Pando.Model.Errors;
+using Pando.Networks.Addresses;
 using Pando.Rest.Answers;
 using Pando.Rest.Mapping;
 using Pando.Rest.OpenApi;
@@ -15,7 +16,7 @@ using Pando.Rest.Requests;
 namespace Pando.Rest.Endpoints;
 
 /// <summary>Machines: list, define, look at, remove.</summary>
-internal sealed class MachineEndpoints(IDomains domains, Callers callers, JobAnswers answers, RestOptions options)
+internal sealed class MachineEndpoints(IDomains domains, GuestAddresses addresses, Callers callers, JobAnswers answers, RestOptions options)
 {
     private const string Group = "machines";
 
@@ -46,7 +47,7 @@ internal sealed class MachineEndpoints(IDomains domains, Callers callers, JobAns
         {
             if (wanted(view.State))
             {
-                lines.Add(MachineMapping.Summary(view));
+                lines.Add(MachineMapping.Summary(view, view.Live is { } live ? AddressMapping.Brief(addresses.Lately(live.Definition.Devices.Interfaces.Items)) : null));
             }
         }
         return JsonAnswer.Of<IReadOnlyList<MachineSummary>>(lines);

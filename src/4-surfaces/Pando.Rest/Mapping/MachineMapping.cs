@@ -10,7 +10,7 @@ namespace Pando.Rest.Mapping;
 internal static class MachineMapping
 {
     /// <summary>A line of a list.</summary>
-    public static MachineSummary Summary(DomainView view)
+    public static MachineSummary Summary(DomainView view, IReadOnlyList<string>? addresses)
     {
         var definition = view.Definition;
         return new MachineSummary
@@ -24,6 +24,7 @@ internal static class MachineMapping
             ManagedSave = view.ManagedSave,
             MemoryKiB = definition.MemoryKiB,
             Vcpus = definition.Vcpus,
+            Addresses = addresses,
         };
     }
 

@@ -128,7 +128,7 @@ internal static class CommandTree
             ("agent-ping", AgentCommands.Ping),
             ("guestinfo", GuestInfoCommands.Info),
             ("domhostname", GuestInfoCommands.Hostname),
-            ("domifaddr", GuestInfoCommands.Addresses),
+            ("domifaddr", AddressCommand.Make),
             ("domfsinfo", GuestInfoCommands.Filesystems),
             ("domfsfreeze", GuestFilesystemCommands.Freeze),
             ("domfsthaw", GuestFilesystemCommands.Thaw),

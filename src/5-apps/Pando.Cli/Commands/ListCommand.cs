@@ -7,6 +7,8 @@ namespace Pando.Cli.Commands;
 /// <summary><c>pando list</c>.</summary>
 internal static class ListCommand
 {
+    private const int MostAddresses = 2;
+
     public static CliCommand Make(string name)
     {
         var all = new Flag("--all", "-a");
@@ -67,13 +69,22 @@ internal static class ListCommand
     private static void WriteTable(Run run, IReadOnlyList<MachineSummary> machines, bool titles)
     {
         var texts = run.Texts;
+        // Where nobody's address is known there is no column of them.
+        var known = machines.Any(static machine => machine.Addresses is not null);
         string[] headings = [texts["machine.name"], texts["machine.state"], texts["machine.vcpus"], texts["machine.memory"]];
-        var table = new Table(titles ? [.. headings, texts["machine.title"]] : headings);
+        var table = new Table([.. headings, .. known ? [texts["machine.addresses"]] : Array.Empty<string>(), .. titles ? [texts["machine.title"]] : Array.Empty<string>()]);
         foreach (var machine in machines)
         {
             Cell[] cells = [machine.Name, StateWords.Cell(run, machine), Numbers.Plain(machine.Vcpus), texts.KiB(machine.MemoryKiB)];
-            table.Add(titles ? [.. cells, machine.Title] : cells);
+            table.Add([.. cells, .. known ? [Addresses(machine)] : Array.Empty<Cell>(), .. titles ? [machine.Title] : Array.Empty<Cell>()]);
         }
         table.WriteTo(run.Out, run.Colours);
+    }
+
+    private static Cell Addresses(MachineSummary machine)
+    {
+        var known = machine.Addresses ?? [];
+        var shown = string.Join(' ', known.Take(MostAddresses));
+        return known.Count == 0 ? "-" : known.Count > MostAddresses ? $"{shown} +{Numbers.Plain(known.Count - MostAddresses)}" : shown;
     }
 }

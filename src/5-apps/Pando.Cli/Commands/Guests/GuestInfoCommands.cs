@@ -65,40 +65,5 @@ internal static class GuestInfoCommands
         }
     }
 
-    public static CliCommand Addresses(string name)
-    {
-        var machine = Operand.Machine();
-        var card = new Setting("--interface", "NAME");
-        var source = new Setting("--source", "SOURCE") { Choices = ["agent"] };
-        var full = new Flag("--full");
-        return new CliCommand(name, "domifaddr", AddressesAsync, machine, card, source, full) { Examples = ["pando domifaddr web1", "pando domifaddr web1 --interface eth0"] };
-
-        async Task<int> AddressesAsync(Run run)
-        {
-            var info = await run.Client.GetGuestInfoAsync(run.Value(machine), ["interface"], run.Interrupts.Token);
-            var cards = (info.Interfaces ?? []).Where(one => run.Value(card) is not { } wanted || one.Name == wanted || one.Mac == wanted).ToList();
-            run.Show<IReadOnlyList<GuestInterface>>(cards, writer => WriteAddresses(run, cards, writer));
-            return ExitCode.Done;
-        }
-    }
-
-    private static void WriteAddresses(Run run, List<GuestInterface> cards, TextWriter writer)
-    {
-        var texts = run.Texts;
-        var table = new Table(texts["machine.name"], "MAC", texts["guest.protocol"], texts["guest.address"]);
-        foreach (var one in cards)
-        {
-            if (one.Addresses.Count == 0)
-            {
-                table.Add(one.Name, one.Mac ?? "-", "-", "-");
-            }
-            foreach (var address in one.Addresses)
-            {
-                table.Add(one.Name, one.Mac ?? "-", address.Type, $"{address.Address}/{Numbers.Plain(address.Prefix)}");
-            }
-        }
-        table.WriteTo(writer, run.Colours);
-    }
-
     private static string Size(Run run, long? bytes) => bytes is { } known ? run.Texts.Bytes(known) : "-";
 }

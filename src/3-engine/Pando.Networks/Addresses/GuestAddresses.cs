@@ -1,0 +1,47 @@
+using Pando.Model.Domains.Devices;
+
+namespace Pando.Networks.Addresses;
+
+/// <summary>
+/// The addresses of guests as the host knows them: lent by the servers of its networks, learned by its own neighbour tables. No guest
+/// is asked.
+/// </summary>
+/// <param name="networks">The virtual networks.</param>
+/// <param name="time">The clock.</param>
+public sealed class GuestAddresses(INetworks networks, TimeProvider time)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _looking = new();
+    private (AddressBook Book, long At)? _last;
+
+    /// <summary>What is known of the cards of a running machine, one for each, at this moment.</summary>
+    /// <param name="cards">As they are in force: with the names of their ends on the host.</param>
+    public IReadOnlyList<CardAddresses> Of(IReadOnlyCollection<InterfaceDevice> cards) => Of(cards, TimeSpan.Zero);
+
+    /// <summary>The same for one of many machines, of which all are told what was known within the last second.</summary>
+    public IReadOnlyList<CardAddresses> Lately(IReadOnlyCollection<InterfaceDevice> cards) => Of(cards, Lifetime);
+
+    private IReadOnlyList<CardAddresses> Of(IReadOnlyCollection<InterfaceDevice> cards, TimeSpan age)
+    {
+        ArgumentNullException.ThrowIfNull(cards);
+        if (cards.Count == 0)
+        {
+            return [];
+        }
+        var book = Book(age);
+        return [.. cards.Where(static card => card.Mac is not null).Select(card => book.Of(card, card.Mac!.Value))];
+    }
+
+    private AddressBook Book(TimeSpan age)
+    {
+        lock (_looking)
+        {
+            if (_last is not { } last || time.GetElapsedTime(last.At) >= age)
+            {
+                _last = last = (AddressBook.Read(networks), time.GetTimestamp());
+            }
+            return last.Book;
+        }
+    }
+}
