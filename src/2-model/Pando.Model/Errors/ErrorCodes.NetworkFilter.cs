@@ -1,0 +1,41 @@
+namespace Pando.Model.Errors;
+
+public static partial class ErrorCodes
+{
+    /// <summary>Filters of what goes in and out of interfaces.</summary>
+    public static class NetworkFilter
+    {
+        /// <summary>There is no such filter. Facts: filter.</summary>
+        public static readonly ErrorCode NotFound = new("nwfilter.not-found", ErrorKind.NotFound);
+
+        /// <summary>Another filter has the name. Facts: filter, uuid.</summary>
+        public static readonly ErrorCode NameTaken = new("nwfilter.name-taken", ErrorKind.Exists);
+
+        /// <summary>Another filter has the uuid. Facts: uuid, filter.</summary>
+        public static readonly ErrorCode UuidTaken = new("nwfilter.uuid-taken", ErrorKind.Exists);
+
+        /// <summary>Somebody else changed the definition since it was read. Facts: filter.</summary>
+        public static readonly ErrorCode ChangedMeanwhile = new("nwfilter.changed-meanwhile", ErrorKind.Refused);
+
+        /// <summary>A filter that is needed cannot be removed. Facts: filter, by.</summary>
+        public static readonly ErrorCode InUse = new("nwfilter.in-use", ErrorKind.Refused);
+
+        /// <summary>A filter takes in one that is not there. Facts: filter, reference.</summary>
+        public static readonly ErrorCode ReferenceMissing = new("nwfilter.reference-missing", ErrorKind.NotFound);
+
+        /// <summary>Filters take each other in without end. Facts: filter, path.</summary>
+        public static readonly ErrorCode Loop = new("nwfilter.loop", ErrorKind.Invalid);
+
+        /// <summary>Nobody says what a variable stands for. Facts: name, device, filter, variable.</summary>
+        public static readonly ErrorCode VariableMissing = new("nwfilter.variable-missing", ErrorKind.Invalid);
+
+        /// <summary>What a variable stands for cannot stand there. Facts: name, device, filter, variable, value, reason.</summary>
+        public static readonly ErrorCode VariableBad = new("nwfilter.variable-bad", ErrorKind.Invalid);
+
+        /// <summary>Two variables that are walked through together have not as many values. Facts: name, device, filter, variable, other.</summary>
+        public static readonly ErrorCode ListsDiffer = new("nwfilter.lists-differ", ErrorKind.Invalid);
+
+        /// <summary>The host cannot carry out what a rule asks for. Facts: filter, what, reason.</summary>
+        public static readonly ErrorCode NotOffered = new("nwfilter.not-offered", ErrorKind.Unsupported);
+    }
+}
