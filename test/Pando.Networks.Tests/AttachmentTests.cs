@@ -184,7 +184,8 @@ public sealed class AttachmentTests
         var card = Card(new BridgeSource("br0"));
         foreach (var wrong in (InterfaceDevice[])
         [
-            card with { Filter = new FilterReference("clean-traffic", []) },
+            card with { Source = new DirectSource("card0", DirectMode.Bridge), Filter = new FilterReference("clean-traffic", []) },
+            card with { TargetDevice = "a\"b", Filter = new FilterReference("clean-traffic", []) },
             card with { Bandwidth = new InterfaceBandwidth(new BandwidthLimit { AverageKiB = 1 }, null) },
             card with { VirtualPort = new VirtualPort { Type = VirtualPortType.OpenVSwitch } },
             card with { Vlan = new VlanTags(false, [new VlanTag(1)]) },
@@ -203,7 +204,7 @@ public sealed class AttachmentTests
 
     private static OpenedInterface? Attach(InterfaceDevice card, Action<AttachmentRecord>? note = null)
     {
-        var attached = new HostNetworkAttachments(new KnownNetworks()).AttachAsync(new AttachmentRequest("vm1", card, 65534), record =>
+        var attached = KnownNetworks.Attachments(new KnownNetworks()).AttachAsync(new AttachmentRequest("vm1", card, 65534), record =>
         {
             note?.Invoke(record);
             return ValueTask.CompletedTask;
@@ -215,11 +216,11 @@ public sealed class AttachmentTests
 
     private static PandoException Refusal(InterfaceDevice card) => Assert.IsType<PandoException>(Record.Exception(() => Attach(card)), exactMatch: false);
 
-    private static void Move(InterfaceDevice card) => new HostNetworkAttachments(new KnownNetworks()).MoveAsync(new AttachmentRequest("vm1", card, 65534)).AsTask().GetAwaiter().GetResult();
+    private static void Move(InterfaceDevice card) => KnownNetworks.Attachments(new KnownNetworks()).MoveAsync(new AttachmentRequest("vm1", card, 65534)).AsTask().GetAwaiter().GetResult();
 
     private static PandoException MoveRefusal(InterfaceDevice card) => Assert.IsType<PandoException>(Record.Exception(() => Move(card)), exactMatch: false);
 
-    private static void Release(AttachmentRecord record) => new HostNetworkAttachments(new KnownNetworks()).ReleaseAsync(record).AsTask().GetAwaiter().GetResult();
+    private static void Release(AttachmentRecord record) => KnownNetworks.Attachments(new KnownNetworks()).ReleaseAsync(record).AsTask().GetAwaiter().GetResult();
 
     private static string Ip(string arguments)
     {

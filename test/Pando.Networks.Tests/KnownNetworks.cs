@@ -1,9 +1,11 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Pando.Model;
 using Pando.Model.Networks;
 using Pando.Model.Ports;
 using Pando.Model.State;
 using Pando.Model.Xml.Networks;
 using Pando.Networks.Dnsmasq;
+using Pando.Networks.Filters;
 
 namespace Pando.Networks.Tests;
 
@@ -15,6 +17,20 @@ internal sealed class KnownNetworks(params NetworkView[] networks) : INetworks
         var definition = NetworkXml.Read(xml);
         return new NetworkView(definition.Id, definition.Name, definition, 1, new LiveNetwork(definition, 1, false, DateTimeOffset.UnixEpoch), Autostart: false);
     }
+
+    /// <summary>What connects machines to them, with no filter known.</summary>
+    public static HostNetworkAttachments Attachments(INetworks networks) => new(networks, new NetworkFilterRegistry(Services(), networks));
+
+    /// <summary>What needs nothing of the rest of the daemon gets nothing of it.</summary>
+    public static NetworkServices Services(string folder = "/nonexistent") => new()
+    {
+        Paths = InstancePaths.Under(folder),
+        History = null!,
+        Jobs = null!,
+        Events = null!,
+        Time = TimeProvider.System,
+        Loggers = NullLoggerFactory.Instance,
+    };
 
     public IReadOnlyList<NetworkView> List() => networks;
 

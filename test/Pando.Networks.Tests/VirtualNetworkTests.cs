@@ -38,7 +38,7 @@ public sealed class VirtualNetworkTests
     private static OpenedInterface Attach(INetworks networks, string network, string? group = null)
     {
         var card = new InterfaceDevice { Source = new VirtualNetworkSource(network, group), Mac = MacAddress.WithQemuPrefix(7), Model = InterfaceModel.Virtio, Alias = new DeviceAlias("net0") };
-        var attached = new HostNetworkAttachments(networks).AttachAsync(new AttachmentRequest("vm1", card, 65534), _ => ValueTask.CompletedTask).AsTask();
+        var attached = KnownNetworks.Attachments(networks).AttachAsync(new AttachmentRequest("vm1", card, 65534), _ => ValueTask.CompletedTask).AsTask();
         Assert.True(attached.IsCompleted);
 #pragma warning disable RS0030 // It has completed: nothing is waited for, and the thread has the namespace.
         return attached.GetAwaiter().GetResult()!;

@@ -70,6 +70,9 @@ public sealed record InstancePaths(string Etc, string Lib, string Run, string Lo
     /// <summary>The directories of the active networks.</summary>
     public string NetworkRuns => Path.Combine(Run, "networks");
 
+    /// <summary>Which interfaces of running machines stand behind network filters.</summary>
+    public string FilteredCards => Path.Combine(Run, "filtered-cards");
+
     /// <summary>What a network's DHCP and DNS server reads and keeps: its configuration, its hosts, its leases.</summary>
     public string NetworkServer(Networks.NetworkId id) => Path.Combine(Lib, "dnsmasq", id.ToString());
 

@@ -4,13 +4,17 @@ using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
 using Pando.Model.Ports;
 using Pando.Networks.Attachments;
+using Pando.Networks.Filters;
 
 namespace Pando.Networks;
 
 /// <summary>What connects machines on a Linux host: taps, taps on bridges, macvtaps on cards; for virtual networks, what those stand on.</summary>
 /// <param name="networks">The virtual networks.</param>
-public sealed class HostNetworkAttachments(INetworks networks) : INetworkAttachments
+/// <param name="filters">The network filters.</param>
+public sealed class HostNetworkAttachments(INetworks networks, NetworkFilterRegistry filters) : INetworkAttachments
 {
+    private readonly CardGuard _guard = new(filters);
+
     /// <inheritdoc/>
     public async ValueTask<OpenedInterface?> AttachAsync(
         AttachmentRequest request, Func<AttachmentRecord, ValueTask> note, CancellationToken cancellationToken = default)
@@ -21,16 +25,23 @@ public sealed class HostNetworkAttachments(INetworks networks) : INetworkAttachm
         if (request.Interface.Source is VirtualNetworkSource network)
         {
             // The machine's definition goes on naming the network: where that is may be another place the next time.
-            return await AttachAsync(NetworkPlaces.Resolve(network, request, networks), note, cancellationToken) is { } opened
+            return await PlaceAsync(NetworkPlaces.Resolve(network, request, networks), network.Network, note, cancellationToken) is { } opened
                 ? opened with { Interface = opened.Interface with { Source = network, Mtu = request.Interface.Mtu, IsolatedPort = request.Interface.IsolatedPort } }
                 : null;
         }
+        return await PlaceAsync(request, null, note, cancellationToken);
+    }
+
+    private async ValueTask<OpenedInterface?> PlaceAsync(
+        AttachmentRequest request, string? network, Func<AttachmentRecord, ValueTask> note, CancellationToken cancellationToken)
+    {
+        AttachmentRules.Check(request);
         try
         {
-            // The kernel answers while it is asked: nothing here waits.
+            // The kernel answers while it is asked: nothing here waits but for the rules of filters.
             return request.Interface.Source switch
             {
-                BridgeSource bridge => BridgeAttachment.Attach(bridge, request),
+                BridgeSource bridge => await BridgeAttachment.AttachAsync(bridge, request, tap => _guard.BeginAsync(request, tap, network, note, cancellationToken)),
                 EthernetSource ethernet => EthernetAttachment.Attach(ethernet, request),
                 DirectSource direct => await DirectAttachment.AttachAsync(direct, request, note),
                 _ => null,
@@ -43,15 +54,16 @@ public sealed class HostNetworkAttachments(INetworks networks) : INetworkAttachm
     }
 
     /// <inheritdoc/>
-    public ValueTask MoveAsync(AttachmentRequest request, CancellationToken cancellationToken = default)
+    public async ValueTask MoveAsync(AttachmentRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         AttachmentRules.Check(request);
-        var placed = request.Interface.Source is VirtualNetworkSource network ? NetworkPlaces.Resolve(network, request, networks) : request;
+        var network = request.Interface.Source as VirtualNetworkSource;
+        var placed = network is null ? request : NetworkPlaces.Resolve(network, request, networks);
+        var bridge = placed.Interface.Source as BridgeSource ?? throw AttachmentRules.Refused("source network", "not-on-a-bridge", request);
         try
         {
-            BridgeAttachment.Move(placed.Interface.Source as BridgeSource ?? throw AttachmentRules.Refused("source network", "not-on-a-bridge", request), placed);
-            return ValueTask.CompletedTask;
+            await _guard.ChangeAsync(placed, network?.Network, () => BridgeAttachment.Move(bridge, placed), cancellationToken);
         }
         catch (SyscallException e)
         {
@@ -60,16 +72,20 @@ public sealed class HostNetworkAttachments(INetworks networks) : INetworkAttachm
     }
 
     /// <inheritdoc/>
-    public ValueTask ReleaseAsync(AttachmentRecord record, CancellationToken cancellationToken = default)
+    public async ValueTask ReleaseAsync(AttachmentRecord record, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(record);
+        if (record.Kind == CardGuard.Kind)
+        {
+            await filters.LetGoAsync(record.DeviceIndex ?? 0, cancellationToken);
+            return;
+        }
         try
         {
             if (record.Kind == DirectAttachment.Kind)
             {
                 DirectAttachment.Release(record);
             }
-            return ValueTask.CompletedTask;
         }
         catch (SyscallException e)
         {

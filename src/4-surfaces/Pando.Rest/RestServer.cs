@@ -133,6 +133,7 @@ public sealed class RestServer : IAsyncDisposable
         new ImageEndpoints(services.Images, callers, answers, new Uploads(services.UploadDirectory), options).Map(api);
         new BridgeEndpoints(services.Bridges, services.Networks, services.Domains).Map(api);
         new NetworkEndpoints(services.Networks, callers, answers, options).Map(api);
+        new NetworkFilterEndpoints(services.NetworkFilters, callers, options).Map(api);
         new SecretEndpoints(services.Secrets, options).Map(api);
         new HostEndpoints(services.Host, services.Domains, services.Time).Map(api);
         new ProcessorEndpoints(services.Processors).Map(api);

@@ -8,6 +8,7 @@ using Pando.Domains.Statistics;
 using Pando.Model.Ports;
 using Pando.Networks;
 using Pando.Networks.Bridges;
+using Pando.Networks.Filters;
 using Pando.Secrets;
 using Pando.Storage;
 
@@ -42,6 +43,9 @@ public sealed record RestServices
 
     /// <summary>The virtual networks.</summary>
     public required INetworks Networks { get; init; }
+
+    /// <summary>The network filters.</summary>
+    public required INetworkFilters NetworkFilters { get; init; }
 
     /// <summary>The bridges of the host.</summary>
     public HostBridges Bridges { get; init; } = new();

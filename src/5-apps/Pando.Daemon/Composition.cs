@@ -12,6 +12,7 @@ using Pando.Host.Confinement.Resources;
 using Pando.Host.OperatingSystems;
 using Pando.Jobs;
 using Pando.Networks;
+using Pando.Networks.Filters;
 using Pando.Qemu.Capabilities;
 using Pando.Qemu.Firmware;
 using Pando.Rest;
@@ -59,7 +60,7 @@ public sealed class Composition
             var memory = new LocalMemory();
             var systems = new OperatingSystemList(OperatingSystemList.SystemFolders);
             var secrets = opened.Keep(await SecretStore.OpenAsync(state, events, paths.Secrets, cancellationToken));
-            var networks = opened.Keep(new NetworkRegistry(new NetworkServices
+            var networking = new NetworkServices
             {
                 Paths = paths,
                 History = new DefinitionHistory(state, Time),
@@ -67,7 +68,9 @@ public sealed class Composition
                 Events = events,
                 Time = Time,
                 Loggers = loggers,
-            }));
+            };
+            var networks = opened.Keep(new NetworkRegistry(networking));
+            var filters = opened.Keep(new NetworkFilterRegistry(networking, networks));
             var confinement = opened.Keep(new GuestConfining(HostParts.Confinement(settings, qemuUser), loggers.CreateLogger<GuestConfining>(), Time));
             var domains = opened.Keep(new DomainRegistry(new DomainServices
             {
@@ -79,7 +82,7 @@ public sealed class Composition
                 Disks = storage.Disks,
                 Files = storage.Files,
                 Secrets = secrets,
-                Networks = new HostNetworkAttachments(networks),
+                Networks = new HostNetworkAttachments(networks, filters),
                 HostDevices = new HostDevices(),
                 Confinement = confinement,
                 Resources = new GuestResources("/", settings.Paths, Time),
@@ -100,6 +103,7 @@ public sealed class Composition
             await storage.TidyAsync(cancellationToken);
             // Before the machines, which are connected to them.
             await networks.OpenAsync(cancellationToken);
+            await filters.OpenAsync(cancellationToken);
             opened.Adopted = await domains.OpenAsync(cancellationToken);
 
             var listener = opened.Keep(RestSocket.Listen(settings));
@@ -117,6 +121,7 @@ public sealed class Composition
                     Jobs = jobs,
                     Events = events,
                     Networks = networks,
+                    NetworkFilters = filters,
                     Pools = storage.Pools,
                     Volumes = storage.Volumes,
                     Images = storage.Images,
@@ -141,6 +146,7 @@ public sealed class Composition
             opened.Keep(opened.Rest);
             opened.Domains = domains;
             opened.Networks = networks;
+            opened.NetworkFilters = filters;
             opened.Host = host;
             return opened;
         }

@@ -8,6 +8,7 @@ using Pando.Model.Domains;
 using Pando.Model.Host;
 using Pando.Model.Ports;
 using Pando.Networks;
+using Pando.Networks.Filters;
 using Pando.Qemu.Capabilities;
 using Pando.Qemu.Firmware;
 using Pando.Secrets;
@@ -48,7 +49,7 @@ internal sealed class Engine : IAsyncDisposable
             Disks = _storage.Disks,
             Files = _storage.Files,
             Secrets = secrets,
-            Networks = hostSide is null ? new HostNetworkAttachments(NetworksOf(state)) : hostSide,
+            Networks = hostSide is null ? AttachmentsOf(state) : hostSide,
             HostDevices = hostSide is null ? new HostDevices() : hostSide,
             Confinement = new Unconfined(),
             Resources = new Unlimited(),
@@ -63,15 +64,20 @@ internal sealed class Engine : IAsyncDisposable
         });
     }
 
-    private NetworkRegistry NetworksOf(SqliteStore state) => new(new NetworkServices
+    private HostNetworkAttachments AttachmentsOf(SqliteStore state)
     {
-        Paths = Paths,
-        History = new DefinitionHistory(state, TimeProvider.System),
-        Jobs = _jobs,
-        Events = Events,
-        Time = TimeProvider.System,
-        Loggers = NullLoggerFactory.Instance,
-    });
+        var services = new NetworkServices
+        {
+            Paths = Paths,
+            History = new DefinitionHistory(state, TimeProvider.System),
+            Jobs = _jobs,
+            Events = Events,
+            Time = TimeProvider.System,
+            Loggers = NullLoggerFactory.Instance,
+        };
+        var networks = new NetworkRegistry(services);
+        return new HostNetworkAttachments(networks, new NetworkFilterRegistry(services, networks));
+    }
 
     public string Root { get; }
 

@@ -13,6 +13,7 @@ using Pando.Host.Memory;
 using Pando.Host.OperatingSystems;
 using Pando.Model;
 using Pando.Networks;
+using Pando.Networks.Filters;
 using Pando.Secrets;
 using Pando.State;
 using Pando.Storage;
@@ -81,6 +82,16 @@ internal sealed class RestFixture : IAsyncDisposable
         var (memory, systems) = (new LocalMemory(folder.FullName), new OperatingSystemList(Path.Combine(folder.FullName, "osinfo")));
         await storage.StartAsync(Limit.Token());
         var (statistics, monitor) = (new FakeStatistics(), new FakeMonitor());
+        var networking = new NetworkServices
+        {
+            Paths = InstancePaths.Under(folder.FullName),
+            History = new DefinitionHistory(state, TimeProvider.System),
+            Jobs = jobs.Runner,
+            Events = events,
+            Time = TimeProvider.System,
+            Loggers = NullLoggerFactory.Instance,
+        };
+        var networks = new NetworkRegistry(networking);
         var services = new RestServices
         {
             Domains = domains,
@@ -91,15 +102,8 @@ internal sealed class RestFixture : IAsyncDisposable
             Processors = new FakeProcessors(),
             Jobs = jobs.Runner,
             Events = events,
-            Networks = new NetworkRegistry(new NetworkServices
-            {
-                Paths = InstancePaths.Under(folder.FullName),
-                History = new DefinitionHistory(state, TimeProvider.System),
-                Jobs = jobs.Runner,
-                Events = events,
-                Time = TimeProvider.System,
-                Loggers = NullLoggerFactory.Instance,
-            }),
+            Networks = networks,
+            NetworkFilters = new NetworkFilterRegistry(networking, networks),
             Pools = storage.Pools,
             Volumes = storage.Volumes,
             Images = storage.Images,

@@ -40,7 +40,7 @@ public interface INetworkAttachments
 public sealed record AttachmentRequest(string Machine, InterfaceDevice Interface, uint? Owner);
 
 /// <summary>What of an interface's end on the host does not go away with its descriptors.</summary>
-/// <param name="Kind">What made it: <c>direct</c>.</param>
+/// <param name="Kind">What made it: <c>direct</c>, or <c>filter</c> for its rules.</param>
 /// <param name="Device">The name of the host's device.</param>
 /// <param name="Mac">Its address, by which it is known again: names are used anew.</param>
 /// <param name="LowerDevice">The card whose address was changed by it; null where none was.</param>
@@ -49,6 +49,9 @@ public sealed record AttachmentRecord(string Kind, string Device, string Mac, st
 {
     /// <summary>The interface that it was made for; null in what an earlier daemon wrote.</summary>
     public string? Alias { get; init; }
+
+    /// <summary>The number of the host's device, where it is known by that.</summary>
+    public int? DeviceIndex { get; init; }
 }
 
 /// <summary>An interface's end on the host, to be handed to QEMU. The caller closes it.</summary>

@@ -8,7 +8,8 @@ using Pando.Qmp;
 namespace Pando.Domains.Changing;
 
 /// <summary>
-/// What of a card stands in its bridge alone, and is changed there: which bridge or network it is, and whether its port is isolated.
+/// What of a card stands in its bridge alone, and is changed there: which bridge or network it is, whether its port is isolated, and
+/// which filter it is behind.
 /// QEMU keeps its tap and notices nothing of it.
 /// </summary>
 internal static class BridgePort
@@ -19,7 +20,7 @@ internal static class BridgePort
     /// <summary>Whether what stands at this place is changed in the bridge.</summary>
     public static bool Has(DeviceText device, string place) =>
         device.Kind == "interface" && device.Value("@type") is ("bridge" or "network")
-        && (place is Bridge or Network or "port" || place.StartsWith("port/", StringComparison.Ordinal));
+        && (place is Bridge or Network or "port" or "filterref" || place.StartsWith("port/", StringComparison.Ordinal) || place.StartsWith("filterref/", StringComparison.Ordinal));
 
     /// <summary>
     /// Makes the bridge have what the definition says. A guest that comes to another bridge sees its cable pulled and

@@ -1,6 +1,7 @@
 using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
 using Pando.Model.Ports;
+using Pando.Networks.Filters.Compiling;
 
 namespace Pando.Networks.Attachments;
 
@@ -11,7 +12,8 @@ internal static class AttachmentRules
     {
         var card = request.Interface;
         // A machine that should stand behind a filter must not stand in front of it.
-        Refuse(card.Filter is not null, "filterref", "no-filters", request);
+        Refuse(card.Filter is not null && card.Source is not (BridgeSource or VirtualNetworkSource), "filterref", "no-filters", request);
+        Refuse(card is { Filter: not null, TargetDevice: { } name } && !FilterRuleset.CanName(name), "filterref", "no-name", request);
         Refuse(card.Bandwidth is not null, "bandwidth", "no-speed-limits", request);
         Refuse(card.VirtualPort?.Type is not null, "virtualport", "no-virtual-ports", request);
         Refuse(card.Vlan is not null, "vlan", "no-tags", request);

@@ -12,7 +12,11 @@ internal static class BridgeAttachment
     private const string BridgeKind = "bridge";
     private const string TapKind = "tun";
 
-    public static OpenedInterface Attach(BridgeSource source, AttachmentRequest request)
+    /// <summary>Makes one.</summary>
+    /// <param name="source">The bridge.</param>
+    /// <param name="request">Whose and which.</param>
+    /// <param name="guard">Called with the tap before any frame can go through it.</param>
+    public static async Task<OpenedInterface> AttachAsync(BridgeSource source, AttachmentRequest request, Func<NetworkLink, ValueTask<AttachmentRecord?>> guard)
     {
         using var links = NetworkLinks.Open();
         var bridge = Bridge(links, source, request);
@@ -21,6 +25,7 @@ internal static class BridgeAttachment
         try
         {
             var tap = links.Find(name)!;
+            var record = await guard(tap);
             links.Change(tap, new NetworkLinkChange { Mac = TapQueues.HostMac(card.Mac), Mtu = card.Mtu ?? bridge.Mtu });
             links.Change(tap, new NetworkLinkChange { Master = bridge.Index });
             if (card.IsolatedPort == true)
@@ -28,7 +33,7 @@ internal static class BridgeAttachment
                 links.IsolatePort(tap);
             }
             links.Change(tap, new NetworkLinkChange { Up = true });
-            return TapQueues.Opened(request, name, queues);
+            return TapQueues.Opened(request, name, queues, record);
         }
         catch
         {

@@ -32,12 +32,18 @@ internal static class Nft
         }
     }
 
+    /// <summary>Asks whether a ruleset could be carried out, and changes nothing.</summary>
+    /// <exception cref="PeerException"><c>network.nft-refused</c>, with its words.</exception>
+    public static Task CheckAsync(string ruleset, CancellationToken cancellationToken) => RunAsync(ruleset, ["-c", "-f", "-"], cancellationToken);
+
     /// <summary>Carries out a ruleset.</summary>
     /// <exception cref="PeerException"><c>network.nft-refused</c>, with its words.</exception>
     /// <exception cref="CallerException"><c>network.program-missing</c>.</exception>
-    public static async Task ApplyAsync(string ruleset, CancellationToken cancellationToken)
+    public static Task ApplyAsync(string ruleset, CancellationToken cancellationToken) => RunAsync(ruleset, ["-f", "-"], cancellationToken);
+
+    private static async Task RunAsync(string ruleset, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         using var input = SealedMemory.Create("ruleset", Encoding.UTF8.GetBytes(ruleset));
-        await HostPrograms.RunAsync(Program, Package, ["-f", "-"], input, Limit, ErrorCodes.Network.NftRefused, [], cancellationToken);
+        await HostPrograms.RunAsync(Program, Package, arguments, input, Limit, ErrorCodes.Network.NftRefused, [], cancellationToken);
     }
 }

@@ -16,6 +16,7 @@ internal static class ProblemStatus
         [ErrorCodes.Request.MediaType] = 415,
         [ErrorCodes.Request.UpgradeRequired] = 426,
         [ErrorCodes.Domain.ChangedMeanwhile] = 412,
+        [ErrorCodes.NetworkFilter.ChangedMeanwhile] = 412,
     };
 
     /// <summary>The status.</summary>

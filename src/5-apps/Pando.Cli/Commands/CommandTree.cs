@@ -156,6 +156,12 @@ internal static class CommandTree
             ("net-name", NetworkCommands.Name),
             ("net-uuid", NetworkCommands.Uuid),
             ("net-dhcp-leases", NetworkLeaseCommands.Leases),
+            ("nwfilter-list", NetworkFilterCommands.List),
+            ("nwfilter-info", NetworkFilterCommands.Info),
+            ("nwfilter-define", NetworkFilterCommands.Define),
+            ("nwfilter-undefine", NetworkFilterCommands.Undefine),
+            ("nwfilter-dumpxml", NetworkFilterCommands.DumpXml),
+            ("nwfilter-edit", NetworkFilterCommands.Edit),
         ]),
         ("help.section.storage",
         [
@@ -197,6 +203,7 @@ internal static class CommandTree
         [
             ("machine", MachineCommands.Group),
             ("net", NetworkCommands.Group),
+            ("nwfilter", NetworkFilterCommands.Group),
             ("pool", PoolCommands.Group),
             ("volume", VolumeCommands.Group),
         ]),

@@ -14,6 +14,7 @@ internal enum WordKind
     Volume,
     Secret,
     Network,
+    NetworkFilter,
     Bridge,
     TrashItem,
 }

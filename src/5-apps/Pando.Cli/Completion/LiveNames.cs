@@ -44,6 +44,7 @@ internal static class LiveNames
         WordKind.Secret => [.. (await pandod.ListSecretsAsync()).Select(secret => new Candidate(secret.Usage ?? secret.Id.ToString(), secret.Description))],
         WordKind.Bridge => [.. (await pandod.ListBridgesAsync()).Select(bridge => new Candidate(bridge.Name, bridge.Network))],
         WordKind.Network => [.. (await pandod.ListNetworksAsync()).Select(network => new Candidate(network.Name, network.Forward))],
+        WordKind.NetworkFilter => [.. (await pandod.ListNetworkFiltersAsync()).Select(filter => new Candidate(filter.Name, filter.Chain))],
         _ => [.. (await pandod.ListTrashAsync()).Select(item => new Candidate(item.Name, item.Id))],
     };
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Pando.Domains;
 using Pando.Host;
 using Pando.Networks;
+using Pando.Networks.Filters;
 using Pando.Rest;
 
 namespace Pando.Daemon.Running;
@@ -19,6 +20,9 @@ internal sealed partial class Instance(ILogger<Instance> log) : IAsyncDisposable
 
     /// <summary>The virtual networks.</summary>
     public NetworkRegistry Networks { get; set; } = null!;
+
+    /// <summary>The network filters.</summary>
+    public NetworkFilterRegistry NetworkFilters { get; set; } = null!;
 
     /// <summary>The host.</summary>
     public LocalHost Host { get; set; } = null!;

@@ -1,0 +1,108 @@
+using Pando.Model.Errors;
+using Pando.Model.NetworkFilters;
+
+namespace Pando.Networks.Filters.Compiling;
+
+/// <summary>
+/// The rules that an interface stands behind, by direction, as libvirt carries them out: those on frames in chains, and behind them
+/// those on transport protocols, which are asked by themselves.
+/// </summary>
+internal sealed class CardRules
+{
+    /// <summary>On frames that come from the guest.</summary>
+    public List<ChainRule> Out { get; } = [];
+
+    /// <summary>On frames that go to it.</summary>
+    public List<ChainRule> In { get; } = [];
+
+    /// <summary>On transport protocols, from the guest.</summary>
+    public List<ChainRule> TransportOut { get; } = [];
+
+    /// <summary>On transport protocols, to it.</summary>
+    public List<ChainRule> TransportIn { get; } = [];
+
+    /// <summary>The filter that needs connections to be followed; null where none does.</summary>
+    public string? Follows { get; private set; }
+
+    /// <exception cref="CallerException"><c>nwfilter.…</c>.</exception>
+    public static CardRules Of(FilteredCard card, FilterVariables values, Func<string, NetworkFilterDefinition?> find)
+    {
+        var rules = new CardRules();
+        foreach (var placed in FilterTree.Rules(card.Filter, values, find))
+        {
+            rules.Add(placed, card);
+        }
+        return rules;
+    }
+
+    private void Add(PlacedRule placed, FilteredCard card)
+    {
+        if (Verdict(placed.Rule.Action) is not { } verdict)
+        {
+            return;
+        }
+        foreach (var values in RuleValues.Of(placed, card))
+        {
+            if (placed.Rule.Match is { } match && !FilterFields.IsInChains(match.Protocol))
+            {
+                AddTransport(placed, values, verdict);
+            }
+            else
+            {
+                AddFrame(placed, values, verdict);
+            }
+        }
+    }
+
+    private void AddFrame(PlacedRule placed, IReadOnlyDictionary<string, string> values, string verdict)
+    {
+        var direction = placed.Rule.Direction;
+        if (direction is FilterDirection.Out or FilterDirection.Inout)
+        {
+            // A rule for both ways is written as for what comes to the guest.
+            Add(Out, placed, direction == FilterDirection.Inout ? Reversal.Of(values) : values, verdict);
+        }
+        if (direction is FilterDirection.In or FilterDirection.Inout)
+        {
+            Add(In, placed, values, verdict);
+        }
+    }
+
+    private void AddTransport(PlacedRule placed, IReadOnlyDictionary<string, string> values, string verdict)
+    {
+        var (rule, states) = (placed.Rule, values.GetValueOrDefault("state"));
+        var both = rule.Direction == FilterDirection.Inout;
+        var follows = rule is { Action: FilterAction.Accept, FollowsConnections: true } && !both && states is null;
+        if (follows || states is not null and not "NONE")
+        {
+            Follows ??= placed.Filter.Name;
+        }
+        var (own, other) = rule.Direction == FilterDirection.In ? (TransportIn, TransportOut) : (TransportOut, TransportIn);
+        Add(own, placed, both ? Reversal.Of(values) : values, (follows ? "ct state new,established " : string.Empty) + verdict);
+        if (both)
+        {
+            Add(other, placed, values, verdict);
+        }
+        else if (follows)
+        {
+            Add(other, placed, Reversal.Of(values), "ct state established " + verdict);
+        }
+    }
+
+    private static void Add(List<ChainRule> rules, PlacedRule placed, IReadOnlyDictionary<string, string> values, string verdict)
+    {
+        if (RuleText.Of(placed, values) is { } text)
+        {
+            rules.Add(new ChainRule(placed.Filter.Chain, placed.Filter.Priority, placed.Rule.Priority, text + verdict));
+        }
+    }
+
+    // To refuse in words is not in a bridge's power everywhere: what is refused disappears, as libvirt has it for frames.
+    private static string? Verdict(FilterAction action) => action switch
+    {
+        FilterAction.Accept => "accept",
+        FilterAction.Drop or FilterAction.Reject => "counter drop",
+        FilterAction.Return => "return",
+        _ => null,
+    };
+}

@@ -1,0 +1,20 @@
+using Pando.Networks.Filters;
+using Wire = Pando.Api.Networks;
+
+namespace Pando.Rest.Mapping;
+
+/// <summary>Network filters in the contract's words.</summary>
+internal static class NetworkFilterMapping
+{
+    public static Wire.NetworkFilter Of(NetworkFilterView view, INetworkFilters filters) => new()
+    {
+        Id = view.Id.Value,
+        Name = view.Name,
+        Chain = view.Definition.Chain,
+        Priority = view.Definition.Priority,
+        Version = view.Version,
+        Rules = view.Definition.Rules.Count(),
+        Includes = [.. view.Definition.Includes.Select(static include => include.Reference.Filter)],
+        Interfaces = [.. filters.Behind(view.Id).Select(static card => new Wire.FilteredInterface { Machine = card.Machine, Device = card.Device })],
+    };
+}
