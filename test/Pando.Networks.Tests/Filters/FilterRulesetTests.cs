@@ -105,6 +105,14 @@ public sealed class FilterRulesetTests
     }
 
     [Fact]
+    public async Task Five_hundred_machines_are_one_transaction()
+    {
+        TestNamespaces.OwnNetwork.Require();
+        var cards = Enumerable.Range(1, 500).Select(static number => KnownFilters.Card("clean-traffic", number, ("IP", $"10.1.{number / 250}.{(number % 250) + 1}"))).ToArray();
+        Assert.Equal(string.Empty, await NftAsync(new KnownFilters().Ruleset(cards)));
+    }
+
+    [Fact]
     public void A_chains_turn_is_by_its_number_before_rules_of_the_same()
     {
         var known = new KnownFilters(

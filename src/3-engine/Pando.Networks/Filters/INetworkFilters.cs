@@ -18,8 +18,8 @@ public interface INetworkFilters
     /// <exception cref="CallerException"><c>nwfilter.not-found</c>.</exception>
     NetworkFilterView Get(string nameOrId);
 
-    /// <summary>What stands behind a filter now, directly or by way of others: the machine, and its interface.</summary>
-    IReadOnlyList<(string Machine, string Device)> Behind(NetworkFilterId id);
+    /// <summary>What stands behind filters now, directly or by way of others, by the filter's name: the machine, and its interface.</summary>
+    ILookup<string, (string Machine, string Device)> Behind();
 
     /// <summary>
     /// Stores a definition (libvirt's XML): a new filter, or a new version of one that is there. Machines that run behind it are behind

@@ -11,6 +11,9 @@ public sealed partial class NetworkFilterRegistry
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
 
+    // The interfaces and their guests' addresses when their rules were looked at last.
+    private (FilteredCard Card, string? Address)[] _seen = [];
+
     // What went wrong the last time: it is tried again and again, and said once.
     private string? _trouble;
 
@@ -50,8 +53,16 @@ public sealed partial class NetworkFilterRegistry
             {
                 _inForce = null;
             }
-            Forget(LiveCards());
-            await WriteAsync(cancellationToken);
+            var cards = LiveCards();
+            var addresses = Addresses();
+            (FilteredCard, string?)[] now = [.. cards.Select(card => (card, addresses.Of(card)))];
+            // With many interfaces it takes a moment to write their rules: that is done where something is another than before.
+            if (_inForce is null || !now.SequenceEqual(_seen))
+            {
+                Forget(cards);
+                await WriteAsync(cancellationToken);
+                _seen = now;
+            }
             _trouble = null;
         }
         catch (Exception e) when (e is PandoException or SyscallException or IOException or UnauthorizedAccessException)

@@ -44,11 +44,10 @@ public sealed partial class NetworkFilterRegistry : INetworkFilters, IDisposable
     public NetworkFilterView Get(string nameOrId) => Find(nameOrId) ?? throw NotFound(nameOrId);
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string Machine, string Device)> Behind(NetworkFilterId id)
-    {
-        var name = View(id).Name;
-        return [.. FilteredCardFile.All(_services.Paths).Where(card => IsMadeOf(card, name, Known)).Select(static card => (card.Machine, card.Device))];
-    }
+    public ILookup<string, (string Machine, string Device)> Behind() =>
+        FilteredCardFile.All(_services.Paths).GroupBy(static card => card.Filter.Filter, StringComparer.Ordinal)
+            .SelectMany(group => FilterTree.Names(group.Key, Known).SelectMany(name => group.Select(card => (Name: name, Card: card))))
+            .ToLookup(static pair => pair.Name, static pair => (pair.Card.Machine, pair.Card.Device), StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public async Task<NetworkFilterView> DefineAsync(

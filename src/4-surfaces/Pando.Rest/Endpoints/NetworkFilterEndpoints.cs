@@ -37,7 +37,11 @@ internal sealed class NetworkFilterEndpoints(INetworkFilters filters, Callers ca
             .About("putNetworkFilterXml", Group, "Stores a new version of the definition, which is in force at once.").TakesXml(options).Answers<NetworkFilter>().HeedsVersion();
     }
 
-    private IResult List() => JsonAnswer.Of<IReadOnlyList<NetworkFilter>>([.. filters.List().Select(view => NetworkFilterMapping.Of(view, filters))]);
+    private IResult List()
+    {
+        var behind = filters.Behind();
+        return JsonAnswer.Of<IReadOnlyList<NetworkFilter>>([.. filters.List().Select(view => NetworkFilterMapping.Of(view, behind))]);
+    }
 
     private async Task<IResult> DefineAsync(HttpContext http) => Answer(await filters.DefineAsync(
         await XmlBody.ReadAsync(http), VersionPrecondition.Of(http.Request), await callers.OfAsync(http), cancellationToken: http.RequestAborted));
@@ -65,5 +69,5 @@ internal sealed class NetworkFilterEndpoints(INetworkFilters filters, Callers ca
         return Answer(await filters.DefineAsync(xml, VersionPrecondition.Of(http.Request), await callers.OfAsync(http), "edit", http.RequestAborted));
     }
 
-    private IResult Answer(NetworkFilterView view) => JsonAnswer.Of(NetworkFilterMapping.Of(view, filters));
+    private IResult Answer(NetworkFilterView view) => JsonAnswer.Of(NetworkFilterMapping.Of(view, filters.Behind()));
 }

@@ -6,7 +6,7 @@ namespace Pando.Rest.Mapping;
 /// <summary>Network filters in the contract's words.</summary>
 internal static class NetworkFilterMapping
 {
-    public static Wire.NetworkFilter Of(NetworkFilterView view, INetworkFilters filters) => new()
+    public static Wire.NetworkFilter Of(NetworkFilterView view, ILookup<string, (string Machine, string Device)> behind) => new()
     {
         Id = view.Id.Value,
         Name = view.Name,
@@ -15,6 +15,6 @@ internal static class NetworkFilterMapping
         Version = view.Version,
         Rules = view.Definition.Rules.Count(),
         Includes = [.. view.Definition.Includes.Select(static include => include.Reference.Filter)],
-        Interfaces = [.. filters.Behind(view.Id).Select(static card => new Wire.FilteredInterface { Machine = card.Machine, Device = card.Device })],
+        Interfaces = [.. behind[view.Name].Select(static card => new Wire.FilteredInterface { Machine = card.Machine, Device = card.Device })],
     };
 }
