@@ -97,6 +97,7 @@ internal static class NetlinkFlags
 {
     public const ushort Request = 0x1;
     public const ushort Acknowledge = 0x4;
+    public const ushort Echo = 0x8;
     public const ushort Dump = 0x300;
     public const ushort Exclusive = 0x200;
     public const ushort Create = 0x400;
