@@ -186,7 +186,7 @@ public sealed class AttachmentTests
         [
             card with { Source = new DirectSource("card0", DirectMode.Bridge), Filter = new FilterReference("clean-traffic", []) },
             card with { TargetDevice = "a\"b", Filter = new FilterReference("clean-traffic", []) },
-            card with { Bandwidth = new InterfaceBandwidth(new BandwidthLimit { AverageKiB = 1 }, null) },
+            card with { Source = new UserNetworkSource(), Bandwidth = new InterfaceBandwidth(new BandwidthLimit { AverageKiB = 1 }, null) },
             card with { VirtualPort = new VirtualPort { Type = VirtualPortType.OpenVSwitch } },
             card with { Vlan = new VlanTags(false, [new VlanTag(1)]) },
             card with { Driver = new InterfaceDriver { Queues = 2 }, Model = InterfaceModel.E1000 },

@@ -5,6 +5,7 @@ using Pando.Model.Errors;
 using Pando.Model.Ports;
 using Pando.Networks.Attachments;
 using Pando.Networks.Filters;
+using Pando.Networks.Shaping;
 
 namespace Pando.Networks;
 
@@ -22,34 +23,41 @@ public sealed class HostNetworkAttachments(INetworks networks, NetworkFilterRegi
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(note);
         AttachmentRules.Check(request);
-        if (request.Interface.Source is VirtualNetworkSource network)
-        {
-            // The machine's definition goes on naming the network: where that is may be another place the next time.
-            return await PlaceAsync(NetworkPlaces.Resolve(network, request, networks), network.Network, note, cancellationToken) is { } opened
-                ? opened with { Interface = opened.Interface with { Source = network, Mtu = request.Interface.Mtu, IsolatedPort = request.Interface.IsolatedPort } }
-                : null;
-        }
-        return await PlaceAsync(request, null, note, cancellationToken);
-    }
-
-    private async ValueTask<OpenedInterface?> PlaceAsync(
-        AttachmentRequest request, string? network, Func<AttachmentRecord, ValueTask> note, CancellationToken cancellationToken)
-    {
-        AttachmentRules.Check(request);
+        var placed = Placed(request);
+        OpenedInterface? opened = null;
+        var speed = new List<AttachmentRecord>();
         try
         {
-            // The kernel answers while it is asked: nothing here waits but for the rules of filters.
-            return request.Interface.Source switch
+            opened = await OpenAsync(placed, note, cancellationToken);
+            if (opened is null)
             {
-                BridgeSource bridge => await BridgeAttachment.AttachAsync(bridge, request, tap => _guard.BeginAsync(request, tap, network, note, cancellationToken)),
-                EthernetSource ethernet => EthernetAttachment.Attach(ethernet, request),
-                DirectSource direct => await DirectAttachment.AttachAsync(direct, request, note),
-                _ => null,
-            };
+                return null;
+            }
+            if (placed.Request.Interface.Bandwidth is not null)
+            {
+                await SetSpeedAsync(placed, opened.Interface.TargetDevice, Noted, cancellationToken);
+            }
+            // The machine's definition goes on naming the network: where that is may be another place the next time.
+            return opened with { Interface = request.Interface with { TargetDevice = opened.Interface.TargetDevice }, Speed = speed };
         }
-        catch (Exception e) when (e is SyscallException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (opened is not null)
         {
-            throw Refused(request, e);
+            opened.Dispose();
+            foreach (var record in speed.Append(opened.Record).OfType<AttachmentRecord>())
+            {
+                await ReleaseAsync(record, CancellationToken.None);
+            }
+            if (e is SyscallException)
+            {
+                throw Refused(request, e);
+            }
+            throw;
+        }
+
+        async ValueTask Noted(AttachmentRecord record)
+        {
+            await note(record);
+            speed.Add(record);
         }
     }
 
@@ -58,12 +66,34 @@ public sealed class HostNetworkAttachments(INetworks networks, NetworkFilterRegi
     {
         ArgumentNullException.ThrowIfNull(request);
         AttachmentRules.Check(request);
-        var network = request.Interface.Source as VirtualNetworkSource;
-        var placed = network is null ? request : NetworkPlaces.Resolve(network, request, networks);
-        var bridge = placed.Interface.Source as BridgeSource ?? throw AttachmentRules.Refused("source network", "not-on-a-bridge", request);
+        var placed = Placed(request);
+        var bridge = placed.Request.Interface.Source as BridgeSource ?? throw AttachmentRules.Refused("source network", "not-on-a-bridge", request);
         try
         {
-            await _guard.ChangeAsync(placed, network?.Network, () => BridgeAttachment.Move(bridge, placed), cancellationToken);
+            await _guard.ChangeAsync(placed.Request, placed.Network?.Name, () => BridgeAttachment.Move(bridge, placed.Request), cancellationToken);
+        }
+        catch (SyscallException e)
+        {
+            throw Refused(request, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<AttachmentRecord>> SetSpeedAsync(
+        AttachmentRequest request, IReadOnlyList<AttachmentRecord> known, Func<AttachmentRecord, ValueTask> note, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(known);
+        ArgumentNullException.ThrowIfNull(note);
+        AttachmentRules.Check(request);
+        try
+        {
+            var kept = await SetSpeedAsync(Placed(request), request.Interface.TargetDevice, note, cancellationToken);
+            foreach (var old in known.Where(IsOfSpeed).Where(old => !kept.Any(made => (made.Kind, made.Device, made.Mac) == (old.Kind, old.Device, old.Mac))))
+            {
+                await ReleaseAsync(old, cancellationToken);
+            }
+            return [.. known.Where(static record => !IsOfSpeed(record)), .. kept];
         }
         catch (SyscallException e)
         {
@@ -75,22 +105,72 @@ public sealed class HostNetworkAttachments(INetworks networks, NetworkFilterRegi
     public async ValueTask ReleaseAsync(AttachmentRecord record, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(record);
-        if (record.Kind == CardGuard.Kind)
-        {
-            await filters.LetGoAsync(record.DeviceIndex ?? 0, cancellationToken);
-            return;
-        }
         try
         {
-            if (record.Kind == DirectAttachment.Kind)
+            switch (record.Kind)
             {
-                DirectAttachment.Release(record);
+                case DirectAttachment.Kind:
+                    DirectAttachment.Release(record);
+                    break;
+                case CardGuard.Kind:
+                    await filters.LetGoAsync(record.DeviceIndex ?? 0, cancellationToken);
+                    break;
+                case InterfaceSpeed.Kind:
+                    InterfaceSpeed.Release(record);
+                    break;
+                case GuaranteedSpeed.Kind:
+                    GuaranteedSpeed.Release(record);
+                    break;
             }
         }
         catch (SyscallException e)
         {
             throw new MachineryException(
                 ErrorCodes.Network.Refused, e, ("name", "—"), ("device", record.Device), ("what", e.Call), ("reason", e.Message));
+        }
+    }
+
+    private static bool IsOfSpeed(AttachmentRecord record) => record.Kind is InterfaceSpeed.Kind or GuaranteedSpeed.Kind;
+
+    private static async ValueTask<IReadOnlyList<AttachmentRecord>> SetSpeedAsync(
+        PlacedInterface placed, string? device, Func<AttachmentRecord, ValueTask> note, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var request = placed.Request with { Interface = placed.Request.Interface with { TargetDevice = device } };
+        // What may be refused comes first.
+        var floor = await GuaranteedSpeed.SetAsync(request, placed.Network, note);
+        var speed = await InterfaceSpeed.SetAsync(request, note);
+        return [.. new[] { floor, speed }.OfType<AttachmentRecord>()];
+    }
+
+    private PlacedInterface Placed(AttachmentRequest request)
+    {
+        if (request.Interface.Source is not VirtualNetworkSource network)
+        {
+            return new PlacedInterface(request, null);
+        }
+        var placed = NetworkPlaces.Resolve(network, request, networks);
+        AttachmentRules.Check(placed.Request);
+        return placed;
+    }
+
+    private async ValueTask<OpenedInterface?> OpenAsync(PlacedInterface placed, Func<AttachmentRecord, ValueTask> note, CancellationToken cancellationToken)
+    {
+        var request = placed.Request;
+        try
+        {
+            // The kernel answers while it is asked: nothing here waits but for the rules of filters.
+            return request.Interface.Source switch
+            {
+                BridgeSource bridge => await BridgeAttachment.AttachAsync(bridge, request, tap => _guard.BeginAsync(request, tap, placed.Network?.Name, note, cancellationToken)),
+                EthernetSource ethernet => EthernetAttachment.Attach(ethernet, request),
+                DirectSource direct => await DirectAttachment.AttachAsync(direct, request, note),
+                _ => null,
+            };
+        }
+        catch (Exception e) when (e is SyscallException or IOException or UnauthorizedAccessException)
+        {
+            throw Refused(request, e);
         }
     }
 

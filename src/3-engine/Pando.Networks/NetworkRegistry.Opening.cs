@@ -93,7 +93,7 @@ public sealed partial class NetworkRegistry
                 IpForwarding.SwitchOnFor(network);
             }));
         }
-        if (Array.Exists(networks, NetworkRuleset.Filters) && (gone.Length > 0 || !NetfilterTables.Has(NetworkRuleset.Table)))
+        if (Array.Exists(networks, NetworkRuleset.HasRules) && (gone.Length > 0 || !NetfilterTables.Has(NetworkRuleset.Table)))
         {
             // Between the making of a bridge and its being switched on: guests are never outside of it.
             await TryAsync(networks[0], "firewall", async () => await Nft.ApplyAsync(NetworkRuleset.Of(LiveNetworkFile.All(_services.Paths)), cancellationToken));

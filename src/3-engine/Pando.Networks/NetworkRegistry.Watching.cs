@@ -65,7 +65,7 @@ public sealed partial class NetworkRegistry
     {
         var networks = Made();
         return networks.Any(static network => !NetworkBridgeDevice.Exists(network))
-            || (networks.Any(NetworkRuleset.Filters) && !NetfilterTables.Has(NetworkRuleset.Table))
+            || (networks.Any(NetworkRuleset.HasRules) && !NetfilterTables.Has(NetworkRuleset.Table))
             || networks.Where(DnsmasqConfiguration.IsNeeded).Any(network => !DnsmasqServer.IsRunning(_services.Paths, network.Id));
     }
 

@@ -115,6 +115,7 @@ public sealed class RestServer : IAsyncDisposable
         new GuestFilesystemEndpoints(services.Domains, services.Agents).Map(api);
         new GuestSettingEndpoints(services.Domains, services.Agents, services.Time).Map(api);
         new DeviceEndpoints(machines, options).Map(api);
+        new InterfaceSpeedEndpoints(services.Domains, machines).Map(api);
         new MonitorEndpoints(services.Domains, services.Monitor).Map(api);
         new LifecycleEndpoints(machines).Map(api);
         new NoteEndpoints(machines).Map(api);

@@ -123,6 +123,21 @@ public sealed class ChangeCommandsTests : CliTest
         Assert.Contains("<write_bytes_sec>9</write_bytes_sec>", sent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_speed_of_a_card_is_shown_and_changed_as_virsh_does()
+    {
+        const string target = "/api/v1/machines/web1/interfaces/vnet0/bandwidth";
+        Pandod.On("GET", target, new InterfaceSpeeds { Inbound = new InterfaceSpeed { AverageKiB = 1000, PeakKiB = 5000, FloorKiB = 7 } });
+        Pandod.On("PUT", target, Samples.Machine("web1"));
+        var shown = (await RunAsync("domiftune", "web1", "vnet0")).Out;
+        Assert.Matches("(?m)^inbound.average: +1000$", shown);
+        Assert.Matches("(?m)^inbound.floor: +7$", shown);
+        Assert.Matches("(?m)^outbound.average: +0$", shown);
+
+        Assert.Equal(0, (await RunAsync("domiftune", "web1", "vnet0", "--inbound", "10,,30", "--outbound", "0", "--live", "--config")).ExitCode);
+        Assert.Equal(("PUT " + target + "?scope=live%2Cconfig", """{"inbound":{"averageKiB":10,"burstKiB":30},"outbound":{"averageKiB":0}}"""), (Last.ToString(), Last.Text));
+    }
+
     [Theory]
     [InlineData("change-media web1 sda /b.iso", "PUT", "devices")]
     [InlineData("detach-disk web1 sda", "POST", "detach-device")]
@@ -151,5 +166,10 @@ public sealed class ChangeCommandsTests : CliTest
     [InlineData("blkiotune web1 --device-weights /dev/sda")]
     [InlineData("vcpupin web1 first 0")]
     [InlineData("blkdeviotune web1 vda --total-iops-sec -5")]
+    [InlineData("domiftune web1 vnet0 --inbound -5")]
+    [InlineData("domiftune web1 vnet0 --inbound 99999999999")]
+    [InlineData("domiftune web1 vnet0 --inbound 1,2,3,4,5")]
+    [InlineData("domiftune web1 vnet0 --outbound 1,2,3,4")]
+    [InlineData("domiftune web1 vnet0 --outbound fast")]
     public async Task What_makes_no_sense_is_a_mistake_of_usage(string line) => Assert.Equal(2, (await RunAsync(line.Split(' '))).ExitCode);
 }

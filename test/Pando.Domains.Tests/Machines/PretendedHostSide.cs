@@ -49,6 +49,10 @@ internal sealed class PretendedHostSide : INetworkAttachments, IHostDevices
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask<IReadOnlyList<AttachmentRecord>> SetSpeedAsync(
+        AttachmentRequest request, IReadOnlyList<AttachmentRecord> known, Func<AttachmentRecord, ValueTask> note, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(known);
+
     public ValueTask ReleaseAsync(AttachmentRecord record, CancellationToken cancellationToken = default)
     {
         Released.Add(record.Device);

@@ -12,17 +12,37 @@ internal sealed class NetworkedInstance : IAsyncDisposable
     public const string Server = "203.0.113.2";
     public const string HostOutside = "203.0.113.1";
     public const int Port = 7000;
+    public const int SendingPort = 7001;
+    public const int TakingPort = 7002;
+
+    /// <summary>What is sent at <see cref="SendingPort"/> and taken at <see cref="TakingPort"/>.</summary>
+    public const int Bytes = 1 << 20;
 
     // Ends with its input, so that it cannot outlive the test.
     private const string EchoPeer = """
         import socket, sys, threading
-        server = socket.create_server(("0.0.0.0", 7000))
-        def serve():
-            while True:
-                peer, address = server.accept()
-                peer.sendall(("seen as " + address[0] + "\n").encode())
-                peer.close()
-        threading.Thread(target=serve, daemon=True).start()
+        def serve(port, answer):
+            server = socket.create_server(("0.0.0.0", port))
+            def accept():
+                while True:
+                    peer, address = server.accept()
+                    threading.Thread(target=answer, args=(peer, address), daemon=True).start()
+            threading.Thread(target=accept, daemon=True).start()
+        def greet(peer, address):
+            peer.sendall(("seen as " + address[0] + "\n").encode())
+            peer.close()
+        def send(peer, address):
+            peer.sendall(bytes(1 << 20))
+            peer.close()
+        def take(peer, address):
+            left = 1 << 20
+            while left > 0:
+                left -= len(peer.recv(65536)) or left
+            peer.sendall(b"taken\n")
+            peer.close()
+        serve(7000, greet)
+        serve(7001, send)
+        serve(7002, take)
         print("listening", flush=True)
         sys.stdin.read()
         """;

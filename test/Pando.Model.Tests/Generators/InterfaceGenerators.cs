@@ -94,7 +94,7 @@ internal static class InterfaceGenerators
 
     public static Gen<InterfaceBandwidth> Bandwidth(bool hasFloor) =>
         from average in Gen.Choose(1, 9999)
-        from peak in MaybeNumber(1, 9999)
+        from peak in MaybeNumber(average, 19999)
         from burst in MaybeNumber(1, 9999)
         from floor in MaybeNumber(1, 9999)
         from both in Bool

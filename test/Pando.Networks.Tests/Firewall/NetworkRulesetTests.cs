@@ -25,6 +25,10 @@ public sealed class NetworkRulesetTests
         + "<forward mode='nat'><nat ipv6='yes'><address start='203.0.113.5' end='203.0.113.9'/><port start='2000' end='3000'/></nat></forward><bridge name='virbr4'/>"
         + "<ip address='10.7.0.1' prefix='24'/><ip family='ipv6' address='fd00:8::1' prefix='64'/></network>";
 
+    private const string Slow =
+        "<network><name>slow</name><uuid>61111111-2222-3333-4444-555555555555</uuid><forward mode='open'/><bridge name='virbr5'/><ip address='10.6.0.1' prefix='24'/>"
+        + "<bandwidth><outbound average='1000'/></bandwidth></network>";
+
     [Fact]
     public void Nothing_of_the_table_stays_without_a_network() =>
         Assert.Equal("add table inet pando\ndelete table inet pando\n", NetworkRuleset.Of([]));
@@ -41,6 +45,18 @@ public sealed class NetworkRulesetTests
         // IPv6 is routed unless its translation is asked for.
         Assert.Contains("ip6 daddr fd00:7::/64 accept", rules);
         Assert.DoesNotContain(rules, static rule => rule.Contains("ip6", StringComparison.Ordinal) && rule.Contains("masquerade", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Guests_together_are_as_fast_outwards_as_their_network_says()
+    {
+        var rules = Rules(Slow);
+        Assert.Contains("limit out_61111111222233334444555555555555 { rate over 1000 kbytes/second burst 250 kbytes }", rules);
+        Assert.Contains("iifname \"virbr5\" oifname != \"virbr5\" limit name \"out_61111111222233334444555555555555\" drop", rules);
+        Assert.Contains("iifname \"virbr5\" limit name \"out_61111111222233334444555555555555\" drop", rules);
+        Assert.DoesNotContain(rules, static rule => rule.Contains("reject", StringComparison.Ordinal));
+        // A burst is never less than a large packet.
+        Assert.Contains("burst 64 kbytes", Of(Slow.Replace("average='1000'", "average='1000' burst='3'", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,7 +93,7 @@ public sealed class NetworkRulesetTests
     public async Task The_real_nft_takes_all_of_it_and_takes_it_away_again()
     {
         TestNamespaces.OwnNetwork.Require();
-        Assert.Equal(string.Empty, await NftAsync(Of(Nat, Routed, Isolated, Open, Ranged) + NetworkRuleset.Of([])));
+        Assert.Equal(string.Empty, await NftAsync(Of(Nat, Slow, Routed, Isolated, Open, Ranged) + NetworkRuleset.Of([])));
     }
 
     private static string[] Rules(string xml) => [.. Of(xml).Split('\n').Select(static line => line.Trim())];

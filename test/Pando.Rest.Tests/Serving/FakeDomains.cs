@@ -175,7 +175,7 @@ internal sealed partial class FakeDomains : IDomains
         return Task.FromResult<IConsoleAttachment>(Console);
     }
 
-    private DomainView Put(DomainDefinition definition, int version, bool running) =>
+    public DomainView Put(DomainDefinition definition, int version, bool running) =>
         Machines[definition.Name] = View(definition, version, running);
 
     private static DomainView View(DomainDefinition definition, int version, bool running)

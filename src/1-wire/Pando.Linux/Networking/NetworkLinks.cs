@@ -53,14 +53,16 @@ public sealed partial class NetworkLinks : IDisposable
     /// <summary>All devices.</summary>
     public IReadOnlyList<NetworkLink> All() => [.. _kernel.Ask(new NetlinkRequest(GetLink, NetlinkFlags.Dump, Fixed(0)), "links").Select(Read)];
 
-    /// <summary>Makes a device of the kernel's that needs nothing but a name: <c>bridge</c>, <c>dummy</c>.</summary>
-    public NetworkLink Make(string name, string kind)
+    /// <summary>Makes a device of the kernel's that needs nothing but a name: <c>bridge</c>, <c>dummy</c>, <c>ifb</c>. Some can be given an address only now.</summary>
+    public NetworkLink Make(string name, string kind, long? mac = null)
     {
-        _kernel.Ask(
-            new NetlinkRequest(NewLink, NetlinkFlags.Create | NetlinkFlags.Exclusive, Fixed(0))
-                .Add(Name, name)
-                .Nest(LinkInfo, info => info.Add(InfoKind, kind)),
-            name);
+        NetlinkRequest request = new NetlinkRequest(NewLink, NetlinkFlags.Create | NetlinkFlags.Exclusive, Fixed(0)).Add(Name, name);
+        if (mac is { } address)
+        {
+            request.Add(Address, Bytes(address));
+        }
+
+        _kernel.Ask(request.Nest(LinkInfo, info => info.Add(InfoKind, kind)), name);
         return Find(name) ?? throw new SyscallException("rtnetlink", Errno.ENODEV, name);
     }
 

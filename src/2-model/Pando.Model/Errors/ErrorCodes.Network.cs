@@ -71,6 +71,9 @@ public static partial class ErrorCodes
         /// <summary>A network asks for what this host cannot give. Facts: network, what.</summary>
         public static readonly ErrorCode CannotStart = new("network.cannot-start", ErrorKind.Unsupported);
 
+        /// <summary>The kernel lacks what a network's limits of speed are made of. Facts: network.</summary>
+        public static readonly ErrorCode NoTrafficControl = new("network.no-traffic-control", ErrorKind.Unsupported);
+
         /// <summary>A value cannot be given to dnsmasq. Facts: network, what.</summary>
         public static readonly ErrorCode CannotServe = new("network.cannot-serve", ErrorKind.Invalid);
 

@@ -29,6 +29,18 @@ public interface INetworkAttachments
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask MoveAsync(AttachmentRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Has the end of an interface that is connected be as fast as its interface says, or the class that it is of on its network; also
+    /// when it says nothing any more. Throws <see cref="Errors.PandoException"/> <c>network.…</c>.
+    /// </summary>
+    /// <param name="request">The interface as it is to be, with the name of its end.</param>
+    /// <param name="known">What is noted of it.</param>
+    /// <param name="note">Called before anything is made that does not go away with the end.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>What of it has to be released at the end.</returns>
+    ValueTask<IReadOnlyList<AttachmentRecord>> SetSpeedAsync(
+        AttachmentRequest request, IReadOnlyList<AttachmentRecord> known, Func<AttachmentRecord, ValueTask> note, CancellationToken cancellationToken = default);
+
     /// <summary>Removes what was noted, also when only a part of it was made, or nothing; a second time changes nothing.</summary>
     ValueTask ReleaseAsync(AttachmentRecord record, CancellationToken cancellationToken = default);
 }
@@ -40,10 +52,10 @@ public interface INetworkAttachments
 public sealed record AttachmentRequest(string Machine, InterfaceDevice Interface, uint? Owner);
 
 /// <summary>What of an interface's end on the host does not go away with its descriptors.</summary>
-/// <param name="Kind">What made it: <c>direct</c>, or <c>filter</c> for its rules.</param>
+/// <param name="Kind">What made it: <c>direct</c>, <c>filter</c> for its rules, <c>speed</c>, <c>floor</c>.</param>
 /// <param name="Device">The name of the host's device.</param>
 /// <param name="Mac">Its address, by which it is known again: names are used anew.</param>
-/// <param name="LowerDevice">The card whose address was changed by it; null where none was.</param>
+/// <param name="LowerDevice">The card whose address, or the device whose speed was changed by it; null where none was.</param>
 /// <param name="LowerMac">The address that the card had.</param>
 public sealed record AttachmentRecord(string Kind, string Device, string Mac, string? LowerDevice = null, string? LowerMac = null)
 {
@@ -62,6 +74,9 @@ public sealed record AttachmentRecord(string Kind, string Device, string Mac, st
 public sealed record OpenedInterface(
     InterfaceDevice Interface, IReadOnlyList<SafeHandle> Queues, IReadOnlyList<SafeHandle> Vhosts, AttachmentRecord? Record) : IDisposable
 {
+    /// <summary>What its speed needs that has to be released at the end.</summary>
+    public IReadOnlyList<AttachmentRecord> Speed { get; init; } = [];
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -28,7 +28,13 @@ internal sealed partial class Reconnection(DomainServices services, ILogger<Reco
         try
         {
             // Nothing happens to one that is where it belongs.
-            await services.Networks.MoveAsync(new AttachmentRequest(machine, card, services.Qemu.RunAs?.Uid), cancellationToken);
+            var request = new AttachmentRequest(machine, card, services.Qemu.RunAs?.Uid);
+            await services.Networks.MoveAsync(request, cancellationToken);
+            if (card.Bandwidth?.Inbound?.FloorKiB is not null)
+            {
+                // What is guaranteed to it stands in the bridge. It is noted already.
+                await services.Networks.SetSpeedAsync(request, [], static _ => ValueTask.CompletedTask, cancellationToken);
+            }
         }
         catch (CallerException e) when (e.Code == ErrorCodes.Network.CannotAttach)
         {

@@ -22,6 +22,9 @@ internal static class BridgePort
         device.Kind == "interface" && device.Value("@type") is ("bridge" or "network")
         && (place is Bridge or Network or "port" or "filterref" || place.StartsWith("port/", StringComparison.Ordinal) || place.StartsWith("filterref/", StringComparison.Ordinal));
 
+    /// <summary>Whether a card whose definition differs at this place comes to another bridge.</summary>
+    public static bool Moves(string place) => place is Bridge or Network;
+
     /// <summary>
     /// Makes the bridge have what the definition says. A guest that comes to another bridge sees its cable pulled and
     /// plugged in again, as with libvirt: by that it asks for an address anew.
@@ -33,7 +36,7 @@ internal static class BridgePort
         {
             return;
         }
-        var pulled = update.Places.Any(static place => place is Bridge or Network);
+        var pulled = update.Places.Any(Moves);
         if (pulled)
         {
             await guest.ExecuteAsync(new SetLink(update.Alias, Up: false), null, cancellationToken);

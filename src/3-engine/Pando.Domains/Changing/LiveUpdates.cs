@@ -34,7 +34,7 @@ internal static class LiveUpdates
     /// <summary>The reason of the first place that cannot be changed; null where all can.</summary>
     public static string? Refusal(DeviceText device, IReadOnlyList<string> places)
     {
-        if (places.FirstOrDefault(place => !IsMedium(device, place) && !BridgePort.Has(device, place) && !Rows.Any(row => Covers(row, device, place))) is not { } first)
+        if (places.FirstOrDefault(place => !IsMedium(device, place) && !BridgePort.Has(device, place) && !CardSpeed.Has(device, place) && !Rows.Any(row => Covers(row, device, place))) is not { } first)
         {
             return null;
         }

@@ -112,6 +112,7 @@ internal sealed class UpdateDevice(DomainServices services, DiskClaims claims, C
             await ChangeMediumAsync(guest, definition, update, medium, cancellationToken);
         }
         await BridgePort.ApplyAsync(guest, services, definition, update, cancellationToken);
+        await CardSpeed.ApplyAsync(guest, services, definition, update, cancellationToken);
         foreach (var command in LiveUpdates.Commands(update.Alias, update.After, update.Places))
         {
             await guest.ExecuteAsync(command, null, cancellationToken);

@@ -101,13 +101,16 @@ internal sealed class TakeHostSide(DomainServices services, DiskClaims claims, D
         var alias = card.Alias!.Value.Name;
         var request = new AttachmentRequest(run!.Definition.Name, card, services.Qemu.RunAs?.Uid);
         var opened = await services.Networks.AttachAsync(
-            request, record => NoteAsync(job, InterfaceNote + alias, record with { Alias = alias }, cancellationToken), cancellationToken);
+            request, record => NoteAsync(job, $"{InterfaceNote}{alias} {record.Kind}", record with { Alias = alias }, cancellationToken), cancellationToken);
         if (opened is null)
         {
             return card;
         }
         run.Files!.Interfaces[alias] = opened;
-        run.HostSide.AddIfNotNull(opened.Record is { } made ? made with { Alias = alias } : null);
+        foreach (var made in opened.Speed.Prepend(opened.Record))
+        {
+            run.HostSide.AddIfNotNull(made is null ? null : made with { Alias = alias });
+        }
         return opened.Interface;
     }
 

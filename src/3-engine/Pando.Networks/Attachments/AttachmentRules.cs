@@ -14,7 +14,7 @@ internal static class AttachmentRules
         // A machine that should stand behind a filter must not stand in front of it.
         Refuse(card.Filter is not null && card.Source is not (BridgeSource or VirtualNetworkSource), "filterref", "no-filters", request);
         Refuse(card is { Filter: not null, TargetDevice: { } name } && !FilterRuleset.CanName(name), "filterref", "no-name", request);
-        Refuse(card.Bandwidth is not null, "bandwidth", "no-speed-limits", request);
+        Refuse(card is { Bandwidth: not null, Source: not (BridgeSource or EthernetSource or DirectSource or VirtualNetworkSource) }, "bandwidth", "no-speed-limits", request);
         Refuse(card.VirtualPort?.Type is not null, "virtualport", "no-virtual-ports", request);
         Refuse(card.Vlan is not null, "vlan", "no-tags", request);
         Refuse(card.ScriptPath is not null || card.DownScriptPath is not null, "script", "no-scripts", request);

@@ -6,12 +6,17 @@ using Pando.Model.Ports;
 
 namespace Pando.Networks.Attachments;
 
+/// <summary>An interface with the place on the host that it is at.</summary>
+/// <param name="Request">With the place in the network's stead.</param>
+/// <param name="Network">The network that it is of; null is none.</param>
+internal sealed record PlacedInterface(AttachmentRequest Request, NetworkDefinition? Network);
+
 /// <summary>Where on the host an interface of a virtual network is: on its bridge, or on one of its cards.</summary>
 internal static class NetworkPlaces
 {
     /// <summary>The request with the place in the network's stead, and what the network or the class of interfaces says of it.</summary>
     /// <exception cref="CallerException"><c>network.not-found</c>, <c>network.not-active-for</c>, <c>network.no-port-group</c>.</exception>
-    public static AttachmentRequest Resolve(VirtualNetworkSource source, AttachmentRequest request, INetworks networks)
+    public static PlacedInterface Resolve(VirtualNetworkSource source, AttachmentRequest request, INetworks networks)
     {
         var view = networks.Find(source.Network) ?? throw new CallerException(ErrorCodes.Network.NotFound, ("network", source.Network));
         if (view.Live is not { Definition: var network })
@@ -23,16 +28,18 @@ internal static class NetworkPlaces
             throw new CallerException(ErrorCodes.Network.NoPortGroup, ("name", request.Machine), ("network", source.Network), ("group", wanted));
         }
         var card = request.Interface;
-        return request with
+        var place = card with
         {
-            Interface = card with
-            {
-                Source = Place(network),
-                Mtu = card.Mtu ?? network.Mtu,
-                IsolatedPort = card.IsolatedPort ?? network.IsolatedPorts,
-            },
+            Source = Place(network),
+            Mtu = card.Mtu ?? network.Mtu,
+            IsolatedPort = card.IsolatedPort ?? network.IsolatedPorts,
+            Bandwidth = card.Bandwidth ?? GroupOf(network, source.PortGroup)?.Bandwidth,
         };
+        return new PlacedInterface(request with { Interface = place }, network);
     }
+
+    private static PortGroup? GroupOf(NetworkDefinition network, string? name) =>
+        network.PortGroups.Items.FirstOrDefault(group => name is null ? group.IsDefault == true : group.Name == name);
 
     private static InterfaceSource Place(NetworkDefinition network) => network switch
     {

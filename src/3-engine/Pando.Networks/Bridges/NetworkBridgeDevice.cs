@@ -4,6 +4,7 @@ using Pando.Linux.Networking;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
 using Pando.Model.Networks;
+using Pando.Networks.Shaping;
 
 namespace Pando.Networks.Bridges;
 
@@ -25,8 +26,9 @@ internal static class NetworkBridgeDevice
             throw new CallerException(ErrorCodes.Network.BridgeTaken, ("network", network.Name), ("bridge", bridge.Name!));
         }
         // Before the bridge is switched on: otherwise it gives itself an address that nobody asked for.
-        links.MakeBridge(bridge.Name!, network.Mac!.Value.Value, network.Mtu, Settings(bridge));
+        var link = links.MakeBridge(bridge.Name!, network.Mac!.Value.Value, network.Mtu, Settings(bridge));
         QuietIPv6(network);
+        NetworkSpeed.Set(link, network);
     }
 
     /// <summary>Gives it the host's addresses and switches it on.</summary>

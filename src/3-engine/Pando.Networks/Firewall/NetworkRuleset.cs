@@ -22,26 +22,40 @@ internal static class NetworkRuleset
     /// <summary>The text that <c>nft -f</c> takes; with no network it removes the table.</summary>
     public static string Of(IEnumerable<LiveNetwork> networks)
     {
-        var filtered = networks.Select(static live => live.Definition).Where(Filters).ToArray();
+        var known = networks.Select(static live => live.Definition).Where(HasRules).ToArray();
+        var filtered = known.Where(Filters).ToArray();
+        var limited = known.Where(OutboundLimits.Has).ToArray();
         // Adding what is there already changes nothing: then it can be deleted whether it was there or not.
         var text = new StringBuilder($"add table inet {Table}\ndelete table inet {Table}\n");
-        if (filtered.Length == 0)
+        if (known.Length == 0)
         {
             return text.ToString();
         }
         text.Append(CultureInfo.InvariantCulture, $"table inet {Table} {{\n");
+        foreach (var network in limited)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {OutboundLimits.Limit(network)}\n");
+        }
         foreach (var network in filtered)
         {
             AddChain(text, FromGuests(network), Outward(network));
             AddChain(text, ToGuests(network), Inward(network));
         }
-        AddChain(text, "forward", ["type filter hook forward priority filter; policy accept;", .. filtered.SelectMany(Dispatch)]);
+        if (limited.Length > 0)
+        {
+            AddChain(text, "input", ["type filter hook input priority filter; policy accept;", .. limited.Select(static network => OutboundLimits.Received(network, Bridge(network)))]);
+        }
+        AddChain(text, "forward", ["type filter hook forward priority filter; policy accept;", .. limited.Select(static network => OutboundLimits.Forwarded(network, Bridge(network))), .. filtered.SelectMany(Dispatch)]);
         AddChain(text, "postrouting", ["type nat hook postrouting priority srcnat; policy accept;", .. filtered.SelectMany(Translation)]);
         return text.Append("}\n").ToString();
     }
 
-    /// <summary>Whether a network has rules.</summary>
-    public static bool Filters(NetworkDefinition network) => network.MakesBridge && network.Forward?.Mode != ForwardMode.Open;
+    /// <summary>Whether there is anything of a network in the table.</summary>
+    public static bool HasRules(NetworkDefinition network) => Filters(network) || OutboundLimits.Has(network);
+
+    private static bool Filters(NetworkDefinition network) => network.MakesBridge && network.Forward?.Mode != ForwardMode.Open;
+
+    private static string Bridge(NetworkDefinition network) => Quoted(network.Bridge!.Name!);
 
     private static string FromGuests(NetworkDefinition network) => $"from_{network.Id.Value:N}";
 
@@ -50,7 +64,7 @@ internal static class NetworkRuleset
     // Where a packet may leave its own network is asked first; whether the other network lets it in, afterwards.
     private static IEnumerable<string> Dispatch(NetworkDefinition network)
     {
-        var bridge = Quoted(network.Bridge!.Name!);
+        var bridge = Bridge(network);
         yield return $"iifname {bridge} oifname {bridge} accept";
         yield return $"iifname {bridge} jump {FromGuests(network)}";
         yield return $"oifname {bridge} goto {ToGuests(network)}";

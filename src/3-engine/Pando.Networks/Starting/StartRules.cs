@@ -35,6 +35,8 @@ internal static class StartRules
         }
     }
 
+    private static string Mode(NetworkDefinition network) => network.Forward?.Mode.ToString().ToLowerInvariant() ?? "—";
+
     private static void RequirePrograms(NetworkDefinition network)
     {
         Nft.Require();
@@ -49,7 +51,8 @@ internal static class StartRules
         Refuse(network.Forward?.Mode == ForwardMode.HostDevice, "forward mode='hostdev'");
         Refuse(network.VirtualPort?.Type is not null || network.PortGroups.Items.Any(static group => group.VirtualPort?.Type is not null), "virtualport");
         Refuse(network.Vlan is not null || network.PortGroups.Items.Any(static group => group.Vlan is not null), "vlan");
-        Refuse(network.Bandwidth is not null || network.PortGroups.Items.Any(static group => group.Bandwidth is not null), "bandwidth");
+        // A bridge or a card of the host has others on it, whom the network's limit does not concern.
+        Refuse(network is { Bandwidth: not null, MakesBridge: false }, $"bandwidth, forward mode='{Mode(network)}'");
         Refuse(network.Bridge?.TableOwner == AddressTableOwner.Host, "bridge macTableManager='libvirt'");
         Refuse(network.Bridge?.Zone is not null, "bridge zone");
 

@@ -38,6 +38,17 @@ public sealed partial class PandoClient
         return AskAsync(Change("PUT", target).With("If-Match", Tag(ifVersion)).WithBody(Xml, xml), PandoJson.Default.Machine, cancellationToken);
     }
 
+    /// <summary>How fast a card may be; it is named by its address, its device on the host, or its alias.</summary>
+    public Task<InterfaceSpeeds> GetInterfaceBandwidthAsync(string machine, string card, string? scope = null, CancellationToken cancellationToken = default) =>
+        AskAsync(Question(Query(ApiRoutes.Fill(ApiRoutes.InterfaceBandwidth, machine, card), (ApiQuery.Scope, scope))), PandoJson.Default.InterfaceSpeeds, cancellationToken);
+
+    /// <summary>Changes how fast a card may be; a direction that is null stays.</summary>
+    public Task<Machine> SetInterfaceBandwidthAsync(
+        string machine, string card, InterfaceSpeeds change, string? scope = null, CancellationToken cancellationToken = default) =>
+        AskAsync(
+            Change("PUT", Query(ApiRoutes.Fill(ApiRoutes.InterfaceBandwidth, machine, card), (ApiQuery.Scope, scope)), change, PandoJson.Default.InterfaceSpeeds),
+            PandoJson.Default.Machine, cancellationToken);
+
     /// <summary>Gives a machine another number of virtual CPUs.</summary>
     public Task<Machine> SetVcpusAsync(string machine, VcpusRequest request, string? scope = null, CancellationToken cancellationToken = default) =>
         AskAsync(Change("PUT", Query(ApiRoutes.Fill(ApiRoutes.Vcpus, machine), (ApiQuery.Scope, scope)), request, PandoJson.Default.VcpusRequest), PandoJson.Default.Machine, cancellationToken);

@@ -33,6 +33,7 @@ namespace Pando.Api.Json;
 [JsonSerializable(typeof(IReadOnlyList<MachineCard>))]
 [JsonSerializable(typeof(AutostartRequest))]
 [JsonSerializable(typeof(MachineResources))]
+[JsonSerializable(typeof(InterfaceSpeeds))]
 [JsonSerializable(typeof(MachineThreads))]
 [JsonSerializable(typeof(VcpusRequest))]
 [JsonSerializable(typeof(MemoryRequest))]

@@ -147,6 +147,12 @@ public static partial class ApiRoutes
     /// <summary>DELETE <c>?scope=</c>: takes the device of that alias away: <see cref="Machines.Machine"/>.</summary>
     public const string Device = Devices + "/{alias}";
 
+    /// <summary>
+    /// GET <c>?scope=</c>: <see cref="Machines.InterfaceSpeeds"/>. PUT <see cref="Machines.InterfaceSpeeds"/>, <c>?scope=</c>:
+    /// <see cref="Machines.Machine"/>; a direction that is left out stays.
+    /// </summary>
+    public const string InterfaceBandwidth = Machine + "/interfaces/{card}/bandwidth";
+
     /// <summary>POST a device (application/xml), <c>?scope=</c>: takes it away: <see cref="Machines.Machine"/>.</summary>
     public const string DeviceDetach = Machine + "/detach-device";
 

@@ -77,6 +77,7 @@ internal static class CommandTree
             ("detach-interface", InterfaceDeviceCommands.Detach),
             ("domif-setlink", InterfaceDeviceCommands.SetLink),
             ("domif-getlink", InterfaceDeviceCommands.GetLink),
+            ("domiftune", InterfaceSpeedCommand.Make),
             ("blockresize", DiskResizeCommand.Make),
             ("domblkthreshold", DiskThresholdCommand.Make),
             ("setvcpus", SizeCommands.SetVcpus),

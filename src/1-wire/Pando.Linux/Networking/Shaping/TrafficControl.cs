@@ -101,8 +101,9 @@ public sealed class TrafficControl : IDisposable
         {
             Ask(NewQueue, NetlinkFlags.Create | NetlinkFlags.Replace, place, link, static request => request.Add(Kind, "fq_codel"));
         }
-        catch (SyscallException e) when (e.Errno is Errno.ENOENT or Errno.EOPNOTSUPP)
+        catch (SyscallException e) when (e.Errno is Errno.ENOENT or Errno.EOPNOTSUPP or Errno.EINVAL)
         {
+            // It is not there, or (EINVAL) there is a line of this kind already.
             Ask(NewQueue, NetlinkFlags.Create | NetlinkFlags.Replace, place, link, request => request.Add(Kind, "bfifo").Add(Options, bytes));
         }
     }
@@ -202,8 +203,9 @@ public sealed class TrafficControl : IDisposable
         try
         {
             // Without the wish for an echo older kernels tell it to everybody but who has asked.
-            byte[]? answer = Ask(GetQueue, NetlinkFlags.Echo, Fixed(link.Index, 0, place), link).FirstOrDefault();
-            return answer is null ? null : (new NetlinkAttributes(answer.AsSpan(FixedBytes)).Text(Kind), BinaryPrimitives.ReadUInt32LittleEndian(answer.AsSpan(8)));
+            return Ask(GetQueue, NetlinkFlags.Echo, Fixed(link.Index, 0, place), link) is [var answer, ..]
+                ? (new NetlinkAttributes(answer.AsSpan(FixedBytes)).Text(Kind), BinaryPrimitives.ReadUInt32LittleEndian(answer.AsSpan(8)))
+                : null;
         }
         catch (SyscallException e) when (e.Errno is Errno.ENOENT or Errno.EINVAL)
         {

@@ -6,7 +6,7 @@ namespace Pando.Linux.Networking;
 /// <param name="BytesPerSecond">The average, at least 1.</param>
 /// <param name="PeakBytesPerSecond">The most while there is something left of the burst; null is without a limit of its own.</param>
 /// <param name="BurstBytes">What is saved up by whoever does not send; null is what the kernel needs to keep to the average.</param>
-public readonly record struct TrafficRate(long BytesPerSecond, long? PeakBytesPerSecond = null, long? BurstBytes = null)
+public sealed record TrafficRate(long BytesPerSecond, long? PeakBytesPerSecond = null, long? BurstBytes = null)
 {
     // The kernel looks a hundred times a second at worst: what may go in between must be there at once, and a few packets in any case.
     private const int LooksPerSecond = 100;

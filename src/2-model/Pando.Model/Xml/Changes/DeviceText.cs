@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Pando.Model.Domains;
+using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
 using Pando.Model.Xml.Devices;
 
@@ -35,6 +36,11 @@ public sealed class DeviceText
         parent.End();
         return Normalised(devices) ?? throw new ElementReader(written).Fails(ErrorCodes.Definition.Unsupported, ("reason", $"<{written.Name.LocalName}>"));
     }
+
+    /// <summary>A card as if it had been written by hand.</summary>
+    /// <exception cref="CallerException"><c>definition.…</c>, with the path of what is wrong.</exception>
+    public static DeviceText Of(InterfaceDevice card) =>
+        Read(XmlText.Of(new XElement(DevicesXml.Write(new DomainDevices { Interfaces = [card] }, Whole).Elements().Single())));
 
     /// <summary>What stands at a place in it: <c>@type</c>, <c>target/@bus</c>, or an element's text; null where nothing does.</summary>
     public string? Value(string place) => DeviceMatch.ValueAt(Element, place);

@@ -41,6 +41,10 @@ internal static class BandwidthXml
         {
             throw element.Missing("@average");
         }
+        if (limit.PeakKiB < limit.AverageKiB)
+        {
+            throw element.BadValue("peak", element.Attribute("peak")!, $"≥ average={limit.AverageKiB}");
+        }
         return limit;
     }
 }

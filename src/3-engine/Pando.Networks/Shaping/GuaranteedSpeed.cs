@@ -1,0 +1,89 @@
+using Pando.Linux.Networking;
+using Pando.Model.Domains.Devices;
+using Pando.Model.Networks;
+using Pando.Model.Ports;
+using Pando.Networks.Attachments;
+
+namespace Pando.Networks.Shaping;
+
+/// <summary>
+/// What a guest gets of its network's speed in any case: a class of its own on the bridge, which packets for its address come into. The
+/// others share what is left.
+/// </summary>
+internal static class GuaranteedSpeed
+{
+    public const string Kind = "floor";
+
+    private const int First = 3;
+    private const int Last = 0x7ffe;
+    private const int KiB = 1024;
+
+    /// <summary>Guarantees what the interface says; a guarantee that it has already is changed.</summary>
+    /// <param name="request">The interface, as its machine has it.</param>
+    /// <param name="network">Its network; null is none.</param>
+    /// <param name="note">Called before anything is made.</param>
+    /// <returns>What is to be released at the end; null is nothing.</returns>
+    public static async ValueTask<AttachmentRecord?> SetAsync(AttachmentRequest request, NetworkDefinition? network, Func<AttachmentRecord, ValueTask> note)
+    {
+        if (request.Interface is not { Bandwidth.Inbound.FloorKiB: { } floor, Mac: { } mac })
+        {
+            return null;
+        }
+        // Where there is no class for all there is nothing to guarantee a part of.
+        if (network is not { MakesBridge: true, Bandwidth.Inbound: { } together })
+        {
+            throw AttachmentRules.Refused("bandwidth inbound floor", "floor-of-nothing", request);
+        }
+        using var links = NetworkLinks.Open();
+        using var traffic = TrafficControl.Open();
+        var bridge = links.Find(network.Bridge!.Name!) ?? throw AttachmentRules.Refused("bandwidth inbound floor", "floor-of-nothing", request);
+        var own = traffic.Filters(bridge).FirstOrDefault(filter => filter.Address == mac.Value)?.Class;
+        var classes = traffic.Classes(bridge);
+        var others = classes.Where(one => one.Id >= First && one.Id != own).Sum(static one => one.BytesPerSecond);
+        var most = (long)(together.PeakKiB ?? together.AverageKiB!.Value) * KiB;
+        if (others + ((long)floor * KiB) > most)
+        {
+            throw AttachmentRules.Refused("bandwidth inbound floor", "floor-too-high", request);
+        }
+        var record = new AttachmentRecord(Kind, bridge.Name, mac.ToString());
+        await note(record);
+        var id = own ?? Enumerable.Range(First, Last - First).Except(classes.Select(static one => one.Id)).First();
+        var rate = new TrafficRate((long)floor * KiB, most);
+        traffic.PutClass(bridge, id, NetworkSpeed.All, rate);
+        traffic.PutLine(bridge, id, DeviceSpeed.Line(rate));
+        if (own is null)
+        {
+            traffic.PutFilter(bridge, id, mac.Value, id);
+        }
+        LeaveRest(traffic, bridge);
+        return record;
+    }
+
+    /// <summary>Gives a guarantee back.</summary>
+    public static void Release(AttachmentRecord record)
+    {
+        using var links = NetworkLinks.Open();
+        using var traffic = TrafficControl.Open();
+        if (!MacAddress.TryParse(record.Mac, out var mac) || links.Find(record.Device) is not { } bridge || !traffic.SendsByClasses(bridge))
+        {
+            return;
+        }
+        foreach (var filter in traffic.Filters(bridge).Where(filter => filter.Address == mac.Value))
+        {
+            traffic.DeleteFilter(bridge, filter.Priority);
+            traffic.DeleteClass(bridge, filter.Class);
+        }
+        LeaveRest(traffic, bridge);
+    }
+
+    /// <summary>The guests without a guarantee have what is not guaranteed to others, and may borrow like them.</summary>
+    private static void LeaveRest(TrafficControl traffic, NetworkLink bridge)
+    {
+        var classes = traffic.Classes(bridge);
+        if (classes.FirstOrDefault(static one => one.Id == NetworkSpeed.All) is { } all)
+        {
+            var rest = all.BytesPerSecond - classes.Where(static one => one.Id >= First).Sum(static one => one.BytesPerSecond);
+            traffic.PutClass(bridge, NetworkSpeed.Others, NetworkSpeed.All, new TrafficRate(Math.Max(rest, KiB), all.PeakBytesPerSecond));
+        }
+    }
+}
