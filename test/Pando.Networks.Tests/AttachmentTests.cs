@@ -188,7 +188,7 @@ public sealed class AttachmentTests
             card with { TargetDevice = "a\"b", Filter = new FilterReference("clean-traffic", []) },
             card with { Source = new UserNetworkSource(), Bandwidth = new InterfaceBandwidth(new BandwidthLimit { AverageKiB = 1 }, null) },
             card with { VirtualPort = new VirtualPort { Type = VirtualPortType.OpenVSwitch } },
-            card with { Vlan = new VlanTags(false, [new VlanTag(1)]) },
+            card with { Vlan = new VlanTags(false, [new VlanTag(4095)]) },
             card with { Driver = new InterfaceDriver { Queues = 2 }, Model = InterfaceModel.E1000 },
         ])
         {

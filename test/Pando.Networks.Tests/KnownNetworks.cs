@@ -40,6 +40,9 @@ internal sealed class KnownNetworks(params NetworkView[] networks) : INetworks
 
     public Task<NetworkView> DefineAsync(string xml, int? expectedVersion, Caller by, string change = "define", CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public Task<NetworkView> UpdateAsync(
+        NetworkId id, Func<NetworkDefinition, NetworkDefinition> edit, NetworkScope scope, Caller by, string change, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public Task<IRunningJob> StartAsync(NetworkId id, Caller by, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task<(NetworkId Network, IRunningJob Job)> CreateAsync(string xml, Caller by, CancellationToken cancellationToken = default) => throw new NotSupportedException();

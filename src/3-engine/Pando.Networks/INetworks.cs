@@ -24,6 +24,20 @@ public interface INetworks
     /// <exception cref="CallerException"><c>definition.…</c>, <c>network.name-taken</c>, <c>network.uuid-taken</c>, <c>network.changed-meanwhile</c>.</exception>
     Task<NetworkView> DefineAsync(string xml, int? expectedVersion, Caller by, string change = "define", CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Changes parts of a network that need no new start: what is in force (its rules and its server follow at once, and guests
+    /// notice nothing), what is stored, or both.
+    /// </summary>
+    /// <param name="id">The network.</param>
+    /// <param name="edit">Makes the new definition of the former one; its exceptions are passed on.</param>
+    /// <param name="scope">What is changed.</param>
+    /// <param name="by">Who and why.</param>
+    /// <param name="change">What it is called in the history.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="CallerException"><c>network.not-active</c>, <c>network.is-transient</c>, <c>network.port-taken</c>, <c>definition.…</c>.</exception>
+    Task<NetworkView> UpdateAsync(
+        NetworkId id, Func<NetworkDefinition, NetworkDefinition> edit, NetworkScope scope, Caller by, string change, CancellationToken cancellationToken = default);
+
     /// <summary>Begins to start a network.</summary>
     /// <exception cref="CallerException"><c>network.active</c>.</exception>
     Task<IRunningJob> StartAsync(NetworkId id, Caller by, CancellationToken cancellationToken = default);
@@ -47,4 +61,18 @@ public interface INetworks
 
     /// <summary>The addresses that its server has given to guests and that are still theirs.</summary>
     IReadOnlyList<GuestLease> Leases(NetworkId id);
+}
+
+/// <summary>What of a network is changed.</summary>
+[Flags]
+public enum NetworkScope
+{
+    /// <summary>What is in force where it is active, else what is stored.</summary>
+    Current = 0,
+
+    /// <summary>What is in force.</summary>
+    Live = 1,
+
+    /// <summary>What is stored.</summary>
+    Config = 2,
 }

@@ -40,6 +40,7 @@ public sealed partial class NetworkRegistry
         {
             using var turn = await TakeTurnAsync(cancellationToken);
             await MendAsync(cancellationToken);
+            await CatchUpAsync(cancellationToken);
         }
     }
 

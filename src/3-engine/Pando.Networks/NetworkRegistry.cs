@@ -55,6 +55,7 @@ public sealed partial class NetworkRegistry : INetworks, IDisposable
         using var turn = await TakeTurnAsync(cancellationToken);
         var definition = NetworkIntake.Read(xml, List());
         RefuseTaken(definition);
+        PortForwardRefusals.Check(definition, List());
         try
         {
             var stored = await _services.History.PutAsync(

@@ -133,6 +133,7 @@ public sealed class RestServer : IAsyncDisposable
         new VolumeEndpoints(services.Volumes, services.Domains, callers, answers).Map(api);
         new ImageEndpoints(services.Images, callers, answers, new Uploads(services.UploadDirectory), options).Map(api);
         new BridgeEndpoints(services.Bridges, services.Networks, services.Domains).Map(api);
+        new NetworkUpdateEndpoints(services.Networks, callers, options).Map(api);
         new NetworkEndpoints(services.Networks, callers, answers, options).Map(api);
         new NetworkFilterEndpoints(services.NetworkFilters, callers, options).Map(api);
         new SecretEndpoints(services.Secrets, options).Map(api);

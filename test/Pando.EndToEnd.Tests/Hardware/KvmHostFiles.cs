@@ -12,12 +12,13 @@ internal static class KvmHostFiles
     [
         "button", "kvm", "kvm_amd", "virtio_pci", "virtio_net", "vfio", "vfio_iommu_type1", "vfio_pci", "e1000e", "nvme", "xhci_pci", "usb_storage",
         "usbhid", "hid_generic", "virtio_scsi", "sd_mod", "sg", "tun", "vhost_net", "vhost_vsock", "crc32c_generic", "ext4",
+        "bridge", "nf_tables", "nft_reject_inet",
     ];
 
     private static readonly string[] GuestDrivers =
     [
         "button", "virtio_pci", "virtio_blk", "virtio_net", "virtio_scsi", "virtio_rng", "sd_mod", "e1000e", "xhci_pci", "usb_storage", "usbhid", "hid_generic",
-        "vmw_vsock_virtio_transport",
+        "vmw_vsock_virtio_transport", "8021q",
     ];
 
     public static async Task<TinyGuestFiles> BuildAsync(string folder, CancellationToken cancellationToken)
@@ -27,7 +28,7 @@ internal static class KvmHostFiles
         List<GuestFile> files =
         [
             // libusb: what QEMU's module for USB devices of the host is linked with.
-            .. await HostInGuestFiles.WithAsync("/usr/bin/socat", "/usr/lib/x86_64-linux-gnu/libusb-1.0.so.0"),
+            .. await HostInGuestFiles.WithAsync("/usr/sbin/nft", "/usr/bin/socat", "/usr/lib/x86_64-linux-gnu/libusb-1.0.so.0"),
             new("vmlinuz", inner.Kernel),
             new("initrd", inner.Initrd),
         ];

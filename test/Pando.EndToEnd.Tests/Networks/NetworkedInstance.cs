@@ -47,6 +47,23 @@ internal sealed class NetworkedInstance : IAsyncDisposable
         sys.stdin.read()
         """;
 
+    // Whoever listens may be between two callers.
+    private const string Caller = """
+        import socket, sys, time
+        end = time.monotonic() + 60
+        while True:
+            try:
+                peer = socket.create_connection((sys.argv[1], int(sys.argv[2])), 5)
+                words = peer.recv(1000).decode()
+                if words:
+                    print(words)
+                    break
+            except OSError as e:
+                if time.monotonic() > end:
+                    raise
+            time.sleep(0.1)
+        """;
+
     private readonly string _wrapper;
     private Process? _outside;
 
@@ -82,6 +99,13 @@ internal sealed class NetworkedInstance : IAsyncDisposable
 
     /// <summary>Runs a program where the daemon's network is, and answers what it prints.</summary>
     public Task<string> InsideAsync(params string[] command) => AskAsync(["nsenter", $"--net={_wrapper}.net", "--", .. command]);
+
+    /// <summary>What a program says that listens on a port, to a caller where the daemon's network is.</summary>
+    public Task<string> CallFromInsideAsync(string address, int port) => InsideAsync("python3", "-c", Caller, address, $"{port}");
+
+    /// <summary>The same to a caller behind the way out.</summary>
+    public Task<string> CallFromOutsideAsync(string address, int port) =>
+        AskAsync("nsenter", $"--net=/proc/{_outside!.Id}/ns/net", "--", "python3", "-c", Caller, address, $"{port}");
 
     public async ValueTask DisposeAsync()
     {

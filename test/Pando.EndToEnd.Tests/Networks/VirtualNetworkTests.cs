@@ -68,6 +68,44 @@ public sealed class VirtualNetworkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Ports_of_the_host_lead_to_a_guest_and_changes_need_no_new_start()
+    {
+        await StartNetworkAsync(Nat, "inner");
+        // A fixed address that comes while the network is active is given to whoever asks from then on.
+        var host = "<host mac='52:54:00:00:00:08' ip='192.168.122.88'/>";
+        Assert.Equal(0, (await _host.Pando.CliAsync("net-update", "inner", "add", "ip-dhcp-host", host, "--live", "--config")).ExitCode);
+        using var console = await GuestAsync("eight", "inner", "52:54:00:00:00:08");
+        await console.TypeAsync("ip link set eth0 up; udhcpc -i eth0 -n -q -t 30 -s /usr/share/udhcpc/default.script >/dev/null && echo lea\"\"sed\n");
+        await console.UntilAsync("leased");
+        await console.AskAsync("(while true; do echo from the guest | nc -l -p 80; done) >/dev/null 2>&1 & echo $?");
+
+        Assert.Equal(0, (await _host.Pando.CliAsync("net", "forward", "add", "inner", "8080", "eight:80")).ExitCode);
+        Assert.Contains("192.168.122.88", (await _host.Pando.CliAsync("net", "forward", "list", "inner")).Output, StringComparison.Ordinal);
+        Assert.Contains("192.168.122.88", await _host.Pando.Client.GetNetworkXmlAsync("inner", inactive: true, Ct), StringComparison.Ordinal);
+        // From outside, and from the host itself.
+        Assert.Contains("from the guest", await _host.CallFromOutsideAsync(NetworkedInstance.HostOutside, 8080), StringComparison.Ordinal);
+        Assert.Contains("from the guest", await _host.CallFromInsideAsync(NetworkedInstance.HostOutside, 8080), StringComparison.Ordinal);
+
+        // And for a guest that goes by the host.
+        Assert.Equal("from the guest", await console.AskAsync($"until nc -w 5 {NetworkedInstance.HostOutside} 8080; do sleep 1; done"));
+
+        // The next daemon has them, too; what is taken back is gone at once.
+        await _host.Pando.KillDaemonAsync();
+        await _host.InsideAsync("nft", "flush", "ruleset");
+        await _host.Pando.StartDaemonAsync(Ct);
+        Assert.Contains("from the guest", await _host.CallFromOutsideAsync(NetworkedInstance.HostOutside, 8080), StringComparison.Ordinal);
+        Assert.Equal("network.port-taken", (await RefusalAsync(async () =>
+        {
+            await StartNetworkAsync(
+                "<network><name>second</name><metadata><pando:forwards xmlns:pando='urn:pando:network'><pando:forward proto='tcp' start='8000' end='9000' to='10.67.0.2'/></pando:forwards></metadata>"
+                + "<forward mode='nat'/><bridge name='virbr8'/><ip address='10.67.0.1' prefix='24'/></network>", "second");
+        })).Problem.Code);
+        Assert.Equal(0, (await _host.Pando.CliAsync("net", "forward", "remove", "inner", "8080")).ExitCode);
+        Assert.DoesNotContain("dnat", await _host.InsideAsync("nft", "list", "table", "inet", "pando"), StringComparison.Ordinal);
+        Assert.Equal("network.no-such-forward", (await RefusalAsync(() => _host.Pando.Client.RemovePortForwardAsync("inner", "tcp", 8080, cancellationToken: Ct))).Problem.Code);
+    }
+
+    [Fact]
     public async Task Guests_of_an_isolated_network_see_each_other_and_nothing_else()
     {
         await StartNetworkAsync(Isolated, "lab");

@@ -44,7 +44,7 @@ public class BadInterfaceTests
     [InlineData("<interface type='bridge'><source bridge='b'/><bandwidth><outbound average='5' burst='0'/></bandwidth></interface>", "bad-value", "interface/bandwidth/outbound/@burst")]
     [InlineData("<interface type='bridge'><source bridge='b'/><bandwidth><outbound average='5' peak='4'/></bandwidth></interface>", "bad-value", "interface/bandwidth/outbound/@peak")]
     [InlineData("<interface type='network'><source network='n'/><bandwidth><outbound average='5' floor='1'/></bandwidth></interface>", "bad-value", "interface/bandwidth/outbound/@floor")]
-    [InlineData("<interface type='bridge'><source bridge='b'/><vlan><tag id='1'/></vlan></interface>", "conflict", "interface/vlan")]
+    [InlineData("<interface type='ethernet'><vlan><tag id='1'/></vlan></interface>", "conflict", "interface/vlan")]
     [InlineData("<interface type='network'><source network='n'/><vlan/></interface>", "missing", "interface/vlan/tag")]
     [InlineData("<interface type='network'><source network='n'/><vlan><tag id='4096'/></vlan></interface>", "bad-value", "interface/vlan/tag/@id")]
     [InlineData("<interface type='network'><source network='n'/><vlan trunk='no'><tag id='1'/><tag id='2'/></vlan></interface>", "bad-value", "interface/vlan/@trunk")]

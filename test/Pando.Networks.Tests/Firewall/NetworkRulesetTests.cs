@@ -29,6 +29,23 @@ public sealed class NetworkRulesetTests
         "<network><name>slow</name><uuid>61111111-2222-3333-4444-555555555555</uuid><forward mode='open'/><bridge name='virbr5'/><ip address='10.6.0.1' prefix='24'/>"
         + "<bandwidth><outbound average='1000'/></bandwidth></network>";
 
+    private const string Forwarding =
+        "<network><name>web</name><uuid>71111111-2222-3333-4444-555555555555</uuid><metadata><pando:forwards xmlns:pando='urn:pando:network'>"
+        + "<pando:forward proto='tcp' start='8080' to='10.6.0.5' port='80'/><pando:forward proto='udp' address='203.0.113.5' start='5000' end='5002' to='10.6.0.5'/>"
+        + "<pando:forward proto='tcp' start='90' end='91' to='fd00:9::5' port='190'/></pando:forwards></metadata>"
+        + "<forward mode='nat'/><bridge name='virbr6'/><ip address='10.6.0.1' prefix='24'/><ip family='ipv6' address='fd00:9::1' prefix='64'/></network>";
+
+    [Fact]
+    public void Ports_of_the_host_lead_to_a_guest_from_everywhere()
+    {
+        var rules = Rules(Forwarding);
+        Assert.Equal(2, rules.Count(static rule => rule == "ip daddr != 127.0.0.0/8 fib daddr type local tcp dport 8080 dnat ip to 10.6.0.5:80"));
+        Assert.Contains("ip daddr 203.0.113.5 udp dport 5000-5002 dnat ip to 10.6.0.5", rules);
+        Assert.Contains("ip6 daddr != ::1 fib daddr type local tcp dport 90-91 dnat ip6 to [fd00:9::5]:tcp dport map { 90 : 190, 91 : 191 }", rules);
+        Assert.Contains("ct status dnat ip daddr 10.6.0.5 tcp dport 80 accept", rules);
+        Assert.Contains("ct status dnat ip saddr 10.6.0.0/24 ip daddr 10.6.0.5 masquerade", rules);
+    }
+
     [Fact]
     public void Nothing_of_the_table_stays_without_a_network() =>
         Assert.Equal("add table inet pando\ndelete table inet pando\n", NetworkRuleset.Of([]));
@@ -93,7 +110,7 @@ public sealed class NetworkRulesetTests
     public async Task The_real_nft_takes_all_of_it_and_takes_it_away_again()
     {
         TestNamespaces.OwnNetwork.Require();
-        Assert.Equal(string.Empty, await NftAsync(Of(Nat, Slow, Routed, Isolated, Open, Ranged) + NetworkRuleset.Of([])));
+        Assert.Equal(string.Empty, await NftAsync(Of(Nat, Slow, Routed, Isolated, Open, Ranged, Forwarding) + NetworkRuleset.Of([])));
     }
 
     private static string[] Rules(string xml) => [.. Of(xml).Split('\n').Select(static line => line.Trim())];

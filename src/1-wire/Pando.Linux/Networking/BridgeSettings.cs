@@ -20,4 +20,7 @@ public sealed record BridgeSettings
 
     /// <summary>Whether it sends multicast only where somebody listens.</summary>
     public bool? MulticastSnooping { get; init; }
+
+    /// <summary>The VLAN that a port is in as soon as it is one; 0 is none. A kernel whose bridges cannot keep VLANs apart does not tell it.</summary>
+    public int? DefaultVlan { get; init; }
 }

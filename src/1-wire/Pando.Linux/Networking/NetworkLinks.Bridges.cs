@@ -11,7 +11,15 @@ public sealed partial class NetworkLinks
     private const ushort SpanningTree = 5;
     private const ushort BridgePriority = 6;
     private const ushort VlanFiltering = 7;
+    private const ushort ForgetAddresses = 21;
     private const ushort MulticastSnooping = 23;
+    private const ushort DefaultVlan = 39;
+    private const ushort PortPriority = 2;
+    private const ushort PortCost = 3;
+    private const ushort PortGuard = 5;
+    private const ushort PortLearns = 8;
+    private const ushort PortFloods = 9;
+    private const ushort PortForgets = 24;
 
     /// <summary>Makes a bridge that is switched off. Throws with EEXIST where the name is taken.</summary>
     /// <param name="name">Its name.</param>
@@ -41,6 +49,53 @@ public sealed partial class NetworkLinks
         _kernel.Ask(Data(new NetlinkRequest(NewLink, 0, Fixed(bridge.Index)), settings), bridge.Name);
     }
 
+    /// <summary>Has a bridge forget what it learned, of all its ports.</summary>
+    public void ForgetLearned(NetworkLink bridge)
+    {
+        ArgumentNullException.ThrowIfNull(bridge);
+        _kernel.Ask(
+            new NetlinkRequest(NewLink, 0, Fixed(bridge.Index)).Nest(LinkInfo, info => info.Add(InfoKind, BridgeKind).Nest(InfoData, static data => data.Add(ForgetAddresses, ReadOnlySpan<byte>.Empty))),
+            bridge.Name);
+    }
+
+    /// <summary>Changes how a port of a bridge works.</summary>
+    public void ChangePort(NetworkLink port, BridgePortSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(port);
+        ArgumentNullException.ThrowIfNull(settings);
+        _kernel.Ask(
+            new NetlinkRequest(SetLink, 0, Fixed(port.Index, family: AfBridge)).Nest(ProtocolInfo | Nested, info =>
+            {
+                if (settings.Priority is { } priority)
+                {
+                    info.Add(PortPriority, BitConverter.GetBytes((ushort)priority));
+                }
+
+                if (settings.PathCost is { } cost)
+                {
+                    info.Add(PortCost, (uint)cost);
+                }
+
+                Switch(PortGuard, settings.Guard);
+                Switch(PortLearns, settings.Learns);
+                Switch(PortFloods, settings.Floods);
+                Switch(PortIsolated, settings.IsIsolated);
+                if (settings.Forgets)
+                {
+                    info.Add(PortForgets, ReadOnlySpan<byte>.Empty);
+                }
+
+                void Switch(ushort attribute, bool? value)
+                {
+                    if (value is { } on)
+                    {
+                        info.Add(attribute, on ? (byte)1 : (byte)0);
+                    }
+                }
+            }),
+            port.Name);
+    }
+
     /// <summary>How a bridge works; null where it is none, or is gone.</summary>
     public BridgeSettings? ReadBridge(string name)
     {
@@ -68,6 +123,7 @@ public sealed partial class NetworkLinks
             Priority = data.Bytes(BridgePriority) is [var low, var high] ? low | (high << 8) : null,
             VlanFiltering = data.Bytes(VlanFiltering) is [not 0],
             MulticastSnooping = data.Bytes(MulticastSnooping) is [not 0],
+            DefaultVlan = data.Bytes(DefaultVlan) is [var lower, var upper] ? lower | (upper << 8) : null,
         };
     }
 
@@ -85,6 +141,10 @@ public sealed partial class NetworkLinks
 
             Switch(VlanFiltering, settings.VlanFiltering);
             Switch(MulticastSnooping, settings.MulticastSnooping);
+            if (settings.DefaultVlan is { } vlan)
+            {
+                data.Add(DefaultVlan, BitConverter.GetBytes((ushort)vlan));
+            }
 
             void Add(ushort attribute, uint? value)
             {

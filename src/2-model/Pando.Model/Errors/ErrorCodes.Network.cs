@@ -98,6 +98,30 @@ public static partial class ErrorCodes
         /// <summary>A device that is no port of the bridge. Facts: bridge, port.</summary>
         public static readonly ErrorCode NoSuchPort = new("network.no-such-port", ErrorKind.NotFound);
 
+        /// <summary>An element of another kind than the section has. Facts: network, section, wanted, element.</summary>
+        public static readonly ErrorCode WrongElement = new("network.wrong-element", ErrorKind.Invalid);
+
+        /// <summary>A network has no such element. Facts: network, section, element.</summary>
+        public static readonly ErrorCode NoSuchElement = new("network.no-such-element", ErrorKind.NotFound);
+
+        /// <summary>A network has such an element already. Facts: network, section, element.</summary>
+        public static readonly ErrorCode ElementTaken = new("network.element-taken", ErrorKind.Exists);
+
+        /// <summary>Ports of the host lead somewhere else already. Facts: network, port, other.</summary>
+        public static readonly ErrorCode PortTaken = new("network.port-taken", ErrorKind.Exists);
+
+        /// <summary>The host itself listens on a port. Facts: network, port.</summary>
+        public static readonly ErrorCode PortInUse = new("network.port-in-use", ErrorKind.Refused);
+
+        /// <summary>No such port of the host leads to a guest. Facts: network, port.</summary>
+        public static readonly ErrorCode NoSuchForward = new("network.no-such-forward", ErrorKind.NotFound);
+
+        /// <summary>A card is to be in VLANs, and its bridge does not keep them apart. Facts: name, device, bridge.</summary>
+        public static readonly ErrorCode VlansNotApart = new("network.vlans-not-apart", ErrorKind.Refused);
+
+        /// <summary>The host's kernel has bridges that cannot keep VLANs apart. Facts: bridge.</summary>
+        public static readonly ErrorCode VlansUnsupported = new("network.vlans-unsupported", ErrorKind.Unsupported);
+
         /// <summary>The kernel refused to tell of a bridge or to change it. Facts: bridge, reason.</summary>
         public static readonly ErrorCode BridgeRefused = new("network.bridge-refused", ErrorKind.Broken);
     }

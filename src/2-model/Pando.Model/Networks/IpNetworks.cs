@@ -37,6 +37,9 @@ public static class IpNetworks
         };
     }
 
+    /// <summary>Whether both are IPv4, or both IPv6.</summary>
+    public static bool SameFamily(string one, string other) => IPAddress.Parse(one).AddressFamily == IPAddress.Parse(other).AddressFamily;
+
     private static IPAddress Bounded(IPAddress address, int prefix, bool ones)
     {
         var bytes = address.GetAddressBytes();

@@ -18,6 +18,9 @@ public sealed record NetworkDefinition
     /// <summary>What other programs keep with it.</summary>
     public EquatableArray<MetadataElement> Metadata { get; init; }
 
+    /// <summary>Ports of the host that lead to its guests.</summary>
+    public EquatableArray<HostPortForward> PortForwards { get; init; }
+
     /// <summary>Whether guests may speak IPv6 with each other on a network without an IPv6 address.</summary>
     public bool? GuestsSpeakIPv6 { get; init; }
 
@@ -65,6 +68,9 @@ public sealed record NetworkDefinition
 
     /// <summary>Options that dnsmasq is given as they are (libvirt's <c>dnsmasq:options</c>).</summary>
     public EquatableArray<string> DnsmasqOptions { get; init; }
+
+    /// <summary>Whether some of its interfaces are in VLANs of their own.</summary>
+    public bool KeepsVlansApart => Vlan is not null || PortGroups.Items.Any(static group => group.Vlan is not null);
 
     /// <summary>Whether the bridge is made for it, and goes with it.</summary>
     public bool MakesBridge => Forward is null or { Mode: ForwardMode.Nat or ForwardMode.Route or ForwardMode.Open };

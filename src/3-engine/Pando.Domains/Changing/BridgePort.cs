@@ -8,19 +8,21 @@ using Pando.Qmp;
 namespace Pando.Domains.Changing;
 
 /// <summary>
-/// What of a card stands in its bridge alone, and is changed there: which bridge or network it is, whether its port is isolated, and
-/// which filter it is behind.
+/// What of a card stands in its bridge alone, and is changed there: which bridge or network it is, its VLANs, whether its port is
+/// isolated, and which filter it is behind.
 /// QEMU keeps its tap and notices nothing of it.
 /// </summary>
 internal static class BridgePort
 {
     private const string Bridge = "source/@bridge";
     private const string Network = "source/@network";
+    private const string PortGroup = "source/@portgroup";
+    private static readonly string[] Parts = ["port", "vlan", "filterref"];
 
     /// <summary>Whether what stands at this place is changed in the bridge.</summary>
     public static bool Has(DeviceText device, string place) =>
         device.Kind == "interface" && device.Value("@type") is ("bridge" or "network")
-        && (place is Bridge or Network or "port" or "filterref" || place.StartsWith("port/", StringComparison.Ordinal) || place.StartsWith("filterref/", StringComparison.Ordinal));
+        && (place is Bridge or Network or PortGroup || Parts.Any(part => place == part || place.StartsWith(part + "/", StringComparison.Ordinal)));
 
     /// <summary>Whether a card whose definition differs at this place comes to another bridge.</summary>
     public static bool Moves(string place) => place is Bridge or Network;

@@ -1,3 +1,4 @@
+using Pando.Linux.Networking;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
 using Pando.Model.Ports;
@@ -16,7 +17,8 @@ internal static class AttachmentRules
         Refuse(card is { Filter: not null, TargetDevice: { } name } && !FilterRuleset.CanName(name), "filterref", "no-name", request);
         Refuse(card is { Bandwidth: not null, Source: not (BridgeSource or EthernetSource or DirectSource or VirtualNetworkSource) }, "bandwidth", "no-speed-limits", request);
         Refuse(card.VirtualPort?.Type is not null, "virtualport", "no-virtual-ports", request);
-        Refuse(card.Vlan is not null, "vlan", "no-tags", request);
+        Refuse(card.Vlan is not null && card.Source is not (BridgeSource or VirtualNetworkSource), "vlan", "no-tags", request);
+        Refuse(card.Vlan is { } vlan && vlan.Tags.Items.Any(static tag => tag.Id is < BridgeVlans.Least or > BridgeVlans.Most), "vlan", "vlan-range", request);
         Refuse(card.ScriptPath is not null || card.DownScriptPath is not null, "script", "no-scripts", request);
         Refuse(card.CoalescedReceiveFrames > 0, "coalesce", "no-coalescing", request);
         Refuse(card.Driver.Queues > 1 && card.Model?.IsVirtio() != true, "driver queues", "no-queues", request);

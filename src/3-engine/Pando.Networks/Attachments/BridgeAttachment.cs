@@ -21,6 +21,7 @@ internal static class BridgeAttachment
         using var links = NetworkLinks.Open();
         var bridge = Bridge(links, source, request);
         var card = request.Interface;
+        PortVlans.Require(links, bridge, request);
         var (name, queues) = TapQueues.Make(links, request);
         try
         {
@@ -28,6 +29,7 @@ internal static class BridgeAttachment
             var record = await guard(tap);
             links.Change(tap, new NetworkLinkChange { Mac = TapQueues.HostMac(card.Mac), Mtu = card.Mtu ?? bridge.Mtu });
             links.Change(tap, new NetworkLinkChange { Master = bridge.Index });
+            PortVlans.Apply(links, bridge, tap, card.Vlan);
             if (card.IsolatedPort == true)
             {
                 links.IsolatePort(tap);
@@ -48,6 +50,7 @@ internal static class BridgeAttachment
         using var links = NetworkLinks.Open();
         var bridge = Bridge(links, source, request);
         var card = request.Interface;
+        PortVlans.Require(links, bridge, request);
         var tap = links.Find(card.TargetDevice!) ?? throw new CallerException(
             ErrorCodes.Network.DeviceMissing, ("name", request.Machine), ("device", AttachmentRules.Alias(request)), ("target", card.TargetDevice!));
         if (tap.Kind != TapKind)
@@ -58,6 +61,7 @@ internal static class BridgeAttachment
         {
             Enter(links, tap, bridge, card.Mtu ?? bridge.Mtu);
         }
+        PortVlans.Apply(links, bridge, tap, card.Vlan);
         links.IsolatePort(tap, card.IsolatedPort == true);
     }
 

@@ -23,9 +23,10 @@ internal static class NetworkPlaces
         {
             throw new CallerException(ErrorCodes.Network.NotActiveFor, ("name", request.Machine), ("network", source.Network));
         }
-        if (source.PortGroup is { } wanted && network.PortGroups.Items.All(group => group.Name != wanted))
+        var group = network.PortGroups.Items.FirstOrDefault(group => source.PortGroup is { } wanted ? group.Name == wanted : group.IsDefault == true);
+        if (source.PortGroup is { } missing && group is null)
         {
-            throw new CallerException(ErrorCodes.Network.NoPortGroup, ("name", request.Machine), ("network", source.Network), ("group", wanted));
+            throw new CallerException(ErrorCodes.Network.NoPortGroup, ("name", request.Machine), ("network", source.Network), ("group", missing));
         }
         var card = request.Interface;
         var place = card with
@@ -33,13 +34,12 @@ internal static class NetworkPlaces
             Source = Place(network),
             Mtu = card.Mtu ?? network.Mtu,
             IsolatedPort = card.IsolatedPort ?? network.IsolatedPorts,
-            Bandwidth = card.Bandwidth ?? GroupOf(network, source.PortGroup)?.Bandwidth,
+            // What is said nearest to the card counts.
+            Bandwidth = card.Bandwidth ?? group?.Bandwidth,
+            Vlan = card.Vlan ?? group?.Vlan ?? network.Vlan,
         };
         return new PlacedInterface(request with { Interface = place }, network);
     }
-
-    private static PortGroup? GroupOf(NetworkDefinition network, string? name) =>
-        network.PortGroups.Items.FirstOrDefault(group => name is null ? group.IsDefault == true : group.Name == name);
 
     private static InterfaceSource Place(NetworkDefinition network) => network switch
     {

@@ -9,7 +9,7 @@ namespace Pando.Networks.Bridges;
 /// The bridges of this host as the kernel has them at this moment, whoever made them. What is changed here lasts as long as the
 /// bridge: what is to last longer belongs into the network's definition, or into the host's own configuration.
 /// </summary>
-public sealed class HostBridges
+public sealed partial class HostBridges
 {
     private const string BridgeKind = "bridge";
 
@@ -47,14 +47,20 @@ public sealed class HostBridges
     });
 
     /// <summary>Changes how a bridge works; what is null stays.</summary>
-    /// <exception cref="CallerException"><c>network.no-such-bridge</c>.</exception>
+    /// <exception cref="CallerException"><c>network.no-such-bridge</c>, <c>network.vlans-unsupported</c>.</exception>
     /// <exception cref="MachineryException"><c>network.bridge-refused</c>: the kernel does not take it.</exception>
-    public HostBridge Change(string name, BridgeSettings settings) => Ask(name, () =>
+    public HostBridge Change(string name, BridgeSettings settings, int? mtu = null) => Ask(name, () =>
     {
         using var links = NetworkLinks.Open();
         using var tables = BridgeTables.Open();
         var bridge = Find(links, name);
+        BridgeFeatures.Require(links, bridge, settings);
         links.ChangeBridge(bridge, settings);
+        if (mtu is not null)
+        {
+            links.Change(bridge, new NetworkLinkChange { Mtu = mtu });
+            bridge = Find(links, name);
+        }
         return Read(links, tables, bridge) ?? throw NoSuch(name);
     });
 
@@ -64,20 +70,46 @@ public sealed class HostBridges
     {
         using var links = NetworkLinks.Open();
         using var tables = BridgeTables.Open();
-        var bridge = Find(links, name);
-        var link = links.Find(port);
-        if (link is null || link.Master != bridge.Index)
-        {
-            throw new CallerException(ErrorCodes.Network.NoSuchPort, ("bridge", name), ("port", port));
-        }
-        tables.Write(link, mac.Value, vlan, present);
+        tables.Write(Port(links, Find(links, name), port), mac.Value, vlan, present);
         return true;
+    });
+
+    /// <summary>Has a bridge forget what it learned: of one port, or of all.</summary>
+    /// <exception cref="CallerException"><c>network.no-such-bridge</c>, <c>network.no-such-port</c>.</exception>
+    public void Forget(string name, string? port) => Ask(name, () =>
+    {
+        using var links = NetworkLinks.Open();
+        var bridge = Find(links, name);
+        if (port is null)
+        {
+            links.ForgetLearned(bridge);
+        }
+        else
+        {
+            links.ChangePort(Port(links, bridge, port), new BridgePortSettings { Forgets = true });
+        }
+        return true;
+    });
+
+    /// <summary>Changes how a port works; what is null stays.</summary>
+    /// <exception cref="CallerException"><c>network.no-such-bridge</c>, <c>network.no-such-port</c>.</exception>
+    public HostBridge ChangePort(string name, string port, BridgePortSettings settings) => Ask(name, () =>
+    {
+        using var links = NetworkLinks.Open();
+        using var tables = BridgeTables.Open();
+        var bridge = Find(links, name);
+        links.ChangePort(Port(links, bridge, port), settings);
+        return Read(links, tables, bridge) ?? throw NoSuch(name);
     });
 
     private static HostBridge? Read(NetworkLinks links, BridgeTables tables, NetworkLink bridge) =>
         links.ReadBridge(bridge.Name) is { } settings ? new HostBridge(bridge, settings, tables.Ports(bridge)) : null;
 
     private static NetworkLink Find(NetworkLinks links, string name) => links.Find(name) is { Kind: BridgeKind } bridge ? bridge : throw NoSuch(name);
+
+    private static NetworkLink Port(NetworkLinks links, NetworkLink bridge, string name) => links.Find(name) is { } port && port.Master == bridge.Index
+        ? port
+        : throw new CallerException(ErrorCodes.Network.NoSuchPort, ("bridge", bridge.Name), ("port", name));
 
     private static CallerException NoSuch(string name) => new(ErrorCodes.Network.NoSuchBridge, ("bridge", name));
 

@@ -4,6 +4,7 @@ using Pando.Linux.Networking;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
 using Pando.Model.Networks;
+using Pando.Networks.Attachments;
 using Pando.Networks.Shaping;
 
 namespace Pando.Networks.Bridges;
@@ -29,6 +30,22 @@ internal static class NetworkBridgeDevice
         var link = links.MakeBridge(bridge.Name!, network.Mac!.Value.Value, network.Mtu, Settings(bridge));
         QuietIPv6(network);
         NetworkSpeed.Set(link, network);
+        if (network.KeepsVlansApart)
+        {
+            KeepVlansApart(links, link, network);
+        }
+    }
+
+    // The host is where those are that say nothing of VLANs: there are its addresses, and what it serves.
+    private static void KeepVlansApart(NetworkLinks links, NetworkLink link, NetworkDefinition network)
+    {
+        var apart = new BridgeSettings { VlanFiltering = true };
+        BridgeFeatures.Require(links, link, apart);
+        links.ChangeBridge(link, apart);
+        if (network.Vlan is { Trunk: false } own)
+        {
+            PortVlans.Apply(links, link, link, own);
+        }
     }
 
     /// <summary>Gives it the host's addresses and switches it on.</summary>

@@ -34,6 +34,12 @@ internal sealed record DnsmasqFiles(string Folder, string Pid)
         Write(Names, configuration.Names);
     }
 
+    /// <summary>Whether this is what was written last.</summary>
+    public bool Hold(DnsmasqConfiguration configuration) =>
+        Is(Main, configuration.Main) && Is(Hosts, configuration.Hosts) && Is(Names, configuration.Names);
+
+    private static bool Is(string path, IReadOnlyList<string> lines) => File.Exists(path) && File.ReadAllLines(path).SequenceEqual(lines, StringComparer.Ordinal);
+
     private static void Write(string path, IReadOnlyList<string> lines)
     {
         var temporary = path + ".new";

@@ -41,6 +41,15 @@ internal static class DnsmasqServer
         }
     }
 
+    /// <summary>Whether it runs with what it would be told now, or neither runs nor is needed.</summary>
+    public static bool IsUpToDate(InstancePaths paths, NetworkDefinition network)
+    {
+        var files = DnsmasqFiles.Of(paths, network.Id);
+        return DnsmasqConfiguration.IsNeeded(network)
+            ? IsRunning(paths, network.Id) && files.Hold(DnsmasqConfiguration.Of(network, files))
+            : !IsRunning(paths, network.Id);
+    }
+
     /// <summary>Ends it and removes what only it needs; its leases stay for the next time.</summary>
     public static async Task StopAsync(InstancePaths paths, NetworkId id, TimeProvider time, CancellationToken cancellationToken)
     {

@@ -39,14 +39,20 @@ internal static class NetworkRuleset
         foreach (var network in filtered)
         {
             AddChain(text, FromGuests(network), Outward(network));
-            AddChain(text, ToGuests(network), Inward(network));
+            AddChain(text, ToGuests(network), [.. PortForwardRules.Accepted(network), .. Inward(network)]);
         }
         if (limited.Length > 0)
         {
             AddChain(text, "input", ["type filter hook input priority filter; policy accept;", .. limited.Select(static network => OutboundLimits.Received(network, Bridge(network)))]);
         }
         AddChain(text, "forward", ["type filter hook forward priority filter; policy accept;", .. limited.Select(static network => OutboundLimits.Forwarded(network, Bridge(network))), .. filtered.SelectMany(Dispatch)]);
-        AddChain(text, "postrouting", ["type nat hook postrouting priority srcnat; policy accept;", .. filtered.SelectMany(Translation)]);
+        AddChain(text, "postrouting", ["type nat hook postrouting priority srcnat; policy accept;", .. filtered.SelectMany(PortForwardRules.Answers), .. filtered.SelectMany(Translation)]);
+        if (filtered.SelectMany(PortForwardRules.Redirections).ToArray() is { Length: > 0 } redirections)
+        {
+            AddChain(text, "prerouting", ["type nat hook prerouting priority dstnat; policy accept;", .. redirections]);
+            // The host's own connections do not come in anywhere.
+            AddChain(text, "output", ["type nat hook output priority -100; policy accept;", .. redirections]);
+        }
         return text.Append("}\n").ToString();
     }
 
@@ -132,7 +138,7 @@ internal static class NetworkRuleset
     private static string Way(string direction, NetworkForward forward) =>
         forward.Devices.Items.FirstOrDefault() is { } device ? $"{direction} {Quoted(device)} " : string.Empty;
 
-    private static string Family(IPNetwork subnet) => subnet.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? "ip" : "ip6";
+    internal static string Family(IPNetwork subnet) => subnet.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? "ip" : "ip6";
 
     private static void AddChain(StringBuilder text, string name, IEnumerable<string> rules)
     {

@@ -45,6 +45,7 @@ internal sealed class StartNetworkJob(NetworkServices services, NetworkRegistry 
         public override ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken)
         {
             KernelErrors.Of(network.Name, () => StartRules.Check(network));
+            PortForwardRefusals.RefuseTaken(network, LiveNetworkFile.All(services.Paths));
             LiveNetworkFile.Write(services.Paths, new LiveNetwork(network, start.Version, start.Transient, services.Time.GetUtcNow()));
             return ValueTask.CompletedTask;
         }

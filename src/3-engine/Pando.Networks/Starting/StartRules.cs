@@ -50,7 +50,8 @@ internal static class StartRules
     {
         Refuse(network.Forward?.Mode == ForwardMode.HostDevice, "forward mode='hostdev'");
         Refuse(network.VirtualPort?.Type is not null || network.PortGroups.Items.Any(static group => group.VirtualPort?.Type is not null), "virtualport");
-        Refuse(network.Vlan is not null || network.PortGroups.Items.Any(static group => group.Vlan is not null), "vlan");
+        var onCards = network.Forward is { Devices.IsEmpty: false } && !network.MakesBridge;
+        Refuse(onCards && network.KeepsVlansApart, "vlan");
         // A bridge or a card of the host has others on it, whom the network's limit does not concern.
         Refuse(network is { Bandwidth: not null, MakesBridge: false }, $"bandwidth, forward mode='{Mode(network)}'");
         Refuse(network.Bridge?.TableOwner == AddressTableOwner.Host, "bridge macTableManager='libvirt'");

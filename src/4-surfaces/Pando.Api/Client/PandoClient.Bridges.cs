@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pando.Api.Json;
 using Pando.Api.Networks;
 using Pando.Api.Routes;
@@ -30,4 +31,24 @@ public sealed partial class PandoClient
     /// <summary>Takes back what was written down or learned of an address.</summary>
     public Task RemoveBridgeAddressAsync(string bridge, string mac, string device, CancellationToken cancellationToken = default) =>
         DoAsync(Change("DELETE", Query(ApiRoutes.Fill(ApiRoutes.BridgeAddress, bridge, mac), (ApiQuery.Device, device))), cancellationToken);
+
+    /// <summary>Has it forget what it learned: of one port, or of all.</summary>
+    public Task ForgetBridgeAddressesAsync(string bridge, string? device = null, CancellationToken cancellationToken = default) =>
+        DoAsync(Change("DELETE", Query(ApiRoutes.Fill(ApiRoutes.BridgeAddresses, bridge), (ApiQuery.Device, device))), cancellationToken);
+
+    /// <summary>Changes how a port of it works, until that goes.</summary>
+    public Task<Bridge> ChangeBridgePortAsync(string bridge, string port, BridgePortChange change, CancellationToken cancellationToken = default) =>
+        AskAsync(Change("PATCH", ApiRoutes.Fill(ApiRoutes.BridgePort, bridge, port), change, PandoJson.Default.BridgePortChange), PandoJson.Default.Bridge, cancellationToken);
+
+    /// <summary>The VLANs of its ports and of itself.</summary>
+    public Task<IReadOnlyList<BridgePortVlans>> ListBridgeVlansAsync(string bridge, CancellationToken cancellationToken = default) =>
+        AskAsync(Question(ApiRoutes.Fill(ApiRoutes.BridgeVlans, bridge)), PandoJson.Default.IReadOnlyListBridgePortVlans, cancellationToken);
+
+    /// <summary>Puts a port, or the bridge itself, in a VLAN.</summary>
+    public Task WriteBridgeVlanAsync(string bridge, int vlan, BridgeVlanRequest request, CancellationToken cancellationToken = default) =>
+        DoAsync(Change("PUT", ApiRoutes.Fill(ApiRoutes.BridgeVlan, bridge, vlan.ToString(CultureInfo.InvariantCulture)), request, PandoJson.Default.BridgeVlanRequest), cancellationToken);
+
+    /// <summary>Takes it out.</summary>
+    public Task RemoveBridgeVlanAsync(string bridge, int vlan, string device, CancellationToken cancellationToken = default) =>
+        DoAsync(Change("DELETE", Query(ApiRoutes.Fill(ApiRoutes.BridgeVlan, bridge, vlan.ToString(CultureInfo.InvariantCulture)), (ApiQuery.Device, device))), cancellationToken);
 }

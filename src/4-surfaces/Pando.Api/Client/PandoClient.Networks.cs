@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pando.Api.Json;
 using Pando.Api.Machines;
 using Pando.Api.Networks;
@@ -54,4 +55,31 @@ public sealed partial class PandoClient
     /// <summary>The addresses that its server has given to guests.</summary>
     public Task<IReadOnlyList<DhcpLease>> ListNetworkLeasesAsync(string network, CancellationToken cancellationToken = default) =>
         AskAsync(Question(ApiRoutes.Fill(ApiRoutes.NetworkLeases, network)), PandoJson.Default.IReadOnlyListDhcpLease, cancellationToken);
+
+    /// <summary>Changes one element of it, while it is active or not; the words are those of virsh's <c>net-update</c>.</summary>
+    public Task<Network> UpdateNetworkAsync(
+        string network, string edit, string section, ReadOnlyMemory<byte> xml, int? parent = null, string? scope = null, CancellationToken cancellationToken = default) =>
+        AskAsync(
+            Change("POST", Query(
+                ApiRoutes.Fill(ApiRoutes.NetworkUpdate, network), (ApiQuery.Section, section), (ApiQuery.Edit, edit),
+                (ApiQuery.Parent, parent?.ToString(CultureInfo.InvariantCulture)), (ApiQuery.Scope, scope))).WithBody(Xml, xml),
+            PandoJson.Default.Network, cancellationToken);
+
+    /// <summary>The ports of the host that lead to its guests.</summary>
+    public Task<IReadOnlyList<PortForward>> ListPortForwardsAsync(string network, CancellationToken cancellationToken = default) =>
+        AskAsync(Question(ApiRoutes.Fill(ApiRoutes.NetworkForwards, network)), PandoJson.Default.IReadOnlyListPortForward, cancellationToken);
+
+    /// <summary>Has ports of the host lead to a guest; without a scope at once and from now on.</summary>
+    public Task<IReadOnlyList<PortForward>> AddPortForwardAsync(string network, PortForward forward, string? scope = null, CancellationToken cancellationToken = default) =>
+        AskAsync(
+            Change("POST", Query(ApiRoutes.Fill(ApiRoutes.NetworkForwards, network), (ApiQuery.Scope, scope)), forward, PandoJson.Default.PortForward),
+            PandoJson.Default.IReadOnlyListPortForward, cancellationToken);
+
+    /// <summary>Takes that back.</summary>
+    public Task<IReadOnlyList<PortForward>> RemovePortForwardAsync(
+        string network, string protocol, int port, string? address = null, string? scope = null, CancellationToken cancellationToken = default) =>
+        AskAsync(
+            Change("DELETE", Query(
+                ApiRoutes.Fill(ApiRoutes.NetworkForward, network, protocol, port.ToString(CultureInfo.InvariantCulture)), (ApiQuery.Address, address), (ApiQuery.Scope, scope))),
+            PandoJson.Default.IReadOnlyListPortForward, cancellationToken);
 }

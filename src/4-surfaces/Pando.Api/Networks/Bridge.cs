@@ -66,6 +66,9 @@ public sealed record BridgePort
 
     /// <summary>Whether it is kept from other isolated ports.</summary>
     public bool IsIsolated { get; init; }
+
+    /// <summary>Whether it is switched off when somebody behind it speaks of loops.</summary>
+    public bool Guard { get; init; }
 }
 
 /// <summary>How a bridge is to work; what is absent stays.</summary>
@@ -82,6 +85,76 @@ public sealed record BridgeChange
 
     /// <summary>How long an address is remembered, in seconds; 0 is not at all.</summary>
     public int? AgeingSeconds { get; init; }
+
+    /// <summary>Whether it keeps VLANs apart.</summary>
+    public bool? VlanFiltering { get; init; }
+
+    /// <summary>Whether multicast goes only where somebody listens.</summary>
+    public bool? MulticastSnooping { get; init; }
+
+    /// <summary>The largest packet in bytes; a bridge takes none that is larger than what each of its ports takes.</summary>
+    public int? Mtu { get; init; }
+}
+
+/// <summary>How a port of a bridge is to work; what is absent stays.</summary>
+public sealed record BridgePortChange
+{
+    /// <summary>What it costs to go through it, 1 to 65535.</summary>
+    public int? PathCost { get; init; }
+
+    /// <summary>Which of two ports of the same cost is taken: the lower, 0 to 63.</summary>
+    public int? Priority { get; init; }
+
+    /// <summary>Whether it remembers who is behind it.</summary>
+    public bool? Learns { get; init; }
+
+    /// <summary>Whether packets to unknown addresses go through it.</summary>
+    public bool? Floods { get; init; }
+
+    /// <summary>Whether it is kept from other isolated ports.</summary>
+    public bool? IsIsolated { get; init; }
+
+    /// <summary>Whether it is switched off when somebody behind it speaks of loops.</summary>
+    public bool? Guard { get; init; }
+}
+
+/// <summary>A port of a bridge, or the bridge itself, with its VLANs.</summary>
+public sealed record BridgePortVlans
+{
+    /// <summary>The device; the bridge's own name is the host.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>The machine whose card the port is.</summary>
+    public string? Machine { get; init; }
+
+    /// <summary>Its VLANs, by number.</summary>
+    public required IReadOnlyList<BridgeVlan> Vlans { get; init; }
+}
+
+/// <summary>A VLAN of a port.</summary>
+public sealed record BridgeVlan
+{
+    /// <summary>Its number, 1 to 4094.</summary>
+    public required int Id { get; init; }
+
+    /// <summary>Whether packets that come in without a tag belong to it.</summary>
+    public bool Pvid { get; init; }
+
+    /// <summary>Whether its packets leave without a tag.</summary>
+    public bool Untagged { get; init; }
+}
+
+/// <summary>A port that is put in a VLAN.</summary>
+public sealed record BridgeVlanRequest
+{
+    /// <summary>The port, or the bridge itself.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>Whether packets that come in without a tag belong to it.</summary>
+    public bool Pvid { get; init; }
+
+    /// <summary>Whether its packets leave without a tag.</summary>
+    public bool Untagged { get; init; }
 }
 
 /// <summary>Where a bridge sends packets for an address.</summary>

@@ -9,6 +9,10 @@ public static class ApiQuery
     public const string Create = "create";
     public const string Transient = "transient";
     public const string Paused = "paused";
+    public const string Section = "section";
+    public const string Edit = "edit";
+    public const string Parent = "parent";
+    public const string Address = "address";
     public const string Source = "source";
     public const string Storage = "storage";
     public const string TrashStorage = "trash";

@@ -26,4 +26,13 @@ public static partial class ApiRoutes
 
     /// <summary>GET: <see cref="Networks.DhcpLease"/>[], by address.</summary>
     public const string NetworkLeases = Network + "/leases";
+
+    /// <summary>POST one element <c>?section=&amp;edit=&amp;parent=&amp;scope=</c>: <see cref="Networks.Network"/>.</summary>
+    public const string NetworkUpdate = Network + "/update";
+
+    /// <summary>GET: <see cref="Networks.PortForward"/>[]. POST <see cref="Networks.PortForward"/> <c>?scope=</c>: <see cref="Networks.PortForward"/>[].</summary>
+    public const string NetworkForwards = Network + "/forwards";
+
+    /// <summary>DELETE <c>?address=&amp;scope=</c>: <see cref="Networks.PortForward"/>[].</summary>
+    public const string NetworkForward = NetworkForwards + "/{protocol}/{port}";
 }

@@ -25,6 +25,8 @@ internal sealed class BridgeEndpoints(HostBridges bridges, INetworks networks, I
     private const int Centiseconds = 100;
     private const int MostSeconds = 1_000_000;
     private const int MostPriority = ushort.MaxValue;
+    private const int MostPortPriority = 63;
+    private const int MostMtu = 65535;
 
     public void Map(IEndpointRouteBuilder api)
     {
@@ -34,10 +36,18 @@ internal sealed class BridgeEndpoints(HostBridges bridges, INetworks networks, I
             .About("changeBridge", Group, "Changes how a bridge works, until it goes.").TakesJson<BridgeChange>().Answers<Bridge>();
         api.MapGet(ApiRoutes.BridgeAddresses, Addresses)
             .About("listBridgeAddresses", Group, "Where a bridge sends packets, by address.").Answers<IReadOnlyList<Wire.ForwardingEntry>>();
+        api.MapDelete(ApiRoutes.BridgeAddresses, Forget)
+            .About("forgetBridgeAddresses", Group, "Has a bridge forget what it learned.").Produces(StatusCodes.Status204NoContent);
         api.MapPut(ApiRoutes.BridgeAddress, WriteAsync)
             .About("writeBridgeAddress", Group, "Writes down that an address is behind a port.").TakesJson<ForwardingRequest>().Produces(StatusCodes.Status204NoContent);
         api.MapDelete(ApiRoutes.BridgeAddress, Remove)
             .About("removeBridgeAddress", Group, "Takes back what was written down or learned of an address.").Produces(StatusCodes.Status204NoContent);
+        api.MapPatch(ApiRoutes.BridgePort, ChangePortAsync)
+            .About("changeBridgePort", Group, "Changes how a port of a bridge works, until it goes.").TakesJson<BridgePortChange>().Answers<Bridge>();
+        api.MapGet(ApiRoutes.BridgeVlans, Vlans).About("listBridgeVlans", Group, "The VLANs of a bridge's ports, and of the bridge itself.").Answers<IReadOnlyList<Wire.BridgePortVlans>>();
+        api.MapPut(ApiRoutes.BridgeVlan, WriteVlanAsync)
+            .About("writeBridgeVlan", Group, "Puts a port in a VLAN.").TakesJson<BridgeVlanRequest>().Produces(StatusCodes.Status204NoContent);
+        api.MapDelete(ApiRoutes.BridgeVlan, RemoveVlan).About("removeBridgeVlan", Group, "Takes a port out of a VLAN.").Produces(StatusCodes.Status204NoContent);
     }
 
     private IResult List() => JsonAnswer.Of<IReadOnlyList<Bridge>>([.. bridges.List().Select(Of)]);
@@ -53,7 +63,9 @@ internal sealed class BridgeEndpoints(HostBridges bridges, INetworks networks, I
             Priority = Within("priority", wish.Priority, MostPriority),
             ForwardDelayCentiseconds = (uint?)(Within("forwardDelaySeconds", wish.ForwardDelaySeconds, MostSeconds) * Centiseconds),
             AgeingCentiseconds = (uint?)(Within("ageingSeconds", wish.AgeingSeconds, MostSeconds) * Centiseconds),
-        })));
+            VlanFiltering = wish.VlanFiltering,
+            MulticastSnooping = wish.MulticastSnooping,
+        }, Within("mtu", wish.Mtu, MostMtu))));
     }
 
     private IResult Addresses(string bridge)
@@ -75,11 +87,54 @@ internal sealed class BridgeEndpoints(HostBridges bridges, INetworks networks, I
         return TypedResults.NoContent();
     }
 
+    private IResult Forget(string bridge, [Query(ApiQuery.Device), Description("Only of this port.")] string? device)
+    {
+        bridges.Forget(bridge, device);
+        return TypedResults.NoContent();
+    }
+
+    private async Task<IResult> ChangePortAsync(HttpContext http, string bridge, string port)
+    {
+        var wish = await JsonBody.ReadAsync<BridgePortChange>(http);
+        return JsonAnswer.Of(Of(bridges.ChangePort(bridge, port, new BridgePortSettings
+        {
+            PathCost = Within("pathCost", wish.PathCost, ushort.MaxValue),
+            Priority = Within("priority", wish.Priority, MostPortPriority),
+            Learns = wish.Learns,
+            Floods = wish.Floods,
+            IsIsolated = wish.IsIsolated,
+            Guard = wish.Guard,
+        })));
+    }
+
+    private IResult Vlans(string bridge)
+    {
+        var machines = CardOwners.Of(domains);
+        return JsonAnswer.Of<IReadOnlyList<Wire.BridgePortVlans>>([.. bridges.Vlans(bridge).Select(port => BridgeMapping.Of(port.Device, port.Vlans, machines))]);
+    }
+
+    private async Task<IResult> WriteVlanAsync(HttpContext http, string bridge, int vlan)
+    {
+        var wish = await JsonBody.ReadAsync<BridgeVlanRequest>(http);
+        bridges.Write(bridge, wish.Device, new Linux.Networking.BridgeVlan(Vlan(vlan), wish.Pvid, wish.Untagged), present: true);
+        return TypedResults.NoContent();
+    }
+
+    private IResult RemoveVlan(string bridge, int vlan, [Query(ApiQuery.Device), Description("The port, or the bridge itself.")] string device)
+    {
+        bridges.Write(bridge, device, new Linux.Networking.BridgeVlan(Vlan(vlan), IsPvid: false, IsUntagged: false), present: false);
+        return TypedResults.NoContent();
+    }
+
     private Bridge Of(HostBridge bridge) => BridgeMapping.Of(bridge, networks.List(), CardOwners.Of(domains));
 
     private static MacAddress Address(string text) => MacAddress.TryParse(text, out var mac)
         ? mac
         : throw new CallerException(ErrorCodes.Request.Invalid, ("what", "mac"), ("reason", text));
+
+    private static int Vlan(int id) => id is >= BridgeVlans.Least and <= BridgeVlans.Most
+        ? id
+        : throw new CallerException(ErrorCodes.Request.Invalid, ("what", "vlan"), ("reason", $"{BridgeVlans.Least}…{BridgeVlans.Most}"));
 
     private static int? Within(string what, int? value, int most) => value is < 0 || value > most
         ? throw new CallerException(ErrorCodes.Request.Invalid, ("what", what), ("reason", $"0…{most}"))

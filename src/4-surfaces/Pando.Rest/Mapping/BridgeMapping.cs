@@ -47,6 +47,14 @@ internal static class BridgeMapping
         Learns = port.Learns,
         Floods = port.Floods,
         IsIsolated = port.IsIsolated,
+        Guard = port.Guard,
+    };
+
+    public static Wire.BridgePortVlans Of(string device, IReadOnlyList<BridgeVlan> vlans, IReadOnlyDictionary<string, string> machines) => new()
+    {
+        Device = device,
+        Machine = machines.GetValueOrDefault(device),
+        Vlans = [.. vlans.OrderBy(static vlan => vlan.Id).Select(static vlan => new Wire.BridgeVlan { Id = vlan.Id, Pvid = vlan.IsPvid, Untagged = vlan.IsUntagged })],
     };
 
     private static string? Address(long? mac) => mac is { } known ? new MacAddress(known).ToString() : null;

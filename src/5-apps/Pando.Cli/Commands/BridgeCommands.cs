@@ -8,7 +8,7 @@ namespace Pando.Cli.Commands;
 /// <summary><c>pando net bridge</c>: the host's bridges, their ports, their tables, their search for loops.</summary>
 internal static class BridgeCommands
 {
-    public static CliCommand Group(string name) => new(name, "net-bridge", body: null, List("list"), Show("show"), Addresses("fdb"), SpanningTree("stp"));
+    public static CliCommand Group(string name) => new(name, "net-bridge", body: null, List("list"), Show("show"), Change("set"), BridgePortCommand.Make("port"), Addresses("fdb"), SpanningTree("stp"), BridgeVlanCommand.Make("vlan"));
 
     private static CliCommand List(string name)
     {
@@ -48,9 +48,10 @@ internal static class BridgeCommands
     {
         var bridge = Bridge();
         var (add, remove, port) = (new Setting("--add", "MAC"), new Setting("--delete", "MAC"), new Setting("--port", "DEVICE"));
-        return new CliCommand(name, "net-bridge-fdb", AddressesAsync, bridge, add, remove, port)
+        var (vlan, flush) = (new Setting("--vlan", "ID"), new Flag("--flush"));
+        return new CliCommand(name, "net-bridge-fdb", AddressesAsync, bridge, add, remove, port, vlan, flush)
         {
-            Examples = ["pando net bridge fdb virbr0", "pando net bridge fdb virbr0 --add 52:54:00:00:00:01 --port vnet0"],
+            Examples = ["pando net bridge fdb virbr0", "pando net bridge fdb virbr0 --add 52:54:00:00:00:01 --port vnet0", "pando net bridge fdb virbr0 --flush"],
         };
 
         async Task<int> AddressesAsync(Run run)
@@ -60,11 +61,17 @@ internal static class BridgeCommands
             {
                 throw CliException.Usage("both-of", ("one", add.Name), ("other", remove.Name));
             }
+            if (run.Has(flush))
+            {
+                await Changes.DoAsync(run, (pandod, cancel) => pandod.ForgetBridgeAddressesAsync(subject, run.Value(port), cancel));
+                run.Say("network.addresses-forgotten", ("bridge", subject));
+                return ExitCode.Done;
+            }
             if ((run.Value(add) ?? run.Value(remove)) is { } mac)
             {
                 var device = run.Value(port) ?? throw CliException.Usage("port-missing");
                 await Changes.DoAsync(run, (pandod, cancel) => run.Value(add) is not null
-                    ? pandod.WriteBridgeAddressAsync(subject, mac, new ForwardingRequest { Device = device }, cancel)
+                    ? pandod.WriteBridgeAddressAsync(subject, mac, new ForwardingRequest { Device = device, Vlan = Number(run, vlan) }, cancel)
                     : pandod.RemoveBridgeAddressAsync(subject, mac, device, cancel));
                 run.Say(run.Value(add) is not null ? "network.address-written" : "network.address-removed", ("mac", mac), ("port", device), ("bridge", subject));
                 return ExitCode.Done;
@@ -82,6 +89,21 @@ internal static class BridgeCommands
                 }
                 table.WriteTo(writer, run.Colours);
             });
+            return ExitCode.Done;
+        }
+    }
+
+    private static CliCommand Change(string name)
+    {
+        var bridge = Bridge();
+        var (ageing, mtu, snooping) = (new Setting("--ageing", "SECONDS"), new Setting("--mtu", "BYTES"), new Setting("--multicast-snooping", "STATE") { Choices = OnOff });
+        return new CliCommand(name, "net-bridge-set", ChangeAsync, bridge, ageing, mtu, snooping) { Examples = ["pando net bridge set virbr0 --ageing 60", "pando net bridge set br0 --mtu 9000"] };
+
+        async Task<int> ChangeAsync(Run run)
+        {
+            var change = new BridgeChange { AgeingSeconds = Number(run, ageing), Mtu = Number(run, mtu), MulticastSnooping = Switch(run, snooping) };
+            var found = await Changes.DoAsync(run, (pandod, cancel) => pandod.ChangeBridgeAsync(run.Value(bridge), change, cancel));
+            run.Show(found, writer => Write(run, found, writer));
             return ExitCode.Done;
         }
     }
@@ -116,13 +138,18 @@ internal static class BridgeCommands
         }
     }
 
-    private static Operand Bridge() => new("BRIDGE", WordKind.Bridge);
+    /// <summary>The words of a <c>--thing on|off</c>.</summary>
+    public static string[] OnOff { get; } = ["on", "off"];
 
-    private static int? Number(Run run, Setting setting) => run.Value(setting) is not { } text
+    public static bool? Switch(Run run, Setting setting) => run.Value(setting) switch { "on" => true, "off" => false, _ => null };
+
+    public static Operand Bridge() => new("BRIDGE", WordKind.Bridge);
+
+    public static int? Number(Run run, Setting setting) => run.Value(setting) is not { } text
         ? null
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw CliException.Usage("bad-number", ("option", setting.Name), ("value", text));
 
-    private static void Write(Run run, Bridge bridge, TextWriter writer)
+    public static void Write(Run run, Bridge bridge, TextWriter writer)
     {
         var texts = run.Texts;
         new FactSheet()
@@ -134,6 +161,8 @@ internal static class BridgeCommands
             .Add(texts["network.priority"], bridge.Priority is { } priority ? Numbers.Plain(priority) : null)
             .Add(texts["network.forward-delay"], Seconds(bridge.ForwardDelaySeconds))
             .Add(texts["network.ageing"], Seconds(bridge.AgeingSeconds))
+            .Add("VLAN", MachineFacts.YesNo(run, bridge.VlanFiltering))
+            .Add(texts["network.snooping"], MachineFacts.YesNo(run, bridge.MulticastSnooping))
             .WriteTo(writer);
         var table = new Table(texts["network.port"], texts["network.machine"], texts["network.state"], texts["network.path-cost"], texts["network.priority"]);
         foreach (var port in bridge.Ports)

@@ -157,6 +157,7 @@ internal static class CommandTree
             ("net-name", NetworkCommands.Name),
             ("net-uuid", NetworkCommands.Uuid),
             ("net-dhcp-leases", NetworkLeaseCommands.Leases),
+            ("net-update", NetworkUpdateCommand.Make),
             ("nwfilter-list", NetworkFilterCommands.List),
             ("nwfilter-info", NetworkFilterCommands.Info),
             ("nwfilter-define", NetworkFilterCommands.Define),

@@ -16,6 +16,25 @@ internal sealed class ScopeOptions
     /// <summary>Whether any of them was given.</summary>
     public bool IsGiven(Run run) => run.Has(_live) || run.Has(_config) || run.Has(_current) || run.Has(_persistent);
 
+    /// <summary>Those that a network has.</summary>
+    public System.CommandLine.Symbol[] OfNetworks => [_live, _config, _current];
+
+    /// <summary>As the API has it; null where none was given, or the thing as it is now.</summary>
+    public string? Of(Run run)
+    {
+        if (run.Has(_current) && (run.Has(_live) || run.Has(_config)))
+        {
+            throw CliException.Usage("scope-current");
+        }
+        return (run.Has(_live), run.Has(_config)) switch
+        {
+            (true, true) => "live,config",
+            (true, false) => "live",
+            (false, true) => "config",
+            _ => run.Has(_current) ? "current" : null,
+        };
+    }
+
     /// <summary>As the API has it; null for the machine as it is now.</summary>
     public async Task<string?> OfAsync(Run run, string machine)
     {

@@ -9,7 +9,7 @@ internal sealed class NetlinkAttributes
     // The upper two bits say how the value is to be read, not what it is.
     private const ushort TypeBits = 0x3fff;
 
-    private readonly Dictionary<ushort, byte[]> _values = [];
+    private readonly List<(ushort Attribute, byte[] Value)> _values = [];
 
     public NetlinkAttributes(ReadOnlySpan<byte> bytes)
     {
@@ -21,12 +21,15 @@ internal sealed class NetlinkAttributes
                 break;
             }
 
-            _values[(ushort)(BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]) & TypeBits)] = bytes[4..length].ToArray();
+            _values.Add(((ushort)(BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]) & TypeBits), bytes[4..length].ToArray()));
             bytes = bytes[Math.Min(bytes.Length, (length + 3) & ~3)..];
         }
     }
 
-    public byte[]? Bytes(ushort attribute) => _values.GetValueOrDefault(attribute);
+    public byte[]? Bytes(ushort attribute) => _values.Find(one => one.Attribute == attribute).Value;
+
+    /// <summary>Those of an attribute that comes more than once, in their order.</summary>
+    public IEnumerable<byte[]> Each(ushort attribute) => _values.Where(one => one.Attribute == attribute).Select(static one => one.Value);
 
     public string? Text(ushort attribute) => Bytes(attribute) is { } value ? Encoding.UTF8.GetString(value).TrimEnd('\0') : null;
 

@@ -22,6 +22,36 @@ internal static class NetworkRules
         }
         CheckAddresses(network, definition);
         CheckRoutes(network, definition);
+        CheckForwards(network, definition);
+    }
+
+    private static void CheckForwards(ElementReader network, NetworkDefinition definition)
+    {
+        if (definition.PortForwards.IsEmpty)
+        {
+            return;
+        }
+        var metadata = network.Child("metadata")!;
+        if (definition.Forward?.Mode is not (ForwardMode.Nat or ForwardMode.Route))
+        {
+            throw metadata.Conflict(definition.Forward is { Mode: var mode } ? $"forward mode='{XmlWords<ForwardMode>.Of(mode)}'" : "forward mode='nat'|'route'");
+        }
+        for (var one = 0; one < definition.PortForwards.Items.Length; one++)
+        {
+            var forward = definition.PortForwards[one];
+            if (!definition.Addresses.Items.Any(address => address.Network().Contains(IPAddress.Parse(forward.Target))))
+            {
+                throw metadata.BadValue(null, forward.Target, string.Join(", ", definition.Addresses.Items.Select(static address => address.Network().ToString())));
+            }
+            if (forward.Address is { } host && !IpNetworks.SameFamily(host, forward.Target))
+            {
+                throw metadata.Conflict($"{host} → {forward.Target}");
+            }
+            if (definition.PortForwards.Items.Take(one).FirstOrDefault(forward.Overlaps) is { } taken)
+            {
+                throw metadata.Conflict($"{taken.FirstPort}–{taken.LastPort} → {taken.Target}");
+            }
+        }
     }
 
     private static void CheckOwnBridge(ElementReader network, NetworkDefinition definition)

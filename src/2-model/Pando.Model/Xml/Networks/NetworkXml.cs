@@ -30,12 +30,14 @@ public static class NetworkXml
         }
         // How many interfaces are on a network that runs says nothing of what is asked.
         network.Ignore("connections");
+        var (forwards, metadata) = HostPortForwardXml.Read(network.Child("metadata") is { } kept ? MetadataXml.Read(kept) : []);
         var forward = network.Child("forward") is { } way ? NetworkForwardXml.Read(way) : null;
         var definition = new NetworkDefinition
         {
             Id = network.Child("uuid") is { } uuid ? Id(uuid) : NetworkId.New(),
             Name = Name(network.RequiredChild("name")),
-            Metadata = network.Child("metadata") is { } metadata ? MetadataXml.Read(metadata) : [],
+            Metadata = metadata,
+            PortForwards = forwards,
             GuestsSpeakIPv6 = network.YesNo("ipv6"),
             TrustGuestFilters = network.YesNo("trustGuestRxFilters"),
             Forward = forward,
@@ -71,7 +73,7 @@ public static class NetworkXml
             YesNo("trustGuestRxFilters", definition.TrustGuestFilters),
             Text("name", definition.Name),
             Text("uuid", definition.Id.ToString()),
-            MetadataXml.Write(definition.Metadata),
+            MetadataXml.Write(HostPortForwardXml.Write(definition.PortForwards, definition.Metadata)),
             NetworkForwardXml.Write(definition.Forward),
             NetworkBridgeXml.Write(definition.Bridge),
             definition.Mtu is { } mtu ? new XElement("mtu", Attribute("size", mtu)) : null,

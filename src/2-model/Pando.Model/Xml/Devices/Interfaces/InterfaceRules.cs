@@ -31,9 +31,7 @@ internal static class InterfaceRules
     {
         var onBridge = card is { Source: VirtualNetworkSource or BridgeSource, VirtualPort: null or { Type: null } };
         Refuse(card.IsolatedPort == true && !onBridge, element, "port", card.VirtualPort is null ? Kind(element) : "virtualport");
-        // The kernel's own bridge takes tags from the network's definition only; the others are told here.
-        var tags = card.Source is VirtualNetworkSource or HostCardSource or DirectSource { Mode: DirectMode.Passthrough }
-            || card is { Source: BridgeSource, VirtualPort.Type: VirtualPortType.OpenVSwitch };
+        var tags = card.Source is VirtualNetworkSource or BridgeSource or HostCardSource or DirectSource { Mode: DirectMode.Passthrough };
         Refuse(card.Vlan is not null && !tags, element, "vlan", Kind(element));
     }
 

@@ -1,0 +1,113 @@
+using Pando.Model;
+using Pando.Model.Errors;
+using Pando.Model.Networks;
+using Pando.Model.Ports;
+using Pando.Model.State;
+using Pando.Model.Xml.Networks;
+using Pando.Networks.Dnsmasq;
+using Pando.Networks.Firewall;
+using Pando.Networks.Running;
+using Pando.Networks.Starting;
+
+namespace Pando.Networks;
+
+/// <summary>Changes of networks that need no new start.</summary>
+public sealed partial class NetworkRegistry
+{
+    /// <inheritdoc/>
+    public async Task<NetworkView> UpdateAsync(
+        NetworkId id, Func<NetworkDefinition, NetworkDefinition> edit, NetworkScope scope, Caller by, string change, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(edit);
+        using var turn = await TakeTurnAsync(cancellationToken);
+        var view = View(id);
+        var live = scope == NetworkScope.Current ? view.IsActive : scope.HasFlag(NetworkScope.Live);
+        var config = scope == NetworkScope.Current ? !view.IsActive : scope.HasFlag(NetworkScope.Config);
+        if (live && view.Live is null)
+        {
+            throw new CallerException(ErrorCodes.Network.NotActive, ("network", view.Name));
+        }
+        // Both are made before either is carried out: what is refused has changed nothing.
+        var stored = config ? edit(Persistent(id).Asked!) : null;
+        var inForce = live ? edit(view.Live!.Definition) : null;
+        foreach (var definition in new[] { stored, inForce }.OfType<NetworkDefinition>())
+        {
+            PortForwardRefusals.Check(definition, List());
+        }
+        if (inForce is not null)
+        {
+            await PutInForceAsync(view.Live!, inForce, cancellationToken);
+            view = _views[id] = view with { Live = view.Live! with { Definition = inForce } };
+        }
+        if (stored is not null)
+        {
+            var kept = await _services.History.PutAsync(
+                Sort, new DefinitionChange(id.Value, view.Name, NetworkXml.Write(stored), change, by), expectedVersion: null, cancellationToken);
+            view = _views[id] = view with { Asked = stored, Version = kept.Version };
+        }
+        Publish("network.updated", view, by);
+        return view;
+    }
+
+    /// <summary>Brings to its end what a daemon was killed in: rules and servers are as what is in force has them.</summary>
+    private async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        var networks = Made();
+        if (Array.Find(networks, NetworkRuleset.Filters) is { } first)
+        {
+            try
+            {
+                await Nft.ApplyAsync(NetworkRuleset.Of(LiveNetworkFile.All(_services.Paths)), cancellationToken);
+            }
+            catch (PandoException e)
+            {
+                LogNotMended(e, "firewall", first.Name);
+            }
+        }
+        foreach (var network in networks.Where(network => !DnsmasqServer.IsUpToDate(_services.Paths, network)))
+        {
+            await TryAsync(network, "server", () => ServeAnewAsync(network, cancellationToken));
+        }
+    }
+
+    private async Task PutInForceAsync(LiveNetwork before, NetworkDefinition after, CancellationToken cancellationToken)
+    {
+        // Written first: a daemon that comes after a kill -9 brings the host in line with it.
+        LiveNetworkFile.Write(_services.Paths, before with { Definition = after });
+        try
+        {
+            await FollowAsync(before.Definition, after, cancellationToken);
+        }
+        catch
+        {
+            LiveNetworkFile.Write(_services.Paths, before);
+            await FollowAsync(after, before.Definition, CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task FollowAsync(NetworkDefinition before, NetworkDefinition after, CancellationToken cancellationToken)
+    {
+        if (NetworkRuleset.Filters(after))
+        {
+            await Nft.ApplyAsync(NetworkRuleset.Of(LiveNetworkFile.All(_services.Paths)), cancellationToken);
+        }
+        if (DnsmasqConfiguration.IsNeeded(before) || DnsmasqConfiguration.IsNeeded(after))
+        {
+            await ServeAnewAsync(after, cancellationToken);
+        }
+    }
+
+    /// <summary>Has the server work with what is in force. It reads its configuration when it starts, and is back before a guest asks twice; leases are kept.</summary>
+    private async Task ServeAnewAsync(NetworkDefinition network, CancellationToken cancellationToken)
+    {
+        if (!DnsmasqServer.IsUpToDate(_services.Paths, network))
+        {
+            await DnsmasqServer.StopAsync(_services.Paths, network.Id, _services.Time, cancellationToken);
+            if (DnsmasqConfiguration.IsNeeded(network))
+            {
+                await DnsmasqServer.StartAsync(_services.Paths, network, cancellationToken);
+            }
+        }
+    }
+}

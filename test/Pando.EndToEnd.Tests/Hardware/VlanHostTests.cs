@@ -1,0 +1,73 @@
+using System.Text;
+using Pando.Api.Networks;
+using Pando.Testing;
+
+namespace Pando.EndToEnd.Tests.Hardware;
+
+/// <summary>VLANs on a bridge of Pando's, on a kernel that keeps them apart.</summary>
+[Collection(OnKvmHost.Name)]
+[Trait("Speed", "Slow")]
+public sealed class VlanHostTests(KvmHost host)
+{
+    private const string Lab =
+        """
+        <network><name>lab</name><bridge name='virbr1' stp='off'/>
+          <portgroup name='red'><vlan><tag id='10'/></vlan></portgroup>
+          <portgroup name='blue' default='yes'><vlan><tag id='20'/></vlan></portgroup>
+        </network>
+        """;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Guests_reach_those_of_their_own_VLAN_and_a_trunk_reaches_all()
+    {
+        await host.Client.DefineNetworkAsync(Encoding.UTF8.GetBytes(Lab), Ct);
+        await host.Client.StartNetworkAsync("lab", Ct);
+        Assert.True((await host.Client.GetBridgeAsync("virbr1", Ct)).VlanFiltering);
+        using var one = await GuestAsync("one", "<source network='lab' portgroup='red'/>", 1);
+        using var two = await GuestAsync("two", "<source network='lab'/>", 2);
+        using var all = await GuestAsync("all", "<source network='lab'/><vlan trunk='yes'><tag id='10'/><tag id='20' nativeMode='untagged'/></vlan>", 3);
+        await all.AskAsync("ip link add link eth0 name red type vlan id 10; ip address add 10.77.1.3/24 dev red; ip link set red up; echo $?");
+        Assert.Equal(["all 10 - -", "all 20 pvid untagged", "one 10 pvid untagged", "two 20 pvid untagged"], await PortsAsync());
+
+        // Both are on one bridge and in one subnet; what is between them is the VLAN.
+        Assert.Equal("1", await one.AskAsync(Ping("10.77.0.2")));
+        Assert.Equal("0", await two.AskAsync(Ping("10.77.0.3")));
+        Assert.Equal("0", await all.AskAsync("ip address add 10.77.0.9/32 dev lo; " + Ping("10.77.0.2")));
+        await one.AskAsync("ip address add 10.77.1.1/24 dev eth0; echo $?");
+        Assert.Equal("0", await one.AskAsync(Ping("10.77.1.3")));
+
+        // While it runs it comes to the other group.
+        await host.Client.UpdateDeviceAsync("two", Encoding.UTF8.GetBytes(Card("<source network='lab' portgroup='red'/>", 2)), cancellationToken: Ct);
+        Assert.Equal("0", await one.AskAsync(Ping("10.77.0.2")));
+        Assert.Contains("two 10 pvid untagged", await PortsAsync());
+
+        foreach (var machine in new[] { "one", "two", "all" })
+        {
+            await host.Client.DestroyAsync(machine, cancellationToken: Ct);
+        }
+        await host.Client.StopNetworkAsync("lab", Ct);
+    }
+
+    private static string Ping(string address) => $"ping -c 2 -W 15 {address} >/dev/null; echo $?";
+
+    private async Task<string[]> PortsAsync() =>
+    [
+        .. (await host.Client.ListBridgeVlansAsync("virbr1", Ct)).Where(static port => port.Machine is not null)
+            .SelectMany(static port => port.Vlans.Select(vlan => $"{port.Machine} {vlan.Id} {(vlan.Pvid ? "pvid" : "-")} {(vlan.Untagged ? "untagged" : "-")}")).Order(StringComparer.Ordinal),
+    ];
+
+    private async Task<GuestConsole> GuestAsync(string name, string source, int number)
+    {
+        await host.Client.DefineAsync(Machines.Tiny(name, KvmHostFiles.Innermost, Card(source, number)), Ct);
+        await host.Client.StartAsync(name, paused: true, Ct);
+        var console = await GuestConsole.OpenAsync(host.Client, name, KvmHost.Patience);
+        await host.Client.ResumeAsync(name, Ct);
+        await console.UntilAsync(TinyGuest.Ready);
+        await console.AskAsync($"ip address add 10.77.0.{number}/24 dev eth0; ip link set eth0 up; echo $?");
+        return console;
+    }
+
+    private static string Card(string source, int number) => $"<interface type='network'><mac address='52:54:00:00:00:0{number}'/>{source}<model type='virtio'/></interface>";
+}
