@@ -77,7 +77,7 @@ public sealed class VirtualNetworkTests : IAsyncLifetime
         using var console = await GuestAsync("eight", "inner", "52:54:00:00:00:08");
         await console.TypeAsync("ip link set eth0 up; udhcpc -i eth0 -n -q -t 30 -s /usr/share/udhcpc/default.script >/dev/null && echo lea\"\"sed\n");
         await console.UntilAsync("leased");
-        await console.AskAsync("(while true; do echo from the guest | nc -l -p 80; done) >/dev/null 2>&1 & echo $?");
+        await console.TypeAsync("while true; do echo from the guest | nc -l -p 80; done >/dev/null 2>&1 &\n");
 
         Assert.Equal(0, (await _host.Pando.CliAsync("net", "forward", "add", "inner", "8080", "eight:80")).ExitCode);
         Assert.Contains("192.168.122.88", (await _host.Pando.CliAsync("net", "forward", "list", "inner")).Output, StringComparison.Ordinal);
@@ -85,9 +85,6 @@ public sealed class VirtualNetworkTests : IAsyncLifetime
         // From outside, and from the host itself.
         Assert.Contains("from the guest", await _host.CallFromOutsideAsync(NetworkedInstance.HostOutside, 8080), StringComparison.Ordinal);
         Assert.Contains("from the guest", await _host.CallFromInsideAsync(NetworkedInstance.HostOutside, 8080), StringComparison.Ordinal);
-
-        // And for a guest that goes by the host.
-        Assert.Equal("from the guest", await console.AskAsync($"until nc -w 5 {NetworkedInstance.HostOutside} 8080; do sleep 1; done"));
 
         // The next daemon has them, too; what is taken back is gone at once.
         await _host.Pando.KillDaemonAsync();
