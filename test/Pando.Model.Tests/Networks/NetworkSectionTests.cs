@@ -38,7 +38,7 @@ public sealed class NetworkSectionTests
     [InlineData("dns-host", "delete", "<host ip='10.0.0.7'/>", "network.no-such-element")]
     [InlineData("ip-dhcp-host", "add", "<range start='10.0.0.10' end='10.0.0.20'/>", "network.wrong-element")]
     [InlineData("ip-dhcp-range", "add", "<range start='10.9.0.40' end='10.9.0.50'/>", "definition.bad-value")]
-    [InlineData("ip-dhcp-range", "add", "<range start='10.0.0.40'", "definition.not-xml")]
+    [InlineData("ip-dhcp-range", "add", "<range start='10.0.0.40'", "definition.malformed")]
     public void What_does_not_fit_is_refused(string section, string edit, string xml, string code) =>
         Assert.Equal(code, Assert.Throws<CallerException>(() => Apply(section, edit, xml)).Code.Name);
 
