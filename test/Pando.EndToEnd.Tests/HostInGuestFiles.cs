@@ -27,7 +27,7 @@ internal static class HostInGuestFiles
         return
         [
             .. files,
-            .. ((string[])["/usr/lib/x86_64-linux-gnu/qemu", "/usr/share/qemu", "/usr/share/seabios"])
+            .. ((string[])["/usr/lib/x86_64-linux-gnu/qemu", "/usr/share/qemu", "/usr/share/seabios", "/usr/lib/ipxe/qemu"])
                 .SelectMany(Directory.GetFiles).Select(DotnetInGuest.InPlace),
             GuestFile.OfText("etc/passwd", "root:x:0:0::/:/bin/sh\npando-qemu:x:990:990::/:/bin/false\n"),
             GuestFile.OfText("etc/group", "root:x:0:\npando-qemu:x:990:\npando:x:991:\n"),

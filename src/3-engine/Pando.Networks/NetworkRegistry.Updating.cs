@@ -53,7 +53,7 @@ public sealed partial class NetworkRegistry
     private async Task CatchUpAsync(CancellationToken cancellationToken)
     {
         var networks = Made();
-        if (Array.Find(networks, NetworkRuleset.Filters) is { } first)
+        if (Array.Find(networks, NetworkRuleset.HasRules) is { } first)
         {
             try
             {
@@ -88,7 +88,7 @@ public sealed partial class NetworkRegistry
 
     private async Task FollowAsync(NetworkDefinition before, NetworkDefinition after, CancellationToken cancellationToken)
     {
-        if (NetworkRuleset.Filters(after))
+        if (NetworkRuleset.HasRules(before) || NetworkRuleset.HasRules(after))
         {
             await Nft.ApplyAsync(NetworkRuleset.Of(LiveNetworkFile.All(_services.Paths)), cancellationToken);
         }
