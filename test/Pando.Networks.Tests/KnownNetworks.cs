@@ -55,5 +55,7 @@ internal sealed class KnownNetworks(params NetworkView[] networks) : INetworks
 
     public Task<IReadOnlyList<DefinitionVersion>> VersionsAsync(NetworkId id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public bool IsServed(NetworkId id) => true;
+
     public IReadOnlyList<GuestLease> Leases(NetworkId id) => [];
 }

@@ -19,6 +19,23 @@ internal static class HostPrograms
     public static string PathOf(string program, string package) => Find(program)
         ?? throw new CallerException(ErrorCodes.Network.ProgramMissing, ("program", program), ("package", package));
 
+    /// <summary>Runs one to its end, whose end is its answer; one that is not there, or does not end in time, says no.</summary>
+    public static async Task<bool> SucceedsAsync(string program, IReadOnlyList<string> arguments, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        if (Find(program) is not { } path)
+        {
+            return false;
+        }
+        try
+        {
+            return (await ShortRun.RunAsync(new SpawnRequest { Program = path, Arguments = arguments }, limit, cancellationToken)).Status is { IsSuccess: true };
+        }
+        catch (Exception e) when (e is SyscallException or TimeoutException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Runs one to its end.</summary>
     /// <exception cref="PeerException">It refused, or did not end in time.</exception>
     /// <exception cref="CallerException"><c>network.program-missing</c>.</exception>

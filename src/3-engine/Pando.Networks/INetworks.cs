@@ -59,6 +59,9 @@ public interface INetworks
     /// <summary>All versions of a definition, oldest first.</summary>
     Task<IReadOnlyList<DefinitionVersion>> VersionsAsync(NetworkId id, CancellationToken cancellationToken = default);
 
+    /// <summary>Whether an active network's server runs; one that needs none is served.</summary>
+    bool IsServed(NetworkId id);
+
     /// <summary>The addresses that its server has given to guests and that are still theirs.</summary>
     IReadOnlyList<GuestLease> Leases(NetworkId id);
 }

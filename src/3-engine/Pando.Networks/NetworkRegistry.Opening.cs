@@ -104,6 +104,10 @@ public sealed partial class NetworkRegistry
             await TryAsync(network, "addresses", () => KernelErrors.Of(network.Name, () => NetworkBridgeDevice.SwitchOn(network)));
             _services.Events.Publish("network.mended", network.Id.ToString(), ("name", network.Name), ("bridge", network.Bridge!.Name!));
         }
+        foreach (var network in networks.Where(DockerForwarding.Stops))
+        {
+            await TryAsync(network, "way past Docker", async () => await DockerForwarding.LetThroughAsync(network, cancellationToken));
+        }
         foreach (var network in networks.Where(DnsmasqConfiguration.IsNeeded).Where(network => !DnsmasqServer.IsRunning(_services.Paths, network.Id)))
         {
             await TryAsync(network, "server", async () => await DnsmasqServer.StartAsync(_services.Paths, network, cancellationToken));

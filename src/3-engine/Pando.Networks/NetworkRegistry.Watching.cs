@@ -66,6 +66,7 @@ public sealed partial class NetworkRegistry
         var networks = Made();
         return networks.Any(static network => !NetworkBridgeDevice.Exists(network))
             || (networks.Any(NetworkRuleset.HasRules) && !NetfilterTables.Has(NetworkRuleset.Table))
+            || networks.Any(DockerForwarding.Stops)
             || networks.Where(DnsmasqConfiguration.IsNeeded).Any(network => !DnsmasqServer.IsRunning(_services.Paths, network.Id));
     }
 

@@ -170,6 +170,10 @@ public sealed partial class NetworkRegistry : INetworks, IDisposable
         LeaseFile.Read(DnsmasqFiles.Of(_services.Paths, View(id).Id).Leases, _services.Time.GetUtcNow());
 
     /// <inheritdoc/>
+    public bool IsServed(NetworkId id) =>
+        View(id).Live is not { Definition: var network } || !DnsmasqConfiguration.IsNeeded(network) || DnsmasqServer.IsRunning(_services.Paths, id);
+
+    /// <inheritdoc/>
     public void Dispose() => _lane.Dispose();
 
     /// <summary>A start has come to its end: the record says what is in force.</summary>

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Pando.Networks.Addresses;
+using Pando.Networks.Tracing;
 using Pando.Rest.Answers;
 using Pando.Rest.Endpoints;
 using Pando.Rest.Endpoints.Agents;
@@ -105,6 +106,7 @@ public sealed class RestServer : IAsyncDisposable
         var addresses = new GuestAddresses(services.Networks, services.Time);
 
         new MachineEndpoints(services.Domains, addresses, callers, answers, options).Map(api);
+        new TraceEndpoints(services.Domains, new NetworkTracer(services.Networks, addresses)).Map(api);
         new AddressEndpoints(services.Domains, services.Agents, addresses).Map(api);
         new DefinitionEndpoints(services.Domains, callers, options).Map(api);
         new MachineActionEndpoints(machines).Map(api);

@@ -34,6 +34,14 @@ public sealed class VirtualNetworkTests : IAsyncLifetime
     [Fact]
     public async Task A_guest_gets_its_address_and_reaches_the_world_behind_the_hosts_own()
     {
+        // As Docker leaves a host.
+        foreach (var program in new[] { "iptables", "ip6tables" })
+        {
+            foreach (var rule in new[] { "-N DOCKER-USER", "-A DOCKER-USER -j RETURN", "-I FORWARD -j DOCKER-USER", "-P FORWARD DROP" })
+            {
+                await _host.InsideAsync([program, .. rule.Split(' ')]);
+            }
+        }
         await StartNetworkAsync(Nat, "inner");
         using var console = await GuestAsync("seven", "inner", "52:54:00:00:00:07");
         await console.TypeAsync("ip link set eth0 up; udhcpc -i eth0 -n -q -t 30 -s /usr/share/udhcpc/default.script >/dev/null && echo lea\"\"sed\n");
@@ -54,6 +62,7 @@ public sealed class VirtualNetworkTests : IAsyncLifetime
         Assert.Equal(("192.168.122.77", "52:54:00:00:00:07"), (lease.Address, lease.Mac));
         Assert.Contains("192.168.122.77", (await _host.Pando.CliAsync("net", "dhcp-leases", "inner")).Output, StringComparison.Ordinal);
         await AssertAddressesAreKnownAsync(console);
+        await AssertTheWayIsFollowedAsync();
 
         // The network does not need the daemon, and the next one takes it up.
         await _host.Pando.KillDaemonAsync();
@@ -61,6 +70,11 @@ public sealed class VirtualNetworkTests : IAsyncLifetime
         using var again = await GuestConsole.OpenAsync(_host.Pando, "seven");
         Assert.Equal($"seen as {NetworkedInstance.HostOutside}", await again.AskAsync($"nc -w 10 {NetworkedInstance.Server} {NetworkedInstance.Port}"));
         Assert.Equal("active", (await _host.Pando.Client.GetNetworkAsync("inner", Ct)).State);
+
+        // What lets it past Docker is put back like all else, and is gone with the network.
+        await _host.InsideAsync("iptables", "-F", "DOCKER-USER");
+        Assert.Equal($"seen as {NetworkedInstance.HostOutside}", await again.AskAsync($"until nc -w 5 {NetworkedInstance.Server} {NetworkedInstance.Port}; do sleep 1; done"));
+        Assert.Contains("virbr0", await _host.InsideAsync("iptables", "-S", "DOCKER-USER"), StringComparison.Ordinal);
 
         await _host.Pando.Client.DestroyAsync("seven", cancellationToken: Ct);
         await _host.Pando.Client.StopNetworkAsync("inner", Ct);
@@ -210,6 +224,23 @@ public sealed class VirtualNetworkTests : IAsyncLifetime
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_host.Pando.Root, "lib", "dnsmasq")));
     }
 
+    // From the guest's card to a server beyond, and where it stops when something is in the way; the guest is asked nothing.
+    private async Task AssertTheWayIsFollowedAsync()
+    {
+        var hops = await _host.Pando.Client.TraceAsync("seven", NetworkedInstance.Server, cancellationToken: Ct);
+        Assert.Equal(
+            ["card.plugged", "tap.up", "bridge.on", "port.forwarding", "sender.known", "filter.none", "address.known", "rules.there", "forwarding.on", "route.there", "uplink.up", "destination.answers"],
+            hops.Select(static hop => hop.Finding).Where(static finding => !finding.StartsWith("server.", StringComparison.Ordinal)));
+        Assert.StartsWith("server.", hops.Single(static hop => hop.Hop == "server").Finding, StringComparison.Ordinal);
+        Assert.Equal(0, (await _host.Pando.CliAsync("net", "trace", "seven", NetworkedInstance.Server)).ExitCode);
+
+        await _host.Pando.CliAsync("domif-setlink", "seven", "52:54:00:00:00:07", "down");
+        var stuck = await _host.Pando.CliAsync("net", "trace", "seven");
+        Assert.Equal(1, stuck.ExitCode);
+        Assert.Contains("domif-setlink", stuck.Output, StringComparison.Ordinal);
+        await _host.Pando.CliAsync("domif-setlink", "seven", "52:54:00:00:00:07", "up");
+    }
+
     // Lent by the server, and answered for on the wire: both are known without any agent.
     private async Task AssertAddressesAreKnownAsync(GuestConsole console)
     {
@@ -240,7 +271,9 @@ public sealed class VirtualNetworkTests : IAsyncLifetime
     private async Task AssertNothingLeftAsync()
     {
         Assert.DoesNotContain("virbr", await _host.InsideAsync("ip", "-brief", "link"), StringComparison.Ordinal);
-        Assert.DoesNotContain("pando", await _host.InsideAsync("nft", "list", "ruleset"), StringComparison.Ordinal);
+        var rules = await _host.InsideAsync("nft", "list", "ruleset");
+        Assert.DoesNotContain("pando", rules, StringComparison.Ordinal);
+        Assert.DoesNotContain("virbr", rules, StringComparison.Ordinal);
         Assert.Empty(_host.Pando.OtherProcesses());
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_host.Pando.Root, "run", "networks")));
     }

@@ -34,8 +34,10 @@ public static class Errno
     public const int ELOOP = 40;
     public const int EOPNOTSUPP = 95;
     public const int EADDRINUSE = 98;
+    public const int ENETUNREACH = 101;
     public const int ENOBUFS = 105;
     public const int ECONNREFUSED = 111;
+    public const int EHOSTUNREACH = 113;
     public const int EDQUOT = 122;
 #pragma warning restore CS1591
 }

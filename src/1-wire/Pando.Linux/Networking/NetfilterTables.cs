@@ -1,3 +1,4 @@
+using System.Text;
 using Pando.Linux.Networking.Netlink;
 
 namespace Pando.Linux.Networking;
@@ -7,9 +8,15 @@ public static class NetfilterTables
 {
     // NFNL_SUBSYS_NFTABLES in the upper half, NFT_MSG_GETTABLE in the lower.
     private const ushort GetTable = (10 << 8) | 1;
+    private const ushort GetChain = (10 << 8) | 4;
+    private const ushort GetRule = (10 << 8) | 7;
     private const ushort Name = 1;
+    private const ushort RuleChain = 2;
+    private const ushort ChainName = 3;
     private const byte Inet = 1;
     private const byte Bridge = 7;
+    private const byte Ip = 2;
+    private const byte Ip6 = 10;
 
     /// <summary>Whether there is a table of that name in the family <c>inet</c>.</summary>
     /// <exception cref="SyscallException">The kernel has no nftables, or does not let this process see them.</exception>
@@ -18,6 +25,30 @@ public static class NetfilterTables
     /// <summary>Whether there is a table of that name in the family <c>bridge</c>.</summary>
     /// <exception cref="SyscallException">The kernel has no nftables, or does not let this process see them.</exception>
     public static bool HasBridge(string table) => Has(table, Bridge);
+
+    /// <summary>
+    /// Whether a chain in a table of IPv4 (or IPv6), such as those that iptables(8) makes, has rules that name a device; null where there is no such
+    /// chain.
+    /// </summary>
+    /// <exception cref="SyscallException">The kernel has no nftables, or does not let this process see them.</exception>
+    public static bool? NamesDevice(string table, string chain, string device, bool ipv6)
+    {
+        byte[] part = [ipv6 ? Ip6 : Ip, 0, 0, 0];
+        using var kernel = NetlinkSocket.Open(Libc.NETLINK_NETFILTER);
+        try
+        {
+            kernel.Ask(new NetlinkRequest(GetChain, 0, part).Add(Name, table).Add(ChainName, chain), chain);
+        }
+        catch (SyscallException e) when (e.Errno == Errno.ENOENT)
+        {
+            return null;
+        }
+
+        // A rule compares the whole of a device's name, with its NUL.
+        byte[] name = [.. Encoding.UTF8.GetBytes(device), 0];
+        return kernel.Ask(new NetlinkRequest(GetRule, NetlinkFlags.Dump, part).Add(Name, table).Add(RuleChain, chain), chain)
+            .Any(rule => rule.AsSpan().IndexOf(name) >= 0);
+    }
 
     private static bool Has(string table, byte family)
     {

@@ -9,7 +9,17 @@ namespace Pando.Linux.Networking;
 /// <param name="IsUp">Whether it was switched on.</param>
 /// <param name="Master">The number of the bridge or bond that it belongs to; null is none.</param>
 /// <param name="Lower">The number of the device that it stands on; null is none.</param>
-public sealed record NetworkLink(int Index, string Name, string? Kind, long? Mac, int Mtu, bool IsUp, int? Master, int? Lower);
+public sealed record NetworkLink(int Index, string Name, string? Kind, long? Mac, int Mtu, bool IsUp, int? Master, int? Lower)
+{
+    /// <summary>Whether there is somebody at the other end.</summary>
+    public bool HasCarrier { get; init; }
+
+    /// <summary>How many packets it has received.</summary>
+    public long Received { get; init; }
+
+    /// <summary>How many packets it has sent.</summary>
+    public long Sent { get; init; }
+}
 
 /// <summary>What of a network device is to be changed; null stays as it is.</summary>
 public sealed record NetworkLinkChange

@@ -18,6 +18,8 @@ public sealed partial class NetworkLinks : IDisposable
     private const ushort MtuAttribute = 4;
     private const ushort Lower = 5;
     private const ushort Master = 10;
+    private const ushort Statistics = 23;
+    private const uint LowerUp = 1 << 16;
     private const ushort ProtocolInfo = 12;
     private const ushort LinkInfo = 18;
     private const ushort InfoKind = 1;
@@ -156,15 +158,23 @@ public sealed partial class NetworkLinks : IDisposable
     internal static NetworkLink Read(byte[] answer)
     {
         var attributes = new NetlinkAttributes(answer.AsSpan(FixedBytes));
+        uint flags = BinaryPrimitives.ReadUInt32LittleEndian(answer.AsSpan(8));
+        byte[] counters = attributes.Bytes(Statistics) is { Length: >= 16 } known ? known : new byte[16];
         return new NetworkLink(
             BinaryPrimitives.ReadInt32LittleEndian(answer.AsSpan(4)),
             attributes.Text(Name) ?? "",
             attributes.Nested(LinkInfo)?.Text(InfoKind),
             Mac(attributes.Bytes(Address)),
             (int)(attributes.Number(MtuAttribute) ?? 0),
-            (BinaryPrimitives.ReadUInt32LittleEndian(answer.AsSpan(8)) & Up) != 0,
+            (flags & Up) != 0,
             (int?)attributes.Number(Master),
-            (int?)attributes.Number(Lower));
+            (int?)attributes.Number(Lower))
+        {
+            HasCarrier = (flags & LowerUp) != 0,
+            // struct rtnl_link_stats64 begins with the packets received and sent.
+            Received = BinaryPrimitives.ReadInt64LittleEndian(counters),
+            Sent = BinaryPrimitives.ReadInt64LittleEndian(counters.AsSpan(8)),
+        };
     }
 
     internal static long? Mac(byte[]? octets) => octets is { Length: 6 } ? octets.Aggregate(0L, static (value, octet) => (value << 8) | octet) : null;

@@ -98,6 +98,9 @@ public static partial class ErrorCodes
         /// <summary>A device that is no port of the bridge. Facts: bridge, port.</summary>
         public static readonly ErrorCode NoSuchPort = new("network.no-such-port", ErrorKind.NotFound);
 
+        /// <summary>iptables did not take the rules that let a network past Docker's. Facts: network.</summary>
+        public static readonly ErrorCode IptablesRefused = new("network.iptables-refused", ErrorKind.PeerRefused);
+
         /// <summary>An element of another kind than the section has. Facts: network, section, wanted, element.</summary>
         public static readonly ErrorCode WrongElement = new("network.wrong-element", ErrorKind.Invalid);
 

@@ -90,11 +90,21 @@ internal sealed class StartNetworkJob(NetworkServices services, NetworkRegistry 
     {
         public override string Name => "write-firewall";
 
-        public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken) =>
+        public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken)
+        {
             await Nft.ApplyAsync(NetworkRuleset.Of(LiveNetworkFile.All(services.Paths)), cancellationToken);
+            await DockerForwarding.LetThroughAsync(network, cancellationToken);
+        }
 
-        public override async ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken) =>
+        public override async ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken)
+        {
+            // Without a record nothing was made; the bridge may be somebody else's.
+            if (LiveNetworkFile.TryRead(services.Paths, network.Id) is not null)
+            {
+                await DockerForwarding.TakeBackAsync(network, cancellationToken);
+            }
             await Nft.TakeBackAsync(NetworkRuleset.Of(LiveNetworkFile.All(services.Paths).Where(live => live.Definition.Id != network.Id)), cancellationToken);
+        }
     }
 
     private sealed class SwitchBridgeOn(NetworkDefinition network) : JobStep

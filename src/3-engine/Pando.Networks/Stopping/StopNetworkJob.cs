@@ -68,8 +68,9 @@ internal sealed class StopNetworkJob(NetworkServices services, NetworkRegistry r
 
         public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken)
         {
-            if (LiveNetworkFile.TryRead(services.Paths, id) is { Definition.MakesBridge: true })
+            if (LiveNetworkFile.TryRead(services.Paths, id) is { Definition: { MakesBridge: true } network })
             {
+                await DockerForwarding.TakeBackAsync(network, cancellationToken);
                 await Nft.TakeBackAsync(NetworkRuleset.Of(LiveNetworkFile.All(services.Paths).Where(live => live.Definition.Id != id)), cancellationToken);
             }
         }

@@ -82,4 +82,10 @@ public sealed partial class PandoClient
             Change("DELETE", Query(
                 ApiRoutes.Fill(ApiRoutes.NetworkForward, network, protocol, port.ToString(CultureInfo.InvariantCulture)), (ApiQuery.Address, address), (ApiQuery.Scope, scope))),
             PandoJson.Default.IReadOnlyListPortForward, cancellationToken);
+
+    /// <summary>Follows the way of a running machine's packets up to the first place that they do not pass.</summary>
+    public Task<IReadOnlyList<TraceHop>> TraceAsync(string machine, string? destination = null, string? device = null, CancellationToken cancellationToken = default) =>
+        AskAsync(
+            new Transport.ApiRequest("GET", Query(ApiRoutes.Fill(ApiRoutes.MachineTrace, machine), (ApiQuery.Destination, destination), (ApiQuery.Device, device))) { Limit = _options.ChangeLimit },
+            PandoJson.Default.IReadOnlyListTraceHop, cancellationToken);
 }

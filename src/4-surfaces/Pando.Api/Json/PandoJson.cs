@@ -66,6 +66,7 @@ namespace Pando.Api.Json;
 [JsonSerializable(typeof(IReadOnlyList<Image>))]
 [JsonSerializable(typeof(ImageBuildRequest))]
 [JsonSerializable(typeof(ImageImportRequest))]
+[JsonSerializable(typeof(IReadOnlyList<TraceHop>))]
 [JsonSerializable(typeof(PortForward))]
 [JsonSerializable(typeof(IReadOnlyList<PortForward>))]
 [JsonSerializable(typeof(BridgeChange))]

@@ -9,6 +9,7 @@ public static class ApiQuery
     public const string Create = "create";
     public const string Transient = "transient";
     public const string Paused = "paused";
+    public const string Destination = "destination";
     public const string Section = "section";
     public const string Edit = "edit";
     public const string Parent = "parent";

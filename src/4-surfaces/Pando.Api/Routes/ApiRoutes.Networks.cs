@@ -9,7 +9,7 @@ public static partial class ApiRoutes
     /// </summary>
     public const string NetworkList = Prefix + "/networks";
 
-    /// <summary>GET: <see cref="Networks.Network"/>. DELETE: moves its definition to the trash, 204.</summary>
+    /// <summary>GET: <see cref="Networks.Network"/>. DELETE: removes its definition, 204.</summary>
     public const string Network = NetworkList + "/{network}";
 
     /// <summary>GET: its network XML, <c>?inactive=true</c>: what the next start uses. PUT: stores a new version.</summary>

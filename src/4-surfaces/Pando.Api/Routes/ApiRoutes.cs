@@ -86,6 +86,9 @@ public static partial class ApiRoutes
     /// <summary>GET <c>?source=</c> (lease, arp, agent): <see cref="Machines.MachineCard"/>[].</summary>
     public const string MachineAddresses = Machine + "/addresses";
 
+    /// <summary>GET <c>?destination=&amp;device=</c>: <see cref="Networks.TraceHop"/>[].</summary>
+    public const string MachineTrace = Machine + "/trace";
+
     /// <summary>GET: <see cref="Agents.AgentStatus"/>; asks nobody.</summary>
     public const string Agent = Machine + "/agent";
 

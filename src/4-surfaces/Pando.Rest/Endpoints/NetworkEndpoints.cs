@@ -31,7 +31,7 @@ internal sealed class NetworkEndpoints(INetworks networks, Callers callers, JobA
         api.MapGet(ApiRoutes.Network, Get)
             .About("getNetwork", Group, "A network, by its name or its uuid.").Answers<Network>();
         api.MapDelete(ApiRoutes.Network, UndefineAsync)
-            .About("undefineNetwork", Group, "Moves a network's definition to the trash; one that is active lives on until it is stopped.")
+            .About("undefineNetwork", Group, "Removes a network's definition; one that is active lives on until it is stopped.")
             .Produces(StatusCodes.Status204NoContent).HeedsVersion();
         api.MapGet(ApiRoutes.NetworkXml, GetXml)
             .About("getNetworkXml", Group, "The definition as libvirt's network XML; in force while the network is active.").AnswersXml()

@@ -29,7 +29,7 @@ internal sealed class NetworkFilterEndpoints(INetworkFilters filters, Callers ca
         api.MapGet(ApiRoutes.NetworkFilter, Get)
             .About("getNetworkFilter", Group, "A network filter, by its name or its uuid.").Answers<NetworkFilter>();
         api.MapDelete(ApiRoutes.NetworkFilter, UndefineAsync)
-            .About("undefineNetworkFilter", Group, "Moves a network filter's definition to the trash; one that is needed stays.")
+            .About("undefineNetworkFilter", Group, "Removes a network filter's definition; one that is needed stays.")
             .Produces(StatusCodes.Status204NoContent).HeedsVersion().Fails(StatusCodes.Status409Conflict);
         api.MapGet(ApiRoutes.NetworkFilterXml, GetXml)
             .About("getNetworkFilterXml", Group, "The definition as libvirt's XML.").AnswersXml();

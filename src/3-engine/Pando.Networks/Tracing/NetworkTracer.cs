@@ -1,0 +1,88 @@
+using System.Net;
+using Pando.Linux;
+using Pando.Linux.Networking;
+using Pando.Model.Domains.Devices;
+using Pando.Model.Errors;
+using Pando.Networks.Addresses;
+
+namespace Pando.Networks.Tracing;
+
+/// <summary>
+/// Follows the way of a guest's packets from its card to where they should come, and looks at each place whether they can pass. Nothing
+/// is asked of the guest. The first place that they do not pass is the last one.
+/// </summary>
+/// <param name="networks">The virtual networks.</param>
+/// <param name="addresses">What the host knows of guests' addresses.</param>
+public sealed class NetworkTracer(INetworks networks, GuestAddresses addresses)
+{
+    /// <summary>Follows them.</summary>
+    /// <param name="machine">The machine's name.</param>
+    /// <param name="card">One of its cards, as it is in force.</param>
+    /// <param name="destination">Where to; null is as far as the gateway.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="MachineryException"><c>network.kernel-refused</c>.</exception>
+    public async Task<IReadOnlyList<TraceHop>> TraceAsync(string machine, InterfaceDevice card, IPAddress? destination, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(card);
+        try
+        {
+            var trace = Begin(machine, card, destination);
+            var hops = new List<TraceHop>();
+            await foreach (var hop in HopsAsync(trace, cancellationToken))
+            {
+                hops.Add(hop);
+                if (hop.Status == HopStatus.Fail)
+                {
+                    break;
+                }
+            }
+            return hops;
+        }
+        catch (Exception e) when (e is SyscallException or IOException)
+        {
+            throw new MachineryException(ErrorCodes.Network.KernelRefused, e, ("network", machine), ("what", (e as SyscallException)?.Call ?? "open"), ("reason", e.Message));
+        }
+    }
+
+    private TraceContext Begin(string machine, InterfaceDevice card, IPAddress? destination)
+    {
+        using var links = NetworkLinks.Open();
+        var network = card.Source is VirtualNetworkSource source ? networks.Find(source.Network) : networks.List().FirstOrDefault(view => card.Source is BridgeSource bridge && view.Live?.BridgeName == bridge.Bridge);
+        return new TraceContext(machine, card, network, addresses.Of([card])[0], destination, links.All());
+    }
+
+    private async IAsyncEnumerable<TraceHop> HopsAsync(TraceContext trace, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var look in (Func<TraceContext, TraceHop?>[])[CardHops.Card, CardHops.Tap, CardHops.Bridge, CardHops.Port, CardHops.Vlan, CardHops.Sender, CardHops.Filter, AddressHops.Address])
+        {
+            if (look(trace) is { } hop)
+            {
+                yield return hop;
+            }
+        }
+        if (await AddressHops.ServerAsync(trace, networks, cancellationToken) is { } server)
+        {
+            yield return server;
+        }
+        foreach (var look in (Func<TraceContext, TraceHop?>[])[WayOutHops.Rules, WayOutHops.Forwarding])
+        {
+            if (look(trace) is { } hop)
+            {
+                yield return hop;
+            }
+        }
+        var route = WayOutHops.Find(trace);
+        foreach (var hop in new[] { WayOutHops.Route(trace, route), WayOutHops.Uplink(trace, route) }.OfType<TraceHop>())
+        {
+            yield return hop;
+        }
+        if (await WayOutHops.GatewayAsync(trace, route) is { } gateway)
+        {
+            yield return gateway;
+        }
+        if (await WayOutHops.DestinationAsync(trace) is { } destination)
+        {
+            yield return destination;
+        }
+    }
+}

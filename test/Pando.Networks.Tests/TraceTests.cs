@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Reflection;
+using System.Resources;
+using Pando.Linux.Networking;
+using Pando.Model.Domains.Devices;
+using Pando.Model.Networks;
+using Pando.Networks.Addresses;
+using Pando.Networks.Tracing;
+using Pando.TestNamespaces;
+
+namespace Pando.Networks.Tests;
+
+/// <summary>
+/// Traces over a real bridge with real ports in a network of the test's own. A pair of cards stands for a guest and its tap; each fault is planted
+/// with the programs that an administrator would make it with.
+/// </summary>
+public sealed class TraceTests
+{
+    private const string Nat = "<network><name>inner</name><forward mode='nat'/><bridge name='br0'/><dns enable='no'/><ip address='10.5.0.1' prefix='24'/></network>";
+    private const string Destination = "203.0.113.2";
+    private static readonly MacAddress Mac = new(0x525400000007);
+
+    public TraceTests() => OwnNetwork.Require();
+
+    [Theory]
+    [InlineData("", "destination.silent")]
+    [InlineData("link set t0 down", "tap.down")]
+    [InlineData("link delete t0", "tap.missing")]
+    [InlineData("link set t0 nomaster", "bridge.other")]
+    [InlineData("link set br0 down", "bridge.down")]
+    [InlineData("link delete br0", "bridge.missing")]
+    [InlineData("link set br0 type bridge stp_state 1; link set t0 nomaster; link set t0 master br0", "port.blocked")]
+    [InlineData("link set g0 down", "port.blocked")]
+    [InlineData("neigh delete 10.5.0.7 dev br0; neigh replace 10.6.0.7 lladdr 52:54:00:00:00:07 dev br0 nud reachable", "address.foreign")]
+    [InlineData("address flush dev up0", "route.none")]
+    [InlineData("link set far0 down", "uplink.down")]
+    public void A_planted_fault_is_found(string ip, string finding) => OwnNetwork.Run(() =>
+    {
+        Build();
+        foreach (var command in ip.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            Run("ip", command);
+        }
+        var hops = Trace(new InterfaceDevice { Source = new VirtualNetworkSource("inner"), Mac = Mac, TargetDevice = "t0" });
+        Assert.Equal(finding, (hops.FirstOrDefault(static hop => hop.Status == HopStatus.Fail) ?? hops[^1]).Finding);
+    });
+
+    [Fact]
+    public void An_address_behind_another_port_is_told() => OwnNetwork.Run(() =>
+    {
+        Build();
+        Run("ip", "link add x0 type veth peer name x1");
+        Run("ip", "link set x0 master br0 up");
+        Run("ip", "link set x1 up");
+        UntilForwarding();
+        Run("bridge", "fdb add 52:54:00:00:00:07 dev x0 master dynamic");
+        Assert.Equal("sender.elsewhere", Trace(Card)[^1].Finding);
+    });
+
+    [Fact]
+    public void Rules_that_are_gone_and_a_host_that_does_not_forward_are_told() => OwnNetwork.Run(() =>
+    {
+        Build();
+        Run("nft", "delete table inet pando");
+        Assert.Equal("rules.gone", Trace(Card)[^1].Finding);
+        Run("nft", "add table inet pando");
+        File.WriteAllText("/proc/sys/net/ipv4/ip_forward", "0");
+        Assert.Equal("forwarding.off", Trace(Card)[^1].Finding);
+    });
+
+    [Fact]
+    public void A_cable_that_is_unplugged_is_the_first_thing_told() => OwnNetwork.Run(() =>
+        Assert.Equal("card.unplugged", Assert.Single(Trace(Card with { LinkUp = false })).Finding));
+
+    [Fact]
+    public void An_isolated_network_leads_nowhere() => OwnNetwork.Run(() =>
+    {
+        Build();
+        Assert.Equal("rules.isolated", Trace(Card, "<network><name>inner</name><bridge name='br0'/><dns enable='no'/><ip address='10.5.0.1' prefix='24'/></network>")[^1].Finding);
+    });
+
+    [Fact]
+    public void Every_finding_has_its_texts_in_both_languages()
+    {
+        var resources = new ResourceManager("Pando.Model.Networks.Texts.trace", typeof(TraceTexts).Assembly);
+        var findings = typeof(TraceFindings).GetFields(BindingFlags.Public | BindingFlags.Static).Select(static field => (TraceFinding)field.GetValue(null)!).ToArray();
+        Assert.True(findings.Length > 30);
+        foreach (var culture in new[] { CultureInfo.InvariantCulture, CultureInfo.GetCultureInfo("vi") })
+        {
+            var keys = resources.GetResourceSet(culture, createIfNotExists: true, tryParents: false)!.Cast<System.Collections.DictionaryEntry>().Select(static entry => (string)entry.Key).ToHashSet(StringComparer.Ordinal);
+            foreach (var finding in findings)
+            {
+                Assert.Contains(finding.Name, keys);
+                Assert.Contains(finding.With().Hop, keys);
+                Assert.Equal(finding.Status == HopStatus.Fail, keys.Contains(finding.Name + ".fix"));
+            }
+            Assert.Empty(keys.Where(key => key.Contains('.', StringComparison.Ordinal) && findings.All(finding => key != finding.Name && key != finding.Name + ".fix")));
+        }
+    }
+
+    private static InterfaceDevice Card => new() { Source = new VirtualNetworkSource("inner"), Mac = Mac, TargetDevice = "t0" };
+
+    private static IReadOnlyList<TraceHop> Trace(InterfaceDevice card, string network = Nat)
+    {
+        var networks = new KnownNetworks(KnownNetworks.Active(network));
+        return new NetworkTracer(networks, new GuestAddresses(networks, TimeProvider.System)).TraceAsync("vm", card, IPAddress.Parse(Destination), TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+    }
+
+    /// <summary>A guest's card g0 behind t0 on br0, and a way out over up0 to somebody who answers nothing.</summary>
+    private static void Build()
+    {
+        foreach (var command in new[]
+        {
+            "link set lo up", "link add br0 type bridge", "address add 10.5.0.1/24 dev br0", "link set br0 up", "link add t0 type veth peer name g0",
+            "link set t0 master br0 up", "link set g0 up", "link add up0 type veth peer name far0", "address add 203.0.113.1/24 dev up0", "link set up0 up", "link set far0 up",
+            "route add default via 203.0.113.9", "neigh replace 10.5.0.7 lladdr 52:54:00:00:00:07 dev br0 nud reachable",
+        })
+        {
+            Run("ip", command);
+        }
+        Run("nft", "add table inet pando");
+        File.WriteAllText("/proc/sys/net/ipv4/ip_forward", "1");
+        UntilForwarding();
+    }
+
+    private static void UntilForwarding()
+    {
+        using var links = NetworkLinks.Open();
+        using var tables = BridgeTables.Open();
+        var bridge = links.Find("br0")!;
+        Assert.True(SpinWait.SpinUntil(() => tables.Ports(bridge).All(static port => port.State == BridgePortState.Forwarding), TimeSpan.FromSeconds(30)));
+    }
+
+    private static void Run(string program, string arguments)
+    {
+        using var run = Process.Start(new ProcessStartInfo(program, arguments))!;
+        run.WaitForExit();
+        Assert.Equal(0, run.ExitCode);
+    }
+}
