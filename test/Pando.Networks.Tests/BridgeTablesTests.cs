@@ -20,6 +20,9 @@ public sealed class BridgeTablesTests
         var made = links.ReadBridge("br0")!;
         Assert.Equal((true, 400u, 4096, true), (made.SpanningTree, made.ForwardDelayCentiseconds, made.Priority, made.MulticastSnooping));
         Assert.NotEqual(true, made.VlanFiltering);
+        Assert.True(made.LearnsFromLinkLocal);
+        links.ChangeBridge(bridge, new BridgeSettings { LearnsFromLinkLocal = false });
+        Assert.False(links.ReadBridge("br0")!.LearnsFromLinkLocal);
 
         links.ChangeBridge(bridge, new BridgeSettings { SpanningTree = false, AgeingCentiseconds = 6000 });
         var changed = links.ReadBridge("br0")!;

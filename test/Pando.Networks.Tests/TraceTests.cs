@@ -43,8 +43,9 @@ public sealed class TraceTests
         {
             Run("ip", command);
         }
-        var hops = Trace(new InterfaceDevice { Source = new VirtualNetworkSource("inner"), Mac = Mac, TargetDevice = "t0" });
-        Assert.Equal(finding, (hops.FirstOrDefault(static hop => hop.Status == HopStatus.Fail) ?? hops[^1]).Finding);
+        // A bridge hears a little later that the carrier of a port is gone.
+        var found = string.Empty;
+        Assert.True(SpinWait.SpinUntil(() => (found = Trace(Card)[^1].Finding) == finding, TimeSpan.FromSeconds(30)), found);
     });
 
     [Fact]

@@ -34,19 +34,36 @@ public sealed partial class NetworkRegistry
         {
             PortForwardRefusals.Check(definition, List());
         }
+        var before = view.Live;
         if (inForce is not null)
         {
-            await PutInForceAsync(view.Live!, inForce, cancellationToken);
-            view = _views[id] = view with { Live = view.Live! with { Definition = inForce } };
+            KernelErrors.Of(view.Name, () => StartRules.RequireDevices(inForce));
+            await PutInForceAsync(before!, inForce, cancellationToken);
+            view = _views[id] = view with { Live = before! with { Definition = inForce } };
         }
         if (stored is not null)
         {
-            var kept = await _services.History.PutAsync(
-                Sort, new DefinitionChange(id.Value, view.Name, NetworkXml.Write(stored), change, by), expectedVersion: null, cancellationToken);
-            view = _views[id] = view with { Asked = stored, Version = kept.Version };
+            view = await StoreAsync(view, stored, before, inForce is not null, by, change);
         }
         Publish("network.updated", view, by);
         return view;
+    }
+
+    // From here on nobody gives up: both are changed, or neither.
+    private async Task<NetworkView> StoreAsync(NetworkView view, NetworkDefinition stored, LiveNetwork? before, bool changedLive, Caller by, string change)
+    {
+        try
+        {
+            var kept = await _services.History.PutAsync(
+                Sort, new DefinitionChange(view.Id.Value, view.Name, NetworkXml.Write(stored), change, by), expectedVersion: null, CancellationToken.None);
+            return _views[view.Id] = view with { Asked = stored, Version = kept.Version };
+        }
+        catch when (changedLive)
+        {
+            await PutInForceAsync(view.Live!, before!.Definition, CancellationToken.None);
+            _views[view.Id] = view with { Live = before };
+            throw;
+        }
     }
 
     /// <summary>Brings to its end what a daemon was killed in: rules and servers are as what is in force has them.</summary>
@@ -64,14 +81,27 @@ public sealed partial class NetworkRegistry
                 LogNotMended(e, "firewall", first.Name);
             }
         }
-        foreach (var network in networks.Where(network => !DnsmasqServer.IsUpToDate(_services.Paths, network)))
+        foreach (var network in networks)
         {
-            await TryAsync(network, "server", () => ServeAnewAsync(network, cancellationToken));
+            try
+            {
+                await ServeAnewAsync(network, cancellationToken);
+            }
+            catch (PandoException e)
+            {
+                LogNotMended(e, "server", network.Name);
+            }
         }
     }
 
     private async Task PutInForceAsync(LiveNetwork before, NetworkDefinition after, CancellationToken cancellationToken)
     {
+        // What cannot be written down is refused while nothing has changed.
+        _ = NetworkRuleset.Of([before with { Definition = after }]);
+        if (DnsmasqConfiguration.IsNeeded(after))
+        {
+            _ = DnsmasqConfiguration.Of(after, DnsmasqFiles.Of(_services.Paths, after.Id));
+        }
         // Written first: a daemon that comes after a kill -9 brings the host in line with it.
         LiveNetworkFile.Write(_services.Paths, before with { Definition = after });
         try

@@ -21,6 +21,9 @@ public sealed record BridgeSettings
     /// <summary>Whether it sends multicast only where somebody listens.</summary>
     public bool? MulticastSnooping { get; init; }
 
+    /// <summary>Whether it learns who is behind a port from packets that no bridge passes on (IEEE 802.1D, 7.12.6). Kernels before 5.0 always do.</summary>
+    public bool? LearnsFromLinkLocal { get; init; }
+
     /// <summary>The VLAN that a port is in as soon as it is one; 0 is none. A kernel whose bridges cannot keep VLANs apart does not tell it.</summary>
     public int? DefaultVlan { get; init; }
 }

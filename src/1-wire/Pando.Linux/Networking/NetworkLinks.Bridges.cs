@@ -14,6 +14,8 @@ public sealed partial class NetworkLinks
     private const ushort ForgetAddresses = 21;
     private const ushort MulticastSnooping = 23;
     private const ushort DefaultVlan = 39;
+    private const ushort Switches = 46;
+    private const uint NoLinkLocalLearning = 1 << 0;
     private const ushort PortPriority = 2;
     private const ushort PortCost = 3;
     private const ushort PortGuard = 5;
@@ -123,6 +125,7 @@ public sealed partial class NetworkLinks
             Priority = data.Bytes(BridgePriority) is [var low, var high] ? low | (high << 8) : null,
             VlanFiltering = data.Bytes(VlanFiltering) is [not 0],
             MulticastSnooping = data.Bytes(MulticastSnooping) is [not 0],
+            LearnsFromLinkLocal = data.Bytes(Switches) is { Length: >= 4 } switches ? (BitConverter.ToUInt32(switches) & NoLinkLocalLearning) == 0 : null,
             DefaultVlan = data.Bytes(DefaultVlan) is [var lower, var upper] ? lower | (upper << 8) : null,
         };
     }
@@ -141,6 +144,12 @@ public sealed partial class NetworkLinks
 
             Switch(VlanFiltering, settings.VlanFiltering);
             Switch(MulticastSnooping, settings.MulticastSnooping);
+            if (settings.LearnsFromLinkLocal is { } learns)
+            {
+                // struct br_boolopt_multi: what they are to be, and which are meant.
+                data.Add(Switches, [.. BitConverter.GetBytes(learns ? 0 : NoLinkLocalLearning), .. BitConverter.GetBytes(NoLinkLocalLearning)]);
+            }
+
             if (settings.DefaultVlan is { } vlan)
             {
                 data.Add(DefaultVlan, BitConverter.GetBytes((ushort)vlan));

@@ -20,7 +20,7 @@ internal static class CardSpeed
     public static async Task ApplyAsync(
         RunningGuest guest, DomainServices services, DomainDefinition definition, DeviceUpdate update, CancellationToken cancellationToken)
     {
-        if (update.Places.Any(place => Has(update.After, place) || BridgePort.Moves(place)))
+        if (update.Places.Any(place => Has(update.After, place) || BridgePort.Moves(place) || place == "source/@portgroup"))
         {
             await ApplyAsync(guest, services, definition.Name, (InterfaceDevice)DeviceEdits.ByAlias(definition, update.Alias)!, cancellationToken);
         }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Pando.Linux;
 using Pando.Linux.Networking;
 using Pando.Model.Domains.Devices;
+using Pando.Model.Errors;
 using Pando.Model.Networks;
 using Pando.Networks.Dnsmasq;
 
@@ -26,7 +27,7 @@ internal sealed class AddressBook
     {
         var active = networks.List().Where(static view => view.Live?.BridgeName is not null).ToArray();
         var seen = OrNothing(Seen);
-        var leases = active.SelectMany(view => networks.Leases(view.Id).SelectMany(lease => Lent(view.Live!, lease, seen)));
+        var leases = active.SelectMany(view => Leases(networks, view).SelectMany(lease => Lent(view.Live!, lease, seen)));
         var answered = OrNothing(Answered);
         return new AddressBook(
             leases.Concat(answered).ToLookup(static one => (one.Place, one.Mac), static one => one.Address),
@@ -49,6 +50,19 @@ internal sealed class AddressBook
             place is null ? [] : [.. _known[(place, mac.Value)].DistinctBy(static address => address.Address).Take(MostOfOneCard)]);
     }
 
+    // It may have ended meanwhile.
+    private static IReadOnlyList<GuestLease> Leases(INetworks networks, NetworkView view)
+    {
+        try
+        {
+            return networks.Leases(view.Id);
+        }
+        catch (CallerException)
+        {
+            return [];
+        }
+    }
+
     private static IEnumerable<(string Place, long Mac, GuestAddress Address)> Lent(LiveNetwork network, GuestLease lease, IReadOnlyList<(string Place, long Mac, TimeSpan Age)> seen)
     {
         if (lease.Mac is not { } mac || !IPAddress.TryParse(lease.Address, out var address))
@@ -63,7 +77,8 @@ internal sealed class AddressBook
     private static IReadOnlyList<(string Place, long Mac, GuestAddress Address)> Answered()
     {
         using var links = NetworkLinks.Open();
-        var names = links.All().ToDictionary(static link => link.Index, static link => link.Name);
+        // Devices that come and go while they are told may be told twice.
+        var names = links.All().DistinctBy(static link => link.Index).ToDictionary(static link => link.Index, static link => link.Name);
         return
         [
             .. Neighbours.All().Where(neighbour => names.ContainsKey(neighbour.Device)).OrderBy(static neighbour => neighbour.Address.AddressFamily == AddressFamily.InterNetworkV6)

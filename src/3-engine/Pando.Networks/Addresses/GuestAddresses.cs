@@ -12,8 +12,9 @@ public sealed class GuestAddresses(INetworks networks, TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _looking = new();
-    private (AddressBook Book, long At)? _last;
+    private sealed record Look(AddressBook Book, long At);
+
+    private Look? _last;
 
     /// <summary>What is known of the cards of a running machine, one for each, at this moment.</summary>
     /// <param name="cards">As they are in force: with the names of their ends on the host.</param>
@@ -33,15 +34,15 @@ public sealed class GuestAddresses(INetworks networks, TimeProvider time)
         return [.. cards.Where(static card => card.Mac is not null).Select(card => book.Of(card, card.Mac!.Value))];
     }
 
+    // Nobody waits for another: two at once look both.
     private AddressBook Book(TimeSpan age)
     {
-        lock (_looking)
+        if (Volatile.Read(ref _last) is { } last && time.GetElapsedTime(last.At) < age)
         {
-            if (_last is not { } last || time.GetElapsedTime(last.At) >= age)
-            {
-                _last = last = (AddressBook.Read(networks), time.GetTimestamp());
-            }
             return last.Book;
         }
+        var look = new Look(AddressBook.Read(networks), time.GetTimestamp());
+        Volatile.Write(ref _last, look);
+        return look.Book;
     }
 }

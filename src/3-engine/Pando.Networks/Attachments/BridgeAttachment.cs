@@ -51,11 +51,15 @@ internal static class BridgeAttachment
         var bridge = Bridge(links, source, request);
         var card = request.Interface;
         PortVlans.Require(links, bridge, request);
-        var tap = links.Find(card.TargetDevice!) ?? throw new CallerException(
-            ErrorCodes.Network.DeviceMissing, ("name", request.Machine), ("device", AttachmentRules.Alias(request)), ("target", card.TargetDevice!));
-        if (tap.Kind != TapKind)
+        var tap = links.Find(card.TargetDevice!);
+        if (tap is not null && tap.Kind != TapKind)
         {
             throw AttachmentRules.Refused("source", "not-on-a-bridge", request);
+        }
+        // Names are used anew: that of a machine that has ended may be another's by now.
+        if (tap is null || tap.Mac != TapQueues.HostMac(card.Mac))
+        {
+            throw new CallerException(ErrorCodes.Network.DeviceMissing, ("name", request.Machine), ("device", AttachmentRules.Alias(request)), ("target", card.TargetDevice!));
         }
         if (tap.Master != bridge.Index)
         {
@@ -63,12 +67,15 @@ internal static class BridgeAttachment
         }
         PortVlans.Apply(links, bridge, tap, card.Vlan);
         links.IsolatePort(tap, card.IsolatedPort == true);
+        links.Change(tap, new NetworkLinkChange { Up = true });
     }
 
     private static void Enter(NetworkLinks links, NetworkLink tap, NetworkLink bridge, int mtu)
     {
         try
         {
+            // Switched off until its port is as it should be: at first it is in the VLAN that all are in, and not kept apart.
+            links.Change(tap, new NetworkLinkChange { Up = false });
             // On neither bridge in between: a bridge makes its own largest packet as small as that of its smallest port.
             links.Change(tap, new NetworkLinkChange { Master = 0 });
             links.Change(tap, new NetworkLinkChange { Mtu = mtu });

@@ -13,7 +13,7 @@ public sealed partial class HostBridges
     {
         using var links = NetworkLinks.Open();
         using var vlans = BridgeVlans.Open();
-        var names = links.All().ToDictionary(static link => link.Index, static link => link.Name);
+        var names = links.All().DistinctBy(static link => link.Index).ToDictionary(static link => link.Index, static link => link.Name);
         return (IReadOnlyList<(string, IReadOnlyList<BridgeVlan>)>)
         [
             .. vlans.Of(Find(links, name)).Where(port => names.ContainsKey(port.Device)).Select(port => (names[port.Device], port.Vlans)).OrderBy(static port => port.Item1, StringComparer.Ordinal),

@@ -39,7 +39,7 @@ public sealed partial class HostBridges
     {
         using var links = NetworkLinks.Open();
         using var tables = BridgeTables.Open();
-        var names = links.All().ToDictionary(static link => link.Index, static link => link.Name);
+        var names = links.All().DistinctBy(static link => link.Index).ToDictionary(static link => link.Index, static link => link.Name);
         return (IReadOnlyList<(ForwardingEntry, string)>)
         [
             .. tables.Entries(Find(links, name)).OrderBy(static entry => entry.Mac).ThenBy(static entry => entry.Vlan).Select(entry => (entry, names.GetValueOrDefault(entry.Device, "—"))),

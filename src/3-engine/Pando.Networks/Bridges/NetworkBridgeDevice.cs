@@ -28,11 +28,20 @@ internal static class NetworkBridgeDevice
         }
         // Before the bridge is switched on: otherwise it gives itself an address that nobody asked for.
         var link = links.MakeBridge(bridge.Name!, network.Mac!.Value.Value, network.Mtu, Settings(bridge));
-        QuietIPv6(network);
-        NetworkSpeed.Set(link, network);
-        if (network.KeepsVlansApart)
+        try
         {
-            KeepVlansApart(links, link, network);
+            QuietIPv6(network);
+            NetworkSpeed.Set(link, network);
+            if (network.KeepsVlansApart)
+            {
+                KeepVlansApart(links, link, network);
+            }
+        }
+        catch
+        {
+            // Half of it would be taken for all of it later.
+            links.Delete(link);
+            throw;
         }
     }
 
@@ -91,6 +100,8 @@ internal static class NetworkBridgeDevice
     private static BridgeSettings Settings(NetworkBridge bridge) => new()
     {
         SpanningTree = bridge.SpanningTree != false,
+        // They do not pass where filters look before the bridge learns: whoever sent them could be taken for anybody.
+        LearnsFromLinkLocal = false,
         ForwardDelayCentiseconds = bridge.DelaySeconds is { } delay ? (uint)(bridge.SpanningTree != false ? Math.Max(delay, LeastDelaySeconds) : delay) * Centiseconds : null,
     };
 

@@ -44,7 +44,8 @@ internal static class FilteredCardFile
                 ? new FilteredCard(read.Machine, read.Device, read.Tap, read.TapIndex, mac, read.Network, new FilterReference(read.Filter, [.. read.Parameters ?? []]))
                 : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        // Anything else than its being gone is an error: a card that cannot be read must not lose its rules for it.
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException)
         {
             return null;
         }

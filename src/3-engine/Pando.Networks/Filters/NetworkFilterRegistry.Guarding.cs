@@ -70,6 +70,7 @@ public sealed partial class NetworkFilterRegistry
         }
         // Whatever becomes of it, it is not known to be as before.
         _inForce = null;
+        _seen = [];
         await (IsEmpty(ruleset) ? Nft.TakeBackAsync(ruleset, cancellationToken) : Nft.ApplyAsync(ruleset, cancellationToken));
         _inForce = ruleset;
     }
@@ -97,17 +98,17 @@ public sealed partial class NetworkFilterRegistry
         return ruleset;
     }
 
-    private GuestAddresses Addresses() => new(_networks, _services.Paths, _services.Time.GetUtcNow());
+    private LentAddresses Addresses() => new(_networks, _services.Paths, _services.Time.GetUtcNow());
 
-    private static CardRules Strict(FilteredCard card, GuestAddresses addresses, Func<string, NetworkFilterDefinition?> find) =>
+    private static CardRules Strict(FilteredCard card, LentAddresses addresses, Func<string, NetworkFilterDefinition?> find) =>
         CardRules.Of(card, Values(card, addresses.Of(card)), find);
 
     /// <summary>An interface that was behind a filter when that was possible does not stand in the open when it no longer is.</summary>
-    private CardRules? OrNothing(FilteredCard card, GuestAddresses addresses)
+    private CardRules? OrNothing(FilteredCard card, LentAddresses addresses)
     {
         try
         {
-            return CardRules.Of(card, Values(card, addresses.Of(card) ?? GuestAddresses.NoneYet), Known);
+            return CardRules.Of(card, Values(card, addresses.Of(card) ?? LentAddresses.NoneYet), Known);
         }
         catch (CallerException e)
         {

@@ -34,8 +34,9 @@ internal static class BridgeTracking
         }
         catch (PeerException)
         {
-            _isThere = false;
+            // Not for ever: its module may come, and nft may have been kept from answering.
+            return false;
         }
-        return _isThere.Value;
+        return true;
     }
 }

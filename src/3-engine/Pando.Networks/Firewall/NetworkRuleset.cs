@@ -38,7 +38,7 @@ internal static class NetworkRuleset
         }
         foreach (var network in filtered)
         {
-            AddChain(text, FromGuests(network), Outward(network));
+            AddChain(text, FromGuests(network), [.. PortForwardRules.Replies(network), .. Outward(network)]);
             AddChain(text, ToGuests(network), [.. PortForwardRules.Accepted(network), .. Inward(network)]);
         }
         if (limited.Length > 0)

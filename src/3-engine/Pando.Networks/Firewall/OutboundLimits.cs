@@ -12,6 +12,8 @@ internal static class OutboundLimits
 {
     // The largest packets that guests hand over must fit into a burst, or none of them ever comes through.
     private const int LeastBurstKiB = 64;
+    // nft counts them in 32 bits.
+    private const int MostBurstKiB = (int)(uint.MaxValue / 1024);
     private const int UsualBurstsPerSecond = 4;
 
     /// <summary>Whether a network has such a limit.</summary>
@@ -22,7 +24,7 @@ internal static class OutboundLimits
     {
         var outbound = network.Bandwidth!.Outbound!;
         var average = outbound.AverageKiB!.Value;
-        var burst = Math.Max(outbound.BurstKiB ?? average / UsualBurstsPerSecond, LeastBurstKiB);
+        var burst = Math.Clamp(outbound.BurstKiB ?? average / UsualBurstsPerSecond, LeastBurstKiB, MostBurstKiB);
         return string.Create(CultureInfo.InvariantCulture, $"limit {Name(network)} {{ rate over {average} kbytes/second burst {burst} kbytes }}");
     }
 

@@ -20,6 +20,9 @@ internal static class PortForwardRules
     public static IEnumerable<string> Accepted(NetworkDefinition network) => network.PortForwards.Items.Select(static forward =>
         $"ct status dnat {Family(forward)} daddr {forward.Target} {Protocol(forward)} dport {Range(forward.TargetPort, forward.LastTargetPort)} accept");
 
+    /// <summary>Its answers leave by the way that the question came.</summary>
+    public static IEnumerable<string> Replies(NetworkDefinition network) => network.PortForwards.IsEmpty ? [] : ["ct direction reply ct status dnat return"];
+
     /// <summary>A guest that goes by the host to its neighbour is seen as the host: otherwise the neighbour would answer it past the host.</summary>
     public static IEnumerable<string> Answers(NetworkDefinition network) => network.PortForwards.Items
         .Select(static forward => forward.Target).Distinct(StringComparer.Ordinal)

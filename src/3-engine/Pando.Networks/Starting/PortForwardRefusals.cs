@@ -50,7 +50,8 @@ internal static class PortForwardRefusals
 
     // The loopback is not redirected.
     private static bool IsMeant(IPAddress listening, HostPortForward forward) =>
-        !IPAddress.IsLoopback(listening) && (forward.Address is null || listening.ToString() == forward.Address);
+        !IPAddress.IsLoopback(listening)
+        && (forward.Address is null || listening.Equals(IPAddress.Any) || listening.Equals(IPAddress.IPv6Any) || listening.ToString() == forward.Address);
 
     private static string Number(int port) => port.ToString(CultureInfo.InvariantCulture);
 }

@@ -25,10 +25,7 @@ internal static class StartRules
             }
             RefuseTakenSubnets(network, links);
         }
-        foreach (var device in network.Forward?.Devices ?? [])
-        {
-            _ = links.Find(device) ?? throw new CallerException(ErrorCodes.Network.UplinkMissing, ("network", network.Name), ("device", device));
-        }
+        RequireDevices(network);
         if (!network.MakesBridge && network.Bridge?.Name is { } bridge && links.Find(bridge) is not { Kind: "bridge" })
         {
             throw new CallerException(ErrorCodes.Network.HostBridgeMissing, ("network", network.Name), ("bridge", bridge));
@@ -36,6 +33,17 @@ internal static class StartRules
     }
 
     private static string Mode(NetworkDefinition network) => network.Forward?.Mode.ToString().ToLowerInvariant() ?? "—";
+
+    /// <summary>The cards that a network goes through are there.</summary>
+    /// <exception cref="CallerException"><c>network.uplink-missing</c>.</exception>
+    public static void RequireDevices(NetworkDefinition network)
+    {
+        using var links = NetworkLinks.Open();
+        foreach (var device in network.Forward?.Devices ?? [])
+        {
+            _ = links.Find(device) ?? throw new CallerException(ErrorCodes.Network.UplinkMissing, ("network", network.Name), ("device", device));
+        }
+    }
 
     private static void RequirePrograms(NetworkDefinition network)
     {

@@ -65,18 +65,16 @@ internal sealed class NetworkUpdateEndpoints(INetworks networks, Callers callers
         [Query(ApiQuery.Scope), Description("As when it is added.")] string? scope)
     {
         var wanted = PortForwardMapping.Protocol(protocol);
-        var found = false;
-        return await ChangeAsync(http, network, scope, "forward", Without);
-
-        NetworkDefinition Without(NetworkDefinition before)
+        var on = address is null ? null : PortForwardMapping.Ip(ApiQuery.Address, address);
+        var view = networks.Get(network);
+        if (!new[] { view.Asked, view.Live?.Definition }.OfType<NetworkDefinition>().SelectMany(static one => one.PortForwards.Items).Any(IsMeant))
         {
-            var left = before.PortForwards.RemoveAll(forward => forward.Protocol == wanted && forward.FirstPort == port && forward.Address == address);
-            // It may be gone from one of both already.
-            found |= left != before.PortForwards;
-            return found
-                ? before with { PortForwards = left }
-                : throw new CallerException(ErrorCodes.Network.NoSuchForward, ("network", before.Name), ("port", port.ToString(CultureInfo.InvariantCulture)));
+            throw new CallerException(ErrorCodes.Network.NoSuchForward, ("network", view.Name), ("port", port.ToString(CultureInfo.InvariantCulture)));
         }
+        // It may be in one of both only.
+        return await ChangeAsync(http, network, scope, "forward", before => before with { PortForwards = before.PortForwards.RemoveAll(IsMeant) });
+
+        bool IsMeant(HostPortForward forward) => forward.Protocol == wanted && forward.FirstPort == port && forward.Address == on;
     }
 
     private async Task<IResult> ChangeAsync(HttpContext http, string network, string? scope, string change, Func<NetworkDefinition, NetworkDefinition> edit)

@@ -35,7 +35,7 @@ internal static class PortForwardMapping
 
     private static int Port(string what, int port) => port is >= 1 and <= ushort.MaxValue ? port : throw Invalid(what, "1…65535");
 
-    private static string Ip(string what, string text) => IPAddress.TryParse(text, out var address) ? address.ToString() : throw Invalid(what, text);
+    public static string Ip(string what, string text) => IPAddress.TryParse(text, out var address) ? address.ToString() : throw Invalid(what, text);
 
     private static CallerException Invalid(string what, string reason) => new(ErrorCodes.Request.Invalid, ("what", what), ("reason", reason));
 }

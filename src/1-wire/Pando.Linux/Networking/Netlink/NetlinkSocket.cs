@@ -14,6 +14,9 @@ internal sealed class NetlinkSocket : IDisposable
     private const int LargestAnswer = 64 * 1024;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
+    private const ushort DumpInterrupted = 0x10;
+    private const int MostAttempts = 10;
+
     private readonly Descriptor _socket;
     private uint _sequence;
 
@@ -44,8 +47,22 @@ internal sealed class NetlinkSocket : IDisposable
     /// <param name="request">The request.</param>
     /// <param name="subject">What is acted on, for the error.</param>
     /// <exception cref="SyscallException">The kernel says no.</exception>
-    public unsafe IReadOnlyList<byte[]> Ask(NetlinkRequest request, string subject)
+    public IReadOnlyList<byte[]> Ask(NetlinkRequest request, string subject)
     {
+        for (int attempt = 1; ; attempt++)
+        {
+            IReadOnlyList<byte[]> answers = Ask(request, subject, out bool interrupted);
+            // What changed while it was told may be missing, or be there twice.
+            if (!interrupted || attempt == MostAttempts)
+            {
+                return answers;
+            }
+        }
+    }
+
+    private unsafe IReadOnlyList<byte[]> Ask(NetlinkRequest request, string subject, out bool interrupted)
+    {
+        interrupted = false;
         uint sequence = ++_sequence;
         byte[] bytes = request.Finish(sequence);
         using var reference = new DescriptorReference(_socket);
@@ -80,6 +97,7 @@ internal sealed class NetlinkSocket : IDisposable
                     continue;
                 }
 
+                interrupted |= (BinaryPrimitives.ReadUInt16LittleEndian(message[6..]) & DumpInterrupted) != 0;
                 ushort type = BinaryPrimitives.ReadUInt16LittleEndian(message[4..]);
                 if (type is Error or Done)
                 {

@@ -54,6 +54,8 @@ public static class NetworkSectionXml
         }
         var document = HostileXml.Read(NetworkXml.Write(network));
         var home = Home(document, place, section, edit, parent, network);
+        // It says the first of its cards once more.
+        home.Attribute("dev")?.Remove();
         var same = home.Elements(place.Element).FirstOrDefault(one => edit is SectionEdit.Modify or SectionEdit.Delete ? Is(one, element, place) : Collides(one, element, place));
         switch (edit)
         {

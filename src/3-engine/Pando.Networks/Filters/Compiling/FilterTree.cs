@@ -32,7 +32,7 @@ internal static class FilterTree
     }
 
     /// <summary>Refuses filters that would never come to an end.</summary>
-    public static void RefuseLoop(NetworkFilterDefinition filter, Func<string, NetworkFilterDefinition?> find) => LookForLoop(filter, find, []);
+    public static void RefuseLoop(NetworkFilterDefinition filter, Func<string, NetworkFilterDefinition?> find) => LookForLoop(filter, find, [], []);
 
     private static void Enqueue(this Queue<string> queue, IEnumerable<string> names)
     {
@@ -63,13 +63,19 @@ internal static class FilterTree
     }
 
     // What is not there yet cannot lead back: it is refused where it is used.
-    private static void LookForLoop(NetworkFilterDefinition filter, Func<string, NetworkFilterDefinition?> find, IReadOnlyList<string> above)
+    private static void LookForLoop(NetworkFilterDefinition filter, Func<string, NetworkFilterDefinition?> find, IReadOnlyList<string> above, HashSet<string> clear)
     {
         RefuseLoop(filter, above);
+        // Looked at by another way already: filters may lead to each other by many.
+        if (clear.Contains(filter.Name))
+        {
+            return;
+        }
         foreach (var inner in filter.Includes.Select(include => find(include.Reference.Filter)).OfType<NetworkFilterDefinition>())
         {
-            LookForLoop(inner, find, [.. above, filter.Name]);
+            LookForLoop(inner, find, [.. above, filter.Name], clear);
         }
+        clear.Add(filter.Name);
     }
 
     private static void RefuseLoop(NetworkFilterDefinition filter, IReadOnlyList<string> above)

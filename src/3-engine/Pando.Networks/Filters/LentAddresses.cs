@@ -8,7 +8,7 @@ using Pando.Networks.Dnsmasq;
 namespace Pando.Networks.Filters;
 
 /// <summary>The IPv4 addresses of guests at one time, as the servers of their networks gave them, or are going to.</summary>
-internal sealed class GuestAddresses(INetworks networks, InstancePaths paths, DateTimeOffset now)
+internal sealed class LentAddresses(INetworks networks, InstancePaths paths, DateTimeOffset now)
 {
     // A guest without an address calls itself so (RFC 2131): while it is nobody else, it can ask for one and nothing more.
     public const string NoneYet = "0.0.0.0";

@@ -7,7 +7,7 @@ using Pando.Networks.Filters;
 namespace Pando.Networks.Tests.Filters;
 
 /// <summary>What $IP is where nobody says it.</summary>
-public sealed class GuestAddressesTests : IDisposable
+public sealed class LentAddressesTests : IDisposable
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_000_000);
 
@@ -51,6 +51,6 @@ public sealed class GuestAddressesTests : IDisposable
         var networks = new KnownNetworks(
             _served, KnownNetworks.Active("<network><name>bare</name><bridge name='virbr2'/></network>"),
             KnownNetworks.Active("<network><name>elsewhere</name><forward mode='bridge'/><bridge name='br0'/></network>"));
-        return new GuestAddresses(networks, paths, Now).Of(new FilteredCard("vm", "net0", "vnet0", 7, MacAddress.WithQemuPrefix(card), network, new FilterReference("clean-traffic", [])));
+        return new LentAddresses(networks, paths, Now).Of(new FilteredCard("vm", "net0", "vnet0", 7, MacAddress.WithQemuPrefix(card), network, new FilterReference("clean-traffic", [])));
     }
 }
