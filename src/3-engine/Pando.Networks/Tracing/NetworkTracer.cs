@@ -60,7 +60,7 @@ public sealed class NetworkTracer(INetworks networks, GuestAddresses addresses)
                 yield return hop;
             }
         }
-        if (await AddressHops.ServerAsync(trace, networks, cancellationToken) is { } server)
+        if (AddressHops.Server(trace, networks) is { } server)
         {
             yield return server;
         }
@@ -71,6 +71,7 @@ public sealed class NetworkTracer(INetworks networks, GuestAddresses addresses)
                 yield return hop;
             }
         }
+        cancellationToken.ThrowIfCancellationRequested();
         var route = WayOutHops.Find(trace);
         foreach (var hop in new[] { WayOutHops.Route(trace, route), WayOutHops.Uplink(trace, route) }.OfType<TraceHop>())
         {

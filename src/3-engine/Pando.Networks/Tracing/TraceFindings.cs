@@ -29,8 +29,6 @@ internal static class TraceFindings
     public static readonly TraceFinding AddressForeign = new("address.foreign", HopStatus.Fail);
     public static readonly TraceFinding ServerRuns = new("server.runs", HopStatus.Pass);
     public static readonly TraceFinding ServerDown = new("server.down", HopStatus.Fail);
-    public static readonly TraceFinding ServerDeaf = new("server.deaf", HopStatus.Fail);
-    public static readonly TraceFinding ServerLost = new("server.lost", HopStatus.Warn);
     public static readonly TraceFinding RulesThere = new("rules.there", HopStatus.Pass);
     public static readonly TraceFinding RulesGone = new("rules.gone", HopStatus.Fail);
     public static readonly TraceFinding RulesIsolated = new("rules.isolated", HopStatus.Fail);
