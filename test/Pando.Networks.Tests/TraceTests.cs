@@ -97,7 +97,7 @@ public sealed class TraceTests
                 Assert.Contains(finding.With().Hop, keys);
                 Assert.Equal(finding.Status == HopStatus.Fail, keys.Contains(finding.Name + ".fix"));
             }
-            Assert.Empty(keys.Where(key => key.Contains('.', StringComparison.Ordinal) && findings.All(finding => key != finding.Name && key != finding.Name + ".fix")));
+            Assert.DoesNotContain(keys, key => key.Contains('.', StringComparison.Ordinal) && findings.All(finding => key != finding.Name && key != finding.Name + ".fix"));
         }
     }
 
