@@ -25,9 +25,9 @@ public class NetworkFilterXmlTests
             var theirs = HostileXml.Read(File.ReadAllText(file));
             var read = NetworkFilterXml.Read(theirs.ToString());
             Assert.Equal(read, NetworkFilterXml.Read(NetworkFilterXml.Write(read)));
-            if (file.StartsWith("/etc", StringComparison.Ordinal))
+            // Those that a libvirtd has completed have a uuid; as they come in the package they have none.
+            if (theirs.Element("uuid") is not null)
             {
-                // libvirtd has completed these.
                 Assert.Equal(Comparable(theirs), Comparable(HostileXml.Read(NetworkFilterXml.Write(read))));
             }
         }
