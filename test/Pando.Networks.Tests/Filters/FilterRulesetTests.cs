@@ -165,6 +165,16 @@ public sealed class FilterRulesetTests
     }
 
     [Fact]
+    public void Filters_that_multiply_each_other_are_refused_in_a_moment()
+    {
+        var doubling = Enumerable.Range(1, 60).Select(static step => $"<filter name='f{step}'><filterref filter='f{step - 1}'/><filterref filter='f{step - 1}'/></filter>");
+        var known = new KnownFilters(["<filter name='f0'/>", .. doubling, "<filter name='wide'><rule action='drop' direction='in'><ip srcipaddr='$A' dstipaddr='$B[@1]' dstportstart='$C[@2]' protocol='tcp'/></rule></filter>"]);
+        Assert.Equal("nwfilter.too-large", Assert.Throws<CallerException>(() => known.Rules(KnownFilters.Card("f60"))).Code.Name);
+        var many = Enumerable.Range(1, 250).SelectMany(static one => new[] { ("A", $"10.0.0.{one}"), ("B", $"10.0.1.{one}"), ("C", $"{one}") }).ToArray();
+        Assert.Equal("nwfilter.too-large", Assert.Throws<CallerException>(() => known.Rules(KnownFilters.Card("wide", 7, many))).Code.Name);
+    }
+
+    [Fact]
     public void A_loop_is_told_as_the_way_round_it()
     {
         var known = new KnownFilters(

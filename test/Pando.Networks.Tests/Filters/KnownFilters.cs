@@ -20,7 +20,8 @@ internal sealed class KnownFilters(params string[] own)
     public static FilteredCard Card(string filter, int index = 7, params (string Name, string Value)[] parameters) => new(
         "vm", "net0", $"vnet{index}", index, MacAddress.WithQemuPrefix(index), null, new FilterReference(filter, [.. parameters.Select(static one => new FilterParameter(one.Name, one.Value))]));
 
-    public CardRules Rules(FilteredCard card) => CardRules.Of(card, FilterVariables.Of(card.Filter.Parameters.Items.Append(new FilterParameter("MAC", card.Mac.ToString()))), Find);
+    public CardRules Rules(FilteredCard card, bool isServed = false) =>
+        CardRules.Of(card, FilterVariables.Of(card.Filter.Parameters.Items.Append(new FilterParameter("MAC", card.Mac.ToString()))), Find, isServed);
 
     public string Ruleset(params FilteredCard[] cards) => FilterRuleset.Of(cards.Select(card => (card, (CardRules?)Rules(card))));
 }

@@ -26,6 +26,9 @@ public static partial class ErrorCodes
         /// <summary>Filters take each other in without end. Facts: filter, path.</summary>
         public static readonly ErrorCode Loop = new("nwfilter.loop", ErrorKind.Invalid);
 
+        /// <summary>A filter with all that it takes in, and all values of its variables, makes too many rules. Facts: filter, limit.</summary>
+        public static readonly ErrorCode TooLarge = new("nwfilter.too-large", ErrorKind.Invalid);
+
         /// <summary>Nobody says what a variable stands for. Facts: name, device, filter, variable.</summary>
         public static readonly ErrorCode VariableMissing = new("nwfilter.variable-missing", ErrorKind.Invalid);
 

@@ -49,6 +49,9 @@ internal sealed record DnsmasqConfiguration(IReadOnlyList<string> Main, IReadOnl
         }
         if (network.Addresses.Items.Any(static address => address.Dhcp is not null))
         {
+            // A guest is its card: an identifier that it makes up could be another's, whose lease it would then have, and guests that
+            // were copied from one another have the same.
+            main.Add("dhcp-ignore-clid");
             main.Add("dhcp-no-override");
             main.Add("dhcp-authoritative");
             main.Add($"dhcp-hostsfile={files.Hosts}");

@@ -100,15 +100,19 @@ public sealed partial class NetworkFilterRegistry
 
     private LentAddresses Addresses() => new(_networks, _services.Paths, _services.Time.GetUtcNow());
 
-    private static CardRules Strict(FilteredCard card, LentAddresses addresses, Func<string, NetworkFilterDefinition?> find) =>
-        CardRules.Of(card, Values(card, addresses.Of(card)), find);
+    private static CardRules Strict(FilteredCard card, LentAddresses addresses, Func<string, NetworkFilterDefinition?> find)
+    {
+        var lent = addresses.Of(card);
+        return CardRules.Of(card, Values(card, lent), find, isServed: lent is not null);
+    }
 
     /// <summary>An interface that was behind a filter when that was possible does not stand in the open when it no longer is.</summary>
     private CardRules? OrNothing(FilteredCard card, LentAddresses addresses)
     {
         try
         {
-            return CardRules.Of(card, Values(card, addresses.Of(card) ?? LentAddresses.NoneYet), Known);
+            var lent = addresses.Of(card);
+            return CardRules.Of(card, Values(card, lent ?? LentAddresses.NoneYet), Known, isServed: lent is not null);
         }
         catch (CallerException e)
         {

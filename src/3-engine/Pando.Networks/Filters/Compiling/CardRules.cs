@@ -24,16 +24,30 @@ internal sealed class CardRules
     /// <summary>The filter that needs connections to be followed; null where none does.</summary>
     public string? Follows { get; private set; }
 
+    /// <param name="card">The interface.</param>
+    /// <param name="values">What the variables of its filter stand for.</param>
+    /// <param name="find">Finds a filter by its name.</param>
+    /// <param name="isServed">Whether a DHCP server of Pando's gives it its address.</param>
     /// <exception cref="CallerException"><c>nwfilter.…</c>.</exception>
-    public static CardRules Of(FilteredCard card, FilterVariables values, Func<string, NetworkFilterDefinition?> find)
+    public static CardRules Of(FilteredCard card, FilterVariables values, Func<string, NetworkFilterDefinition?> find, bool isServed = false)
     {
         var rules = new CardRules();
-        foreach (var placed in FilterTree.Rules(card.Filter, values, find))
+        var all = FilterTree.Rules(card.Filter, values, find);
+        foreach (var placed in all)
         {
             rules.Add(placed, card);
+            FilterTree.RefuseMany(card.Filter.Filter, rules.Out.Count + rules.In.Count + rules.TransportOut.Count + rules.TransportIn.Count);
+        }
+        if (isServed && all.Any(static placed => NamesItself(placed.Rule)))
+        {
+            rules.Out.AddRange(LeaseGuard.Of(card.Mac));
         }
         return rules;
     }
+
+    // A filter that heeds no address lets a guest be many, for guests of its own, say.
+    private static bool NamesItself(FilterRule rule) =>
+        rule.Match?.Conditions.Items.Any(static condition => FilterVariable.Is(condition.Value) && FilterVariable.TryParse(condition.Value, out var variable) && variable.Name is "MAC" or "IP") == true;
 
     private void Add(PlacedRule placed, FilteredCard card)
     {
@@ -41,7 +55,7 @@ internal sealed class CardRules
         {
             return;
         }
-        foreach (var values in RuleValues.Of(placed, card))
+        foreach (var values in RuleValues.Of(placed, card).Take(FilterTree.MostRules + 1))
         {
             if (placed.Rule.Match is { } match && !FilterFields.IsInChains(match.Protocol))
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
 using Pando.Model.NetworkFilters;
@@ -7,13 +8,38 @@ namespace Pando.Networks.Filters.Compiling;
 /// <summary>A filter with all that it takes in.</summary>
 internal static class FilterTree
 {
+    /// <summary>
+    /// How many rules an interface may stand behind: filters that take each other in twice double them at each step, and lists of
+    /// values multiply.
+    /// </summary>
+    public const int MostRules = 20_000;
+
     /// <summary>All rules, in the order in which they are met.</summary>
-    /// <exception cref="CallerException"><c>nwfilter.not-found</c>, <c>nwfilter.reference-missing</c>, <c>nwfilter.loop</c>.</exception>
+    /// <exception cref="CallerException"><c>nwfilter.not-found</c>, <c>nwfilter.reference-missing</c>, <c>nwfilter.loop</c>, <c>nwfilter.too-large</c>.</exception>
     public static IReadOnlyList<PlacedRule> Rules(FilterReference reference, FilterVariables values, Func<string, NetworkFilterDefinition?> find)
     {
         List<PlacedRule> rules = [];
-        Walk(Known(reference.Filter, find), values, find, [], (filter, rule, said) => rules.Add(new PlacedRule(filter, rule, said)));
+        var entries = 0;
+        Walk(Known(reference.Filter, find), values, find, [], Meet);
         return rules;
+
+        void Meet(NetworkFilterDefinition filter, FilterRule? rule, FilterVariables said)
+        {
+            RefuseMany(reference.Filter, ++entries);
+            if (rule is not null)
+            {
+                rules.Add(new PlacedRule(filter, rule, said));
+            }
+        }
+    }
+
+    /// <exception cref="CallerException"><c>nwfilter.too-large</c>.</exception>
+    public static void RefuseMany(string filter, int rules)
+    {
+        if (rules > MostRules)
+        {
+            throw new CallerException(ErrorCodes.NetworkFilter.TooLarge, ("filter", filter), ("limit", MostRules.ToString(CultureInfo.InvariantCulture)));
+        }
     }
 
     /// <summary>The names of all filters that one is made of, itself among them; what is not there is left out.</summary>
@@ -44,20 +70,17 @@ internal static class FilterTree
 
     private static void Walk(
         NetworkFilterDefinition filter, FilterVariables values, Func<string, NetworkFilterDefinition?> find, IReadOnlyList<string> above,
-        Action<NetworkFilterDefinition, FilterRule, FilterVariables> found)
+        Action<NetworkFilterDefinition, FilterRule?, FilterVariables> met)
     {
         RefuseLoop(filter, above);
         foreach (var entry in filter.Entries)
         {
-            if (entry is FilterRule rule)
-            {
-                found(filter, rule, values);
-            }
-            else if (entry is FilterInclude { Reference: var reference })
+            met(filter, entry as FilterRule, values);
+            if (entry is FilterInclude { Reference: var reference })
             {
                 var inner = find(reference.Filter)
                     ?? throw new CallerException(ErrorCodes.NetworkFilter.ReferenceMissing, ("filter", filter.Name), ("reference", reference.Filter));
-                Walk(inner, values.Within(reference), find, [.. above, filter.Name], found);
+                Walk(inner, values.Within(reference), find, [.. above, filter.Name], met);
             }
         }
     }
