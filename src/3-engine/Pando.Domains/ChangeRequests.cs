@@ -60,7 +60,8 @@ public sealed record DetachDeviceRequest(DeviceText? Device, string? Alias, Chan
 /// <param name="Device">The whole device as it is to be.</param>
 /// <param name="Scope">What it holds for.</param>
 /// <param name="Force">Whether a guest that keeps a tray closed is not asked.</param>
-public sealed record UpdateDeviceRequest(DeviceText Device, ChangeScope Scope, bool Force = false) : ChangeRequest(DomainRequestKind.UpdateDevice, Scope);
+/// <param name="InDefinition">What the definition is to have instead, where it is not the same as what runs; null is the same.</param>
+public sealed record UpdateDeviceRequest(DeviceText Device, ChangeScope Scope, bool Force = false, DeviceText? InDefinition = null) : ChangeRequest(DomainRequestKind.UpdateDevice, Scope);
 
 /// <summary>Gives the machine another number of virtual CPUs.</summary>
 /// <param name="Count">How many.</param>

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Pando.Linux;
 using Pando.Model;
 using Pando.Model.Errors;
 using Pando.Model.Networks;
@@ -110,9 +112,22 @@ public sealed partial class NetworkRegistry
         }
         catch
         {
+            await TakeBackAsync(before, after);
+            throw;
+        }
+    }
+
+    // What went wrong first is what the caller hears.
+    private async Task TakeBackAsync(LiveNetwork before, NetworkDefinition after)
+    {
+        try
+        {
             LiveNetworkFile.Write(_services.Paths, before);
             await FollowAsync(after, before.Definition, CancellationToken.None);
-            throw;
+        }
+        catch (Exception e) when (e is PandoException or SyscallException or IOException or UnauthorizedAccessException)
+        {
+            LogNotTakenBack(e, before.Definition.Name);
         }
     }
 
@@ -140,4 +155,7 @@ public sealed partial class NetworkRegistry
             }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A change of network {Network} failed and cannot be taken back whole: the rules or the server are not as its definition in force says. Starting the network anew puts them right")]
+    private partial void LogNotTakenBack(Exception failure, string network);
 }

@@ -57,6 +57,13 @@ public sealed class SpeedTests : IAsyncLifetime
         Assert.True(together > LeastSeconds && outward > LeastSeconds, $"{together} s towards the guests, {outward} s from them");
         Assert.Contains($"rate {Slow / 2 * 8192 / 1000}Kbit", await _host.InsideAsync("tc", "class", "show", "dev", "virbr123"), StringComparison.Ordinal);
 
+        // Changed for both, the definition keeps its own network and its other limit.
+        Assert.Equal(0, (await _host.Pando.CliAsync("domiftune", "vm", Mac, "--outbound", "100001", "--live", "--config")).ExitCode);
+        var stored = (await _host.Pando.CliAsync("dumpxml", "vm", "--inactive")).Output;
+        Assert.Contains("network='inner'", stored, StringComparison.Ordinal);
+        Assert.Contains("<inbound average='256'", stored, StringComparison.Ordinal);
+        Assert.Contains("<outbound average='100001'", stored, StringComparison.Ordinal);
+
         // A bridge that is made again is as fast as it was, and a daemon that comes later takes away what an earlier one has made.
         await _host.Pando.KillDaemonAsync();
         await _host.InsideAsync("ip", "link", "delete", "virbr123");

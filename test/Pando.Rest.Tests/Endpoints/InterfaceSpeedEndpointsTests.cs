@@ -28,6 +28,20 @@ public class InterfaceSpeedEndpointsTests
         Assert.Equal(Mac, asked[1].Device.Value("mac/@address"));
     }
 
+    [Fact]
+    public async Task What_runs_and_what_is_stored_each_keep_the_rest_of_theirs()
+    {
+        await using var rest = await StartAsync();
+        var view = rest.Domains.Put(rest.Domains.Machines["web1"].Definition, 2, running: true);
+        var card = Assert.Single(view.Definition.Devices.Interfaces.Items) with { Source = new BridgeSource("br1"), Bandwidth = null };
+        rest.Domains.Machines["web1"] = view with { Live = view.Live! with { Definition = view.Definition with { Devices = new DomainDevices { Interfaces = [card] } } } };
+
+        await RestFixture.ReadAsync<Machine>(await PutAsync(rest, """{"outbound":{"averageKiB":5}}""", "?scope=live,config"), 200);
+        var asked = (UpdateDeviceRequest)Assert.Single(rest.Domains.Requests).Request;
+        Assert.Equal(("br1", null, "5"), (asked.Device.Value("source/@bridge"), asked.Device.Value("bandwidth/inbound/@average"), asked.Device.Value("bandwidth/outbound/@average")));
+        Assert.Equal(("br0", "10", "5"), (asked.InDefinition!.Value("source/@bridge"), asked.InDefinition.Value("bandwidth/inbound/@average"), asked.InDefinition.Value("bandwidth/outbound/@average")));
+    }
+
     [Theory]
     [InlineData("""{"outbound":{"averageKiB":-1}}""")]
     [InlineData("""{"outbound":{"averageKiB":5,"peakKiB":4}}""")]

@@ -12,6 +12,8 @@ namespace Pando.Domains.Adopting;
 /// </summary>
 internal sealed partial class Reconnection(DomainServices services, ILogger<Reconnection> log)
 {
+    /// <param name="guests">Asked for one after the other: each is what it is when its turn comes.</param>
+    /// <param name="cancellationToken">Ends it between two cards.</param>
     public async Task RunAsync(IEnumerable<LiveDomain> guests, CancellationToken cancellationToken)
     {
         foreach (var definition in guests.Select(static live => live.Definition))

@@ -85,7 +85,7 @@ internal sealed class DeviceChanges(DomainServices services, DomainRegistry regi
         NewDefinition? config = null;
         if (request.IsConfig(guest is not null))
         {
-            var changed = await intake.CompleteAsync(DeviceEdits.Update(view.Asked!, request.Device), cancellationToken);
+            var changed = await intake.CompleteAsync(DeviceEdits.Update(view.Asked!, request.InDefinition ?? request.Device), cancellationToken);
             config = new NewDefinition(changed, request.ExpectedVersion ?? view.Version, $"update {request.Device}");
         }
         if (!request.IsLive(guest is not null))

@@ -37,5 +37,5 @@ internal sealed class NetworkWatch(DomainRegistry registry, DomainServices servi
     }
 
     private Task ReconnectAsync(Reconnection reconnection, CancellationToken cancellationToken) =>
-        reconnection.RunAsync([.. registry.Drivers.Select(static driver => driver.Guest).Where(static guest => guest is { IsRecorded: true }).Select(static guest => guest!.Live)], cancellationToken);
+        reconnection.RunAsync(registry.Drivers.Select(static driver => driver.Guest).Where(static guest => guest is { IsRecorded: true }).Select(static guest => guest!.Live), cancellationToken);
 }

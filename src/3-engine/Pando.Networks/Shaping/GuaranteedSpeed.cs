@@ -18,6 +18,9 @@ internal static class GuaranteedSpeed
     private const int Last = 0x7ffe;
     private const int KiB = 1024;
 
+    // A free class is looked for and taken at one time: machines start side by side.
+    private static readonly Lock Turn = new();
+
     /// <summary>Guarantees what the interface says; a guarantee that it has already is changed.</summary>
     /// <param name="request">The interface, as its machine has it.</param>
     /// <param name="network">Its network; null is none.</param>
@@ -34,29 +37,39 @@ internal static class GuaranteedSpeed
         {
             throw AttachmentRules.Refused("bandwidth inbound floor", "floor-of-nothing", request);
         }
+        var rate = new TrafficRate((long)floor * KiB, (long)(together.PeakKiB ?? together.AverageKiB!.Value) * KiB);
         using var links = NetworkLinks.Open();
         using var traffic = TrafficControl.Open();
         var bridge = links.Find(network.Bridge!.Name!) ?? throw AttachmentRules.Refused("bandwidth inbound floor", "floor-of-nothing", request);
+        // Before anything is noted, what is refused leaves nothing; another start may be quicker until it is written.
+        _ = Place(traffic, bridge, mac, rate, request);
+        var record = new AttachmentRecord(Kind, bridge.Name, mac.ToString());
+        await note(record);
+        lock (Turn)
+        {
+            var (id, isNew) = Place(traffic, bridge, mac, rate, request);
+            traffic.PutClass(bridge, id, NetworkSpeed.All, rate);
+            traffic.PutLine(bridge, id, DeviceSpeed.Line(rate));
+            if (isNew)
+            {
+                traffic.PutFilter(bridge, id, mac.Value, id);
+            }
+            LeaveRest(traffic, bridge);
+        }
+        return record;
+    }
+
+    /// <summary>The class that an address has, or could have.</summary>
+    private static (int Id, bool IsNew) Place(TrafficControl traffic, NetworkLink bridge, MacAddress mac, TrafficRate rate, AttachmentRequest request)
+    {
         var own = traffic.Filters(bridge).FirstOrDefault(filter => filter.Address == mac.Value)?.Class;
         var classes = traffic.Classes(bridge);
         var others = classes.Where(one => one.Id >= First && one.Id != own).Sum(static one => one.BytesPerSecond);
-        var most = (long)(together.PeakKiB ?? together.AverageKiB!.Value) * KiB;
-        if (others + ((long)floor * KiB) > most)
+        if (others + rate.BytesPerSecond > rate.PeakBytesPerSecond)
         {
             throw AttachmentRules.Refused("bandwidth inbound floor", "floor-too-high", request);
         }
-        var record = new AttachmentRecord(Kind, bridge.Name, mac.ToString());
-        await note(record);
-        var id = own ?? Enumerable.Range(First, Last - First).Except(classes.Select(static one => one.Id)).First();
-        var rate = new TrafficRate((long)floor * KiB, most);
-        traffic.PutClass(bridge, id, NetworkSpeed.All, rate);
-        traffic.PutLine(bridge, id, DeviceSpeed.Line(rate));
-        if (own is null)
-        {
-            traffic.PutFilter(bridge, id, mac.Value, id);
-        }
-        LeaveRest(traffic, bridge);
-        return record;
+        return (own ?? Enumerable.Range(First, Last - First).Except(classes.Select(static one => one.Id)).First(), own is null);
     }
 
     /// <summary>Gives a guarantee back.</summary>
@@ -68,12 +81,15 @@ internal static class GuaranteedSpeed
         {
             return;
         }
-        foreach (var filter in traffic.Filters(bridge).Where(filter => filter.Address == mac.Value))
+        lock (Turn)
         {
-            traffic.DeleteFilter(bridge, filter.Priority);
-            traffic.DeleteClass(bridge, filter.Class);
+            foreach (var filter in traffic.Filters(bridge).Where(filter => filter.Address == mac.Value))
+            {
+                traffic.DeleteFilter(bridge, filter.Priority);
+                traffic.DeleteClass(bridge, filter.Class);
+            }
+            LeaveRest(traffic, bridge);
         }
-        LeaveRest(traffic, bridge);
     }
 
     /// <summary>The guests without a guarantee have what is not guaranteed to others, and may borrow like them.</summary>

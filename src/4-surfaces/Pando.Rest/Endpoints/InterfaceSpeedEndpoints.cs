@@ -41,11 +41,15 @@ internal sealed class InterfaceSpeedEndpoints(IDomains domains, MachineAsking ma
     {
         var at = ChangeScopes.Of(scope);
         var change = await JsonBody.ReadAsync<InterfaceSpeeds>(http);
-        var found = Find(Meant(machine, at), card);
-        // Its alias is one of this run: in the definition it is found by its address.
-        var changed = DeviceText.Of(found with { Bandwidth = SpeedMapping.Changed(found.Bandwidth, change), Alias = null });
-        return await machines.ChangeAsync(http, machine, new UpdateDeviceRequest(changed, at));
+        var running = Find(Meant(machine, at), card);
+        // Each keeps its other settings: the card that runs need not be the one that is stored.
+        var stored = at.HasFlag(ChangeScope.Config) ? Find(Meant(machine, ChangeScope.Config), running.Mac?.ToString() ?? card) : running;
+        return await machines.ChangeAsync(http, machine, new UpdateDeviceRequest(Changed(running, change), at, InDefinition: Changed(stored, change)));
     }
+
+    // Its alias is one of this run: in the definition it is found by its address.
+    private static DeviceText Changed(InterfaceDevice card, InterfaceSpeeds change) =>
+        DeviceText.Of(card with { Bandwidth = SpeedMapping.Changed(card.Bandwidth, change), Alias = null });
 
     private DomainDefinition Meant(string machine, ChangeScope scope)
     {
