@@ -1,36 +1,19 @@
 using System.Buffers.Binary;
 using Pando.Linux.Networking.Netlink;
+using static Pando.Linux.Networking.Netlink.BridgePortAttributes;
+using static Pando.Linux.Networking.Netlink.LinkMessages;
+using static Pando.Linux.Networking.Netlink.NeighbourMessages;
 
 namespace Pando.Linux.Networking;
 
 /// <summary>The ports of a bridge and its table of addresses (rtnetlink(7), bridge(8)), in the network namespace of the calling thread.</summary>
 public sealed class BridgeTables : IDisposable
 {
-    private const byte AfBridge = 7;
-    private const ushort NewNeighbour = 28;
-    private const ushort DeleteNeighbour = 29;
-    private const ushort GetNeighbour = 30;
-    private const ushort GetLink = 18;
-    private const ushort ProtocolInfo = 12;
-    private const ushort State = 1;
-    private const ushort Priority = 2;
-    private const ushort Cost = 3;
-    private const ushort HairpinMode = 4;
-    private const ushort GuardMode = 5;
-    private const ushort Learning = 8;
-    private const ushort Flooding = 9;
-    private const ushort Isolated = 33;
-    private const ushort LinkAddress = 2;
-    private const ushort CacheInfo = 3;
     private const ushort Vlan = 5;
     private const ushort Master = 9;
-    private const ushort LinkMaster = 10;
     private const ushort Permanent = 0x80;
     private const ushort NoArp = 0x40;
     private const byte ToMaster = 0x04;
-    private const int NeighbourBytes = 12;
-    private const int LinkBytes = 16;
-    private const int Centiseconds = 100;
 
     private readonly NetlinkSocket _kernel;
 
@@ -44,11 +27,9 @@ public sealed class BridgeTables : IDisposable
     public IReadOnlyList<BridgePort> Ports(NetworkLink bridge)
     {
         ArgumentNullException.ThrowIfNull(bridge);
-        byte[] part = new byte[LinkBytes];
-        part[0] = AfBridge;
         return
         [
-            .. _kernel.Ask(new NetlinkRequest(GetLink, NetlinkFlags.Dump, part), bridge.Name)
+            .. _kernel.Ask(new NetlinkRequest(GetLink, NetlinkFlags.Dump, Link(0, family: AfBridge)), bridge.Name)
                 .Select(static answer => (Link: NetworkLinks.Read(answer), Port: new NetlinkAttributes(answer.AsSpan(LinkBytes)).Nested(ProtocolInfo)))
                 .Where(port => port.Link.Master == bridge.Index && port.Port is not null)
                 .Select(static port => Read(port.Link, port.Port!)),
@@ -60,11 +41,9 @@ public sealed class BridgeTables : IDisposable
     {
         ArgumentNullException.ThrowIfNull(bridge);
         // The kernel takes the bridge to ask of as an attribute of a link, behind a link's own fixed part (net/core/rtnetlink.c).
-        byte[] part = new byte[LinkBytes];
-        part[0] = AfBridge;
         return
         [
-            .. _kernel.Ask(new NetlinkRequest(GetNeighbour, NetlinkFlags.Dump, part).Add(LinkMaster, (uint)bridge.Index), bridge.Name)
+            .. _kernel.Ask(new NetlinkRequest(GetNeighbour, NetlinkFlags.Dump, Link(0, family: AfBridge)).Add(LinkMaster, (uint)bridge.Index), bridge.Name)
                 .Where(static answer => answer[0] == AfBridge)
                 .Select(Read)
                 .Where(entry => entry.Owner == bridge.Index || entry.Entry.Device == bridge.Index)
@@ -95,15 +74,15 @@ public sealed class BridgeTables : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _kernel.Dispose();
 
-    private static BridgePort Read(NetworkLink link, NetlinkAttributes port) => new(link, (BridgePortState)(port.Bytes(State) is [var state, ..] ? state : 0))
+    private static BridgePort Read(NetworkLink link, NetlinkAttributes port) => new(link, (BridgePortState)(port.Bytes(PortState) is [var state, ..] ? state : 0))
     {
-        PathCost = (int)(port.Number(Cost) ?? 0),
-        Priority = port.Bytes(Priority) is [var low, var high] ? low | (high << 8) : 0,
-        Learns = port.Bytes(Learning) is [not 0],
-        Floods = port.Bytes(Flooding) is [not 0],
-        IsIsolated = port.Bytes(Isolated) is [not 0],
-        Hairpin = port.Bytes(HairpinMode) is [not 0],
-        Guard = port.Bytes(GuardMode) is [not 0],
+        PathCost = (int)(port.Number(PortCost) ?? 0),
+        Priority = port.Bytes(PortPriority) is [var low, var high] ? low | (high << 8) : 0,
+        Learns = port.Bytes(PortLearns) is [not 0],
+        Floods = port.Bytes(PortFloods) is [not 0],
+        IsIsolated = port.Bytes(PortIsolated) is [not 0],
+        Hairpin = port.Bytes(PortHairpin) is [not 0],
+        Guard = port.Bytes(PortGuard) is [not 0],
     };
 
     /// <summary>struct ndmsg: family, two bytes of nothing at 1 and 2, index at 4, state at 8, flags at 10, type at 11.</summary>
@@ -118,8 +97,7 @@ public sealed class BridgeTables : IDisposable
                 Vlan = attributes.Bytes(Vlan) is [var low, var high] && (low | (high << 8)) is > 0 and var tag ? tag : null,
                 IsLocal = (state & Permanent) != 0,
                 IsStatic = (state & NoArp) != 0,
-                // struct nda_cacheinfo: confirmed, used, updated, references; hundredths of a second.
-                Age = attributes.Bytes(CacheInfo) is { Length: >= 12 } times ? TimeSpan.FromSeconds(BinaryPrimitives.ReadUInt32LittleEndian(times.AsSpan(8)) / (double)Centiseconds) : null,
+                Age = Age(attributes, Updated),
             },
             (int?)attributes.Number(Master));
     }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Pando.Linux.Networking.Netlink;
+using static Pando.Linux.Networking.Netlink.LinkMessages;
 
 namespace Pando.Linux.Networking;
 
@@ -15,21 +16,14 @@ public sealed class BridgeVlans : IDisposable
     /// <summary>The last one.</summary>
     public const int Most = 4094;
 
-    private const byte AfBridge = 7;
-    private const ushort DeleteLink = 17;
-    private const ushort GetLink = 18;
-    private const ushort SetLink = 19;
-    private const ushort Master = 10;
     private const ushort FamilyPart = 26;
     private const ushort ExtensionMask = 29;
-    private const ushort Nested = 0x8000;
     private const ushort Whose = 0;
     private const ushort Info = 2;
     private const uint WithVlans = 1 << 1;
     private const ushort Self = 2;
     private const ushort Pvid = 2;
     private const ushort Untagged = 4;
-    private const int LinkBytes = 16;
 
     private readonly NetlinkSocket _kernel;
 
@@ -45,9 +39,9 @@ public sealed class BridgeVlans : IDisposable
         ArgumentNullException.ThrowIfNull(bridge);
         return
         [
-            .. _kernel.Ask(new NetlinkRequest(GetLink, NetlinkFlags.Dump, Fixed(0)).Add(ExtensionMask, WithVlans), bridge.Name)
+            .. _kernel.Ask(new NetlinkRequest(GetLink, NetlinkFlags.Dump, Link(0, family: AfBridge)).Add(ExtensionMask, WithVlans), bridge.Name)
                 .Select(static answer => (Device: BinaryPrimitives.ReadInt32LittleEndian(answer.AsSpan(4)), Attributes: new NetlinkAttributes(answer.AsSpan(LinkBytes))))
-                .Where(port => port.Device == bridge.Index || port.Attributes.Number(Master) == bridge.Index)
+                .Where(port => port.Device == bridge.Index || port.Attributes.Number(LinkMaster) == bridge.Index)
                 .Select(static port => new BridgePortVlans(port.Device, [.. (port.Attributes.Nested(FamilyPart)?.Each(Info) ?? []).Where(static info => info.Length >= 4).Select(Read)])),
         ];
     }
@@ -68,7 +62,7 @@ public sealed class BridgeVlans : IDisposable
         BinaryPrimitives.WriteUInt16LittleEndian(info, (ushort)((vlan.IsPvid ? Pvid : 0) | (vlan.IsUntagged ? Untagged : 0)));
         BinaryPrimitives.WriteUInt16LittleEndian(info.AsSpan(2), (ushort)vlan.Id);
         _kernel.Ask(
-            new NetlinkRequest(type, 0, Fixed(device.Index)).Nest(FamilyPart | Nested, part =>
+            new NetlinkRequest(type, 0, Link(device.Index, family: AfBridge)).Nest(FamilyPart | Nested, part =>
             {
                 // A bridge is its own port when it is asked for itself.
                 if (device.Kind == "bridge")
@@ -85,13 +79,5 @@ public sealed class BridgeVlans : IDisposable
     {
         ushort flags = BinaryPrimitives.ReadUInt16LittleEndian(info);
         return new BridgeVlan(BinaryPrimitives.ReadUInt16LittleEndian(info.AsSpan(2)), (flags & Pvid) != 0, (flags & Untagged) != 0);
-    }
-
-    private static byte[] Fixed(int index)
-    {
-        byte[] part = new byte[LinkBytes];
-        part[0] = AfBridge;
-        BinaryPrimitives.WriteInt32LittleEndian(part.AsSpan(4), index);
-        return part;
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using Pando.Linux.Networking.Netlink;
+using static Pando.Linux.Networking.Netlink.NeighbourMessages;
 
 namespace Pando.Linux.Networking;
 
@@ -14,12 +15,6 @@ public sealed record Neighbour(IPAddress Address, long Mac, int Device, TimeSpan
 /// <summary>The neighbours in the network namespace that the calling thread is in (rtnetlink(7), linux/neighbour.h).</summary>
 public static class Neighbours
 {
-    private const ushort GetNeighbour = 30;
-    private const ushort Destination = 1;
-    private const ushort LinkAddress = 2;
-    private const ushort CacheInfo = 3;
-    private const int FixedBytes = 12;
-    private const int Centiseconds = 100;
     // Reachable, stale, delayed, probed, permanent: all others have not answered, or never would.
     private const ushort Answered = 0x02 | 0x04 | 0x08 | 0x10 | 0x80;
 
@@ -33,7 +28,7 @@ public static class Neighbours
 
     private static IEnumerable<Neighbour> Of(NetlinkSocket kernel, byte family)
     {
-        byte[] part = new byte[FixedBytes];
+        byte[] part = new byte[NeighbourBytes];
         part[0] = family;
         foreach (byte[] answer in kernel.Ask(new NetlinkRequest(GetNeighbour, NetlinkFlags.Dump, part), "neighbours"))
         {
@@ -44,13 +39,12 @@ public static class Neighbours
                 continue;
             }
 
-            var attributes = new NetlinkAttributes(answer.AsSpan(FixedBytes));
+            var attributes = new NetlinkAttributes(answer.AsSpan(NeighbourBytes));
             if (attributes.Bytes(Destination) is { Length: 4 or 16 } address && NetworkLinks.Mac(attributes.Bytes(LinkAddress)) is { } mac)
             {
                 yield return new Neighbour(
                     new IPAddress(address), mac, BinaryPrimitives.ReadInt32LittleEndian(answer.AsSpan(4)),
-                    // struct nda_cacheinfo: confirmed comes first, in hundredths of a second.
-                    attributes.Bytes(CacheInfo) is { Length: >= 4 } times ? TimeSpan.FromSeconds(BinaryPrimitives.ReadUInt32LittleEndian(times) / (double)Centiseconds) : null);
+                    Age(attributes, NeighbourMessages.Confirmed));
             }
         }
     }

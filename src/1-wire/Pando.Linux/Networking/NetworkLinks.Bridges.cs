@@ -1,4 +1,6 @@
 using Pando.Linux.Networking.Netlink;
+using static Pando.Linux.Networking.Netlink.BridgePortAttributes;
+using static Pando.Linux.Networking.Netlink.LinkMessages;
 
 namespace Pando.Linux.Networking;
 
@@ -16,12 +18,6 @@ public sealed partial class NetworkLinks
     private const ushort DefaultVlan = 39;
     private const ushort Switches = 46;
     private const uint NoLinkLocalLearning = 1 << 0;
-    private const ushort PortPriority = 2;
-    private const ushort PortCost = 3;
-    private const ushort PortGuard = 5;
-    private const ushort PortLearns = 8;
-    private const ushort PortFloods = 9;
-    private const ushort PortForgets = 24;
 
     /// <summary>Makes a bridge that is switched off. Throws with EEXIST where the name is taken.</summary>
     /// <param name="name">Its name.</param>
@@ -31,7 +27,7 @@ public sealed partial class NetworkLinks
     public NetworkLink MakeBridge(string name, long mac, int? mtu, BridgeSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        NetlinkRequest request = new NetlinkRequest(NewLink, NetlinkFlags.Create | NetlinkFlags.Exclusive, Fixed(0))
+        NetlinkRequest request = new NetlinkRequest(NewLink, NetlinkFlags.Create | NetlinkFlags.Exclusive, Link(0))
             .Add(Name, name)
             .Add(Address, Bytes(mac));
         if (mtu is { } bytes)
@@ -48,7 +44,7 @@ public sealed partial class NetworkLinks
     {
         ArgumentNullException.ThrowIfNull(bridge);
         ArgumentNullException.ThrowIfNull(settings);
-        _kernel.Ask(Data(new NetlinkRequest(NewLink, 0, Fixed(bridge.Index)), settings), bridge.Name);
+        _kernel.Ask(Data(new NetlinkRequest(NewLink, 0, Link(bridge.Index)), settings), bridge.Name);
     }
 
     /// <summary>Has a bridge forget what it learned, of all its ports.</summary>
@@ -56,7 +52,7 @@ public sealed partial class NetworkLinks
     {
         ArgumentNullException.ThrowIfNull(bridge);
         _kernel.Ask(
-            new NetlinkRequest(NewLink, 0, Fixed(bridge.Index)).Nest(LinkInfo, info => info.Add(InfoKind, BridgeKind).Nest(InfoData, static data => data.Add(ForgetAddresses, ReadOnlySpan<byte>.Empty))),
+            new NetlinkRequest(NewLink, 0, Link(bridge.Index)).Nest(LinkInfo, info => info.Add(InfoKind, BridgeKind).Nest(InfoData, static data => data.Add(ForgetAddresses, ReadOnlySpan<byte>.Empty))),
             bridge.Name);
     }
 
@@ -66,7 +62,7 @@ public sealed partial class NetworkLinks
         ArgumentNullException.ThrowIfNull(port);
         ArgumentNullException.ThrowIfNull(settings);
         _kernel.Ask(
-            new NetlinkRequest(SetLink, 0, Fixed(port.Index, family: AfBridge)).Nest(ProtocolInfo | Nested, info =>
+            new NetlinkRequest(SetLink, 0, Link(port.Index, family: AfBridge)).Nest(ProtocolInfo | Nested, info =>
             {
                 if (settings.Priority is { } priority)
                 {
@@ -104,14 +100,14 @@ public sealed partial class NetworkLinks
         byte[] answer;
         try
         {
-            answer = _kernel.Ask(new NetlinkRequest(GetLink, 0, Fixed(0)).Add(Name, name), name)[0];
+            answer = _kernel.Ask(new NetlinkRequest(GetLink, 0, Link(0)).Add(Name, name), name)[0];
         }
         catch (SyscallException e) when (e.Errno == Errno.ENODEV)
         {
             return null;
         }
 
-        NetlinkAttributes? info = new NetlinkAttributes(answer.AsSpan(FixedBytes)).Nested(LinkInfo);
+        NetlinkAttributes? info = new NetlinkAttributes(answer.AsSpan(LinkBytes)).Nested(LinkInfo);
         if (info?.Text(InfoKind) != BridgeKind || info.Nested(InfoData) is not { } data)
         {
             return null;

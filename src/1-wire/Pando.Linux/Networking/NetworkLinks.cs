@@ -1,35 +1,27 @@
 using System.Buffers.Binary;
 using System.Net;
 using Pando.Linux.Networking.Netlink;
+using static Pando.Linux.Networking.Netlink.BridgePortAttributes;
+using static Pando.Linux.Networking.Netlink.LinkMessages;
 
 namespace Pando.Linux.Networking;
 
 /// <summary>The network devices of the network namespace that the calling thread is in (rtnetlink(7), linux/if_link.h).</summary>
 public sealed partial class NetworkLinks : IDisposable
 {
-    private const ushort NewLink = 16;
-    private const ushort DeleteLink = 17;
-    private const ushort GetLink = 18;
-    private const ushort SetLink = 19;
     private const ushort NewAddress = 20;
     private const ushort NewRoute = 24;
     private const ushort Address = 1;
     private const ushort Name = 3;
     private const ushort MtuAttribute = 4;
     private const ushort Lower = 5;
-    private const ushort Master = 10;
     private const ushort Statistics = 23;
     private const uint LowerUp = 1 << 16;
-    private const ushort ProtocolInfo = 12;
     private const ushort LinkInfo = 18;
     private const ushort InfoKind = 1;
     private const ushort InfoData = 2;
     private const ushort MacvlanMode = 1;
-    private const ushort PortIsolated = 33;
-    private const ushort Nested = 0x8000;
-    private const byte AfBridge = 7;
     private const uint Up = 1;
-    private const int FixedBytes = 16;
 
     private readonly NetlinkSocket _kernel;
 
@@ -44,7 +36,7 @@ public sealed partial class NetworkLinks : IDisposable
     {
         try
         {
-            return Read(_kernel.Ask(new NetlinkRequest(GetLink, 0, Fixed(0)).Add(Name, name), name)[0]);
+            return Read(_kernel.Ask(new NetlinkRequest(GetLink, 0, Link(0)).Add(Name, name), name)[0]);
         }
         catch (SyscallException e) when (e.Errno == Errno.ENODEV)
         {
@@ -53,12 +45,12 @@ public sealed partial class NetworkLinks : IDisposable
     }
 
     /// <summary>All devices.</summary>
-    public IReadOnlyList<NetworkLink> All() => [.. _kernel.Ask(new NetlinkRequest(GetLink, NetlinkFlags.Dump, Fixed(0)), "links").Select(Read)];
+    public IReadOnlyList<NetworkLink> All() => [.. _kernel.Ask(new NetlinkRequest(GetLink, NetlinkFlags.Dump, Link(0)), "links").Select(Read)];
 
     /// <summary>Makes a device of the kernel's that needs nothing but a name: <c>bridge</c>, <c>dummy</c>, <c>ifb</c>. Some can be given an address only now.</summary>
     public NetworkLink Make(string name, string kind, long? mac = null)
     {
-        NetlinkRequest request = new NetlinkRequest(NewLink, NetlinkFlags.Create | NetlinkFlags.Exclusive, Fixed(0)).Add(Name, name);
+        NetlinkRequest request = new NetlinkRequest(NewLink, NetlinkFlags.Create | NetlinkFlags.Exclusive, Link(0)).Add(Name, name);
         if (mac is { } address)
         {
             request.Add(Address, Bytes(address));
@@ -71,7 +63,7 @@ public sealed partial class NetworkLinks : IDisposable
     /// <summary>Makes a macvtap on a card. Throws with EEXIST where the name is taken.</summary>
     public NetworkLink MakeMacvtap(string name, int lower, MacvtapMode mode, long mac, int? mtu = null)
     {
-        NetlinkRequest request = new NetlinkRequest(NewLink, NetlinkFlags.Create | NetlinkFlags.Exclusive, Fixed(0))
+        NetlinkRequest request = new NetlinkRequest(NewLink, NetlinkFlags.Create | NetlinkFlags.Exclusive, Link(0))
             .Add(Name, name)
             .Add(Lower, (uint)lower)
             .Add(Address, Bytes(mac));
@@ -87,10 +79,10 @@ public sealed partial class NetworkLinks : IDisposable
     /// <summary>Changes a device.</summary>
     public void Change(NetworkLink link, NetworkLinkChange change)
     {
-        NetlinkRequest request = new(NewLink, 0, Fixed(link.Index, change.Up switch { true => Up, _ => 0u }, change.Up is null ? 0 : Up));
+        NetlinkRequest request = new(NewLink, 0, Link(link.Index, change.Up switch { true => Up, _ => 0u }, change.Up is null ? 0 : Up));
         if (change.Master is { } master)
         {
-            request.Add(Master, (uint)master);
+            request.Add(LinkMaster, (uint)master);
         }
 
         if (change.Mac is { } mac)
@@ -108,10 +100,10 @@ public sealed partial class NetworkLinks : IDisposable
 
     /// <summary>Keeps a port of a bridge from reaching other isolated ports, or no longer does.</summary>
     public void IsolatePort(NetworkLink link, bool isolated = true) => _kernel.Ask(
-        new NetlinkRequest(SetLink, 0, Fixed(link.Index, family: AfBridge)).Nest(ProtocolInfo | Nested, info => info.Add(PortIsolated, isolated ? (byte)1 : (byte)0)), link.Name);
+        new NetlinkRequest(SetLink, 0, Link(link.Index, family: AfBridge)).Nest(ProtocolInfo | Nested, info => info.Add(PortIsolated, isolated ? (byte)1 : (byte)0)), link.Name);
 
     /// <summary>Removes a device.</summary>
-    public void Delete(NetworkLink link) => _kernel.Ask(new NetlinkRequest(DeleteLink, 0, Fixed(link.Index)), link.Name);
+    public void Delete(NetworkLink link) => _kernel.Ask(new NetlinkRequest(DeleteLink, 0, Link(link.Index)), link.Name);
 
     /// <summary>Gives a device an address.</summary>
     public void AddAddress(NetworkLink link, IPAddress address, int prefix, IPAddress? peer = null)
@@ -144,20 +136,9 @@ public sealed partial class NetworkLinks : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _kernel.Dispose();
 
-    /// <summary>struct ifinfomsg.</summary>
-    private static byte[] Fixed(int index, uint flags = 0, uint change = 0, byte family = 0)
-    {
-        byte[] part = new byte[FixedBytes];
-        part[0] = family;
-        BinaryPrimitives.WriteInt32LittleEndian(part.AsSpan(4), index);
-        BinaryPrimitives.WriteUInt32LittleEndian(part.AsSpan(8), flags);
-        BinaryPrimitives.WriteUInt32LittleEndian(part.AsSpan(12), change);
-        return part;
-    }
-
     internal static NetworkLink Read(byte[] answer)
     {
-        var attributes = new NetlinkAttributes(answer.AsSpan(FixedBytes));
+        var attributes = new NetlinkAttributes(answer.AsSpan(LinkBytes));
         uint flags = BinaryPrimitives.ReadUInt32LittleEndian(answer.AsSpan(8));
         byte[] counters = attributes.Bytes(Statistics) is { Length: >= 16 } known ? known : new byte[16];
         return new NetworkLink(
@@ -167,7 +148,7 @@ public sealed partial class NetworkLinks : IDisposable
             Mac(attributes.Bytes(Address)),
             (int)(attributes.Number(MtuAttribute) ?? 0),
             (flags & Up) != 0,
-            (int?)attributes.Number(Master),
+            (int?)attributes.Number(LinkMaster),
             (int?)attributes.Number(Lower))
         {
             HasCarrier = (flags & LowerUp) != 0,
