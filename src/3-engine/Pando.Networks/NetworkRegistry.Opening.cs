@@ -11,18 +11,23 @@ using Pando.Networks.Dnsmasq;
 using Pando.Networks.Firewall;
 using Pando.Networks.Running;
 using Pando.Networks.Starting;
+using Pando.Networks.Stopping;
 
 namespace Pando.Networks;
 
 /// <summary>What happens when the daemon starts: definitions are read, active networks taken up and mended, others started.</summary>
 public sealed partial class NetworkRegistry
 {
+    // Longer than all that a stop waits for, one after the other.
+    private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(2);
+
     // What could not be put back, and why; whoever has the turn uses it.
     private readonly Dictionary<(NetworkId Network, string Part), string> _broken = [];
 
     /// <summary>Reads all definitions and takes up every network that is active. The jobs of a daemon that died are to be recovered before.</summary>
     public async Task OpenAsync(CancellationToken cancellationToken = default)
     {
+        await StopsAsync(cancellationToken);
         var active = LiveNetworkFile.All(_services.Paths).ToDictionary(static live => live.Definition.Id);
         foreach (var record in LiveNetworkFile.Unreadable(_services.Paths))
         {
@@ -41,6 +46,22 @@ public sealed partial class NetworkRegistry
             using var turn = await TakeTurnAsync(cancellationToken);
             await MendAsync(cancellationToken);
             await CatchUpAsync(cancellationToken);
+        }
+    }
+
+    // A stop that is gone through with has no turn: what it takes away is not to be put back beside it.
+    private async Task StopsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var stop in _services.Jobs.List().Where(static job => job is { Kind: StopNetworkJob.KindName, HasEnded: false }))
+        {
+            try
+            {
+                await _services.Jobs.WaitAsync(stop.Id)!.WaitAsync(StopLimit, _services.Time, cancellationToken);
+            }
+            catch (TimeoutException e)
+            {
+                LogStopHangs(e, stop.Subject);
+            }
         }
     }
 
@@ -139,6 +160,9 @@ public sealed partial class NetworkRegistry
             LogNotMended(e, part, network.Name);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The stop of network {Network} that an earlier daemon began does not come to its end; it is shown as it is")]
+    private partial void LogStopHangs(Exception failure, string network);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Network {Network} could not be started with the host")]
     private partial void LogAutostartFailed(Exception failure, string network);

@@ -75,8 +75,9 @@ internal static partial class Traces
                 : $"folder {Path.GetRelativePath(root, entry.FullName)}");
 
     // A socket and what has gone meanwhile have no length.
-    // What a machine is saved in is as long as its guest makes it, and has a folder from the first time on.
-    private static long Size(FileInfo file) => !file.Exists || file.Extension is ".save" ? 0 : file.Name == "live.json" ? Said(file) : file.Length;
+    // What a machine is saved in is as long as its guest makes it, and has a folder from the first time on. A process's number has more
+    // digits later on.
+    private static long Size(FileInfo file) => !file.Exists || file.Extension is ".save" or ".pid" ? 0 : file.Name == "live.json" ? Said(file) : file.Length;
 
     /// <summary>How much is in it apart from numbers and ids: of these one run has more digits, or other ones, than another.</summary>
     private static long Said(FileInfo file)

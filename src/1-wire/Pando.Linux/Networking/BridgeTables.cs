@@ -14,6 +14,7 @@ public sealed class BridgeTables : IDisposable
     private const ushort Permanent = 0x80;
     private const ushort NoArp = 0x40;
     private const byte ToMaster = 0x04;
+    private const byte Sticky = 0x40;
 
     private readonly NetlinkSocket _kernel;
 
@@ -51,7 +52,7 @@ public sealed class BridgeTables : IDisposable
         ];
     }
 
-    /// <summary>Writes down that an address is behind a port, or takes that back.</summary>
+    /// <summary>Writes down that an address is behind a port and nowhere else, or takes that back.</summary>
     public void Write(NetworkLink port, long mac, int? vlan, bool present)
     {
         ArgumentNullException.ThrowIfNull(port);
@@ -59,7 +60,8 @@ public sealed class BridgeTables : IDisposable
         part[0] = AfBridge;
         BinaryPrimitives.WriteInt32LittleEndian(part.AsSpan(4), port.Index);
         BinaryPrimitives.WriteUInt16LittleEndian(part.AsSpan(8), NoArp);
-        part[10] = ToMaster;
+        // Sticky: it is not moved by whoever speaks with that address elsewhere.
+        part[10] = ToMaster | Sticky;
         NetlinkRequest request = new NetlinkRequest(
             present ? NewNeighbour : DeleteNeighbour, present ? (ushort)(NetlinkFlags.Create | NetlinkFlags.Replace) : (ushort)0, part)
             .Add(LinkAddress, NetworkLinks.Bytes(mac));
