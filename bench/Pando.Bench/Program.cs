@@ -32,6 +32,18 @@ if (wanted.Contains(Measurement.Statistics))
 {
     await BulkStatistics.MeasureAsync(pandod, libvirtd is not null, report);
 }
+if (wanted.Contains(Measurement.Networks))
+{
+    await NetworkStart.MeasureAsync(pandod, libvirtd, report);
+}
+if (wanted.Contains(Measurement.Cards))
+{
+    await CardPlug.MeasureAsync(pandod, report);
+}
+if (wanted.Contains(Measurement.Throughput))
+{
+    await BridgeThroughput.MeasureAsync(pandod, report);
+}
 if (wanted.Overlaps(Measurement.OfMany))
 {
     await ManyMachines.MeasureAsync(pandod, libvirtd, wanted, report);
