@@ -10,7 +10,7 @@ internal static class HostInGuestFiles
     // Native programs and what they open by name; pandod looks for its libraries only when it needs them.
     private static IEnumerable<string> Native =>
     [
-        Programs.Shipped("pando"), Qemu, "/usr/bin/qemu-img", "/usr/bin/setpriv", "/usr/bin/prlimit",
+        Programs.Shipped("pando"), Qemu, "/usr/bin/qemu-img", "/usr/bin/setpriv", "/usr/bin/prlimit", "/usr/bin/unshare",
         "/usr/lib/x86_64-linux-gnu/libsqlite3.so.0", "/usr/lib/x86_64-linux-gnu/libssl.so.3",
     ];
 

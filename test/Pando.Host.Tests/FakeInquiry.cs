@@ -27,6 +27,10 @@ internal sealed class FakeInquiry : IHostInquiry
 
     public bool? CanOwnMounts() => OwnMounts;
 
+    public bool OwnUsers { get; set; } = true;
+
+    public ValueTask<bool> CanOwnUsersAsync(HostUser user, CancellationToken cancellationToken) => ValueTask.FromResult(OwnUsers);
+
     public int? LandlockVersion() => Landlock;
 
     public ValueTask<FileSystemSpace> SpaceAsync(string path, CancellationToken cancellationToken) => ValueTask.FromResult(Space(path));

@@ -54,6 +54,10 @@ internal sealed partial class HostInquiry(HostSettings settings, HostFiles files
     // What a boot lets pandod do it lets it do later.
     public bool? CanOwnMounts() => UserDatabase.EffectiveUid != 0 ? null : _ownMounts ??= ViewProbe.Succeeds(Path.Combine(settings.Paths.Run, "confinement"));
 
+    // Not kept: an administrator may have raised the kernel's limit since.
+    public async ValueTask<bool> CanOwnUsersAsync(HostUser user, CancellationToken cancellationToken) =>
+        await UsersProbe.SucceedsAsync(new RunAs(user.Uid, user.Gid) { Groups = [.. user.Groups] }).WaitAsync(cancellationToken);
+
     public async ValueTask<FileSystemSpace> SpaceAsync(string path, CancellationToken cancellationToken)
     {
         // A dead network file system holds statvfs(2) back for ever: it costs a thread of the pool, not the answer.

@@ -19,6 +19,9 @@ internal interface IHostInquiry
     /// <summary>Whether a process can be given a mount namespace of its own; null where this one is not root.</summary>
     bool? CanOwnMounts();
 
+    /// <summary>Whether a process of that user, who is not root, can be given a user namespace of its own; this one is root.</summary>
+    ValueTask<bool> CanOwnUsersAsync(HostUser user, CancellationToken cancellationToken);
+
     /// <summary>The space of the file system that holds the path, or will once it is made.</summary>
     /// <exception cref="IOException">It cannot be asked, or does not answer.</exception>
     ValueTask<FileSystemSpace> SpaceAsync(string path, CancellationToken cancellationToken);

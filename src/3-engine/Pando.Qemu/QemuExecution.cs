@@ -12,26 +12,35 @@ public static class QemuExecution
     public static SpawnedProcess Start(SpawnRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Execute(request, ProcessSpawner.Start);
-    }
-
-    /// <summary>Starts the program and keeps it waiting before its first instruction.</summary>
-    /// <exception cref="MachineryException"><c>qemu.not-started</c>: as above, or it could not be enclosed.</exception>
-    public static WaitingProcess StartWaiting(SpawnRequest request)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return Execute(request, ProcessSpawner.StartWaiting);
-    }
-
-    private static T Execute<T>(SpawnRequest request, Func<SpawnRequest, T> start)
-    {
         try
         {
-            return start(request);
+            return ProcessSpawner.Start(request);
         }
         catch (SyscallException failure)
         {
-            throw new MachineryException(ErrorCodes.Qemu.NotStarted, failure, ("path", request.Program));
+            throw NotStarted(request, failure);
         }
     }
+
+    /// <summary>Starts the program and keeps it waiting before its first instruction.</summary>
+    /// <param name="request">What to start.</param>
+    /// <param name="limit">How long it may take to be there.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="MachineryException"><c>qemu.not-started</c>: as above, or it could not be enclosed.</exception>
+    /// <exception cref="UserNamespaceException">It could be given no user namespace: nothing runs.</exception>
+    public static async Task<WaitingProcess> StartWaitingAsync(SpawnRequest request, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        try
+        {
+            return await ProcessSpawner.StartWaitingAsync(request, limit, cancellationToken);
+        }
+        catch (SyscallException failure)
+        {
+            throw NotStarted(request, failure);
+        }
+    }
+
+    private static MachineryException NotStarted(SpawnRequest request, SyscallException failure) =>
+        new(ErrorCodes.Qemu.NotStarted, failure, ("path", request.Program));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pando.Testing;
 
 namespace Pando.EndToEnd.Tests.ConfinedHosts;
@@ -16,8 +17,10 @@ public sealed class AppArmorHostTests : IAsyncLifetime
         """;
 
     private const string Script = """
+        # How many user namespaces a process and this shell have between them.
+        spaces() { for one in $1 $$; do readlink /proc/$one/ns/user; done | sort -u | wc -l; }
         begin
-        for vm in vm second escaped; do pando define /$vm.xml; done
+        for vm in vm second escaped locked; do pando define /$vm.xml; done
         pando start vm
         qemu=$(qemu)
         echo "vm-label: $(cat /proc/$qemu/attr/current)"
@@ -39,6 +42,11 @@ public sealed class AppArmorHostTests : IAsyncLifetime
         pando numatune vm --nodeset 1 --live
         pando vcpupin vm 0 1 --live
         values vm-tuned
+        echo "vm-users: $(spaces $qemu)" $(cat /proc/$qemu/uid_map /proc/$qemu/gid_map)
+        pando start locked
+        locked=$(qemu | tr ' ' '\n' | grep -v "^$qemu$")
+        echo "locked: $(sed -n 's/^VmLck:[^0-9]*//p' /proc/$locked/status)" $(cat /proc/$locked/uid_map)
+        pando destroy locked
         pando start second
         echo "groups: $(for one in $(qemu); do sed -n 's/^0:://p' /proc/$one/cgroup; done | sort -u | wc -l)"
         escape all
@@ -62,6 +70,16 @@ public sealed class AppArmorHostTests : IAsyncLifetime
         end
         begin --confinement-apparmor no --confinement-mounts no
         escape landlock
+        # Taken away while a daemon runs, and before one begins.
+        many=$(cat /proc/sys/user/max_user_namespaces); echo 0 > /proc/sys/user/max_user_namespaces
+        users() { pando start vm; pando dominfo vm | grep -E 'Confined by|Not used'; echo "$1: $(pando domstate vm) $(spaces $(qemu))"; pando destroy vm; }
+        users refused
+        end; begin
+        users refused-from-the-beginning
+        pando check
+        echo $many > /proc/sys/user/max_user_namespaces
+        end; begin
+        users allowed-again
 
         """;
 
@@ -82,10 +100,15 @@ public sealed class AppArmorHostTests : IAsyncLifetime
             "vm-tuned: 838860800 629145600 50 30000 100000 default 400 1 254:0 rbps=1048576 wbps=max riops=max wiops=max  Cpus_allowed_list:\t1\n",
             said, StringComparison.Ordinal);
         Assert.Contains("vm-privileges: 4\n", said, StringComparison.Ordinal);
+        Assert.Contains("vm-users: 2 990 990 1 990 990 1\n", said, StringComparison.Ordinal);
+        // All that QEMU has is locked, also what the guest has not touched.
+        string[] locked = said.Split('\n').Single(static line => line.StartsWith("locked: ", StringComparison.Ordinal)).Split(' ', 3);
+        Assert.True(int.Parse(locked[1], CultureInfo.InvariantCulture) > 64 << 10, said);
+        Assert.Equal("kB 990 990 1", locked[2]);
         Assert.Contains("groups: 2\n", said, StringComparison.Ordinal);
 
         Assert.Matches("vm-label: pando-[-0-9a-f]+ \\(enforce\\)", said);
-        Assert.Matches("Confined by: .*user 990, seccomp, AppArmor pando-.*Landlock.*own mounts, control group /machine/pando-", said);
+        Assert.Matches("Confined by: .*user 990, seccomp, AppArmor pando-.*Landlock.*own mounts, own users, control group /machine/pando-", said);
         Assert.Matches("Limits: .*hard_limit 921600 KiB", said);
         Assert.Contains("pass  AppArmor: AppArmor is on", said, StringComparison.Ordinal);
         Assert.Contains("pass  Control groups: Control groups v2 with cpuset, cpu, io, memory", said, StringComparison.Ordinal);
@@ -100,13 +123,20 @@ public sealed class AppArmorHostTests : IAsyncLifetime
         Assert.Contains("landlock-label: unconfined", said, StringComparison.Ordinal);
         foreach (string by in (string[])["all", "apparmor", "landlock"])
         {
-            foreach (string what in (string[])["other", "running", "shadow", "made"])
+            foreach (string what in (string[])["other", "running", "shadow", "made", "root", "another"])
             {
                 Assert.Contains($"{by}-{what}: denied", said, StringComparison.Ordinal);
             }
 
             Assert.Contains($"{by}-own: mine", said, StringComparison.Ordinal);
         }
+
+        Assert.Contains("all-users: 990 990 1\n", said, StringComparison.Ordinal);
+        Assert.Contains("landlock-users: 990 990 1\n", said, StringComparison.Ordinal);
+        Assert.Contains("refused: running 1\n", said, StringComparison.Ordinal);
+        Assert.Contains("refused-from-the-beginning: running 1\n", said, StringComparison.Ordinal);
+        Assert.Contains("warn  Users that QEMU sees: The kernel lets pandod make no user namespace", said, StringComparison.Ordinal);
+        Assert.Contains("allowed-again: running 2\n", said, StringComparison.Ordinal);
 
         // Landlock keeps signals in only from Linux 6.12 on.
         Assert.Contains("all-signals: none", said, StringComparison.Ordinal);

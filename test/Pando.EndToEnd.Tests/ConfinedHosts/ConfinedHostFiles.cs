@@ -15,6 +15,10 @@ internal static class ConfinedHostFiles
         reads other /other.raw
         reads running /vm.raw
         reads shadow /etc/shadow
+        # In a user namespace of its own root is nobody; where nothing else may be executed that holds already.
+        if /usr/bin/setpriv --reuid=0 /bin/true; then echo "root: yes"; else echo "root: denied"; fi
+        if /usr/bin/setpriv --reuid=991 /bin/true; then echo "another: yes"; else echo "another: denied"; fi
+        if read -r first rest < /proc/self/uid_map; then echo "users:" $first $rest; fi
         if echo x > /etc/made; then echo "made: yes"; else echo "made: denied"; fi
         # A machine that runs has the same user.
         signals=none; pid=2
@@ -38,8 +42,9 @@ internal static class ConfinedHostFiles
             GuestFile.OfText("escaped", Escaped, executable: true),
             Machine("vm"),
             Machine("second"),
+            Machine("locked", "<memtune><hard_limit unit='MiB'>900</hard_limit></memtune><memoryBacking><locked/></memoryBacking>"),
             Machine("escaped", emulator: "<emulator>/escaped</emulator>"),
-            .. ((string[])["vm", "second", "escaped", "shared"]).Select(name => GuestFile.OfText($"{name}.raw", disk)),
+            .. ((string[])["vm", "second", "escaped", "locked", "shared"]).Select(name => GuestFile.OfText($"{name}.raw", disk)),
             GuestFile.OfText("other.raw", "another machine's\n"),
             GuestFile.OfText("etc/shadow", "root:secret\n"),
         ];

@@ -269,6 +269,20 @@ public sealed class ChecksTests : IDisposable
         await FindsAsync<QemuUserCheck>("qemu-user.exists");
     }
 
+    [Fact]
+    public async Task The_users_that_qemu_sees()
+    {
+        await FindsAsync<UsersCheck>("users.not-root");
+        _host.Settings = _host.Settings with { QemuUser = "pando-qemu" };
+        await FindsAsync<UsersCheck>("users.none");
+        _host.Inquiry.Users["pando-qemu"] = new UserEntry("pando-qemu", 0, 0, "/");
+        await FindsAsync<UsersCheck>("users.root");
+        _host.Inquiry.Users["pando-qemu"] = new UserEntry("pando-qemu", 64123, 64123, "/");
+        await FindsAsync<UsersCheck>("users.own");
+        _host.Inquiry.OwnUsers = false;
+        await FindsAsync<UsersCheck>("users.refused");
+    }
+
     [Theory]
     [InlineData(50L << 30, false, "free-space.enough")]
     [InlineData(9L << 30, false, "free-space.low")]

@@ -5,6 +5,7 @@ using Pando.Host.Tests.Confinement.Resctrl;
 using Pando.Linux;
 using Pando.Linux.Spawn;
 using Pando.Model.Domains;
+using Pando.Model.Domains.Devices;
 using Pando.Model.Ports;
 
 namespace Pando.Host.Tests.Confinement;
@@ -112,6 +113,37 @@ public sealed class GuestConfiningTests : IDisposable
         Assert.False(without.OwnMounts);
         Assert.Contains("landlock.off", without.Lacking);
         Assert.Contains("mounts.off", without.Lacking);
+    }
+
+    [Theory]
+    [InlineData(true, "+64123:+64124", null, null)]
+    [InlineData(false, "+64123:+64124", null, "users.off")]
+    [InlineData(true, "+0:+0", null, "users.root")]
+    [InlineData(true, null, null, "users.root")]
+    [InlineData(true, "+64123:+64124", FilesystemDriver.Path, "users.shares")]
+    [InlineData(true, "+64123:+64124", FilesystemDriver.VirtioFs, null)]
+    public async Task Users_of_its_own_has_whoever_is_not_root_and_shows_the_guest_no_owners(bool wanted, string? user, FilesystemDriver? share, string? lacking)
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root makes user namespaces for others.");
+        using var confining = new GuestConfining(
+            new ConfinementSettings { Paths = _instance.Paths, ControlGroups = false, OwnUsers = wanted }, NullLogger<GuestConfining>.Instance, TimeProvider.System);
+        ConfinementOrder order = Order();
+        order = order with
+        {
+            Definition = order.Definition with
+            {
+                Seclabels = user is null ? [] : [new SeclabelDefinition { Model = "dac", Type = SeclabelType.Static, Label = user }],
+                Devices = new DomainDevices { Filesystems = share is null ? [] : [new FilesystemDevice { Driver = share, Tag = "data", SourcePath = "/srv" }] },
+            },
+        };
+
+        GuestConfinement confinement = await confining.PrepareAsync(order, TestContext.Current.CancellationToken);
+        GuestEnclosure enclosure = await confining.EncloseAsync(order, confinement, "/usr/bin/qemu-system-x86_64", [], [], TestContext.Current.CancellationToken);
+        await confining.ReleaseAsync(order.Definition.Id, TestContext.Current.CancellationToken);
+
+        Assert.Equal(lacking is null, confinement.OwnUsers);
+        Assert.Equal(confinement.OwnUsers, enclosure.OwnUsers);
+        Assert.Equal(lacking, confinement.Lacking.SingleOrDefault(static word => word.StartsWith("users.", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -19,6 +19,7 @@ public static class ProcessSpawner
     public static SpawnedProcess Start(SpawnRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        RequireNoNamespace(request);
         return Start(request, CommandLine(request), request.Input, limitNow: request.RunAs is null);
     }
 
@@ -31,21 +32,75 @@ public static class ProcessSpawner
     public static WaitingProcess StartWaiting(SpawnRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        RequireNoNamespace(request);
+        return StartAtGate(request);
+    }
+
+    /// <summary>The same, also in a user namespace of its own.</summary>
+    /// <param name="request">What to start.</param>
+    /// <param name="limit">How long the process may take to be where it waits.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="SyscallException">It cannot be started, or a descriptor cannot be passed.</exception>
+    /// <exception cref="UserNamespaceException">It could be given no user namespace: nothing runs.</exception>
+    /// <exception cref="ArgumentException"><see cref="SpawnRequest.OwnUsers"/> without another user than root to run as.</exception>
+    public static async Task<WaitingProcess> StartWaitingAsync(SpawnRequest request, TimeSpan limit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (!request.OwnUsers)
+        {
+            return StartAtGate(request);
+        }
+
+        if (request.RunAs is not { Uid: > 0 } user)
+        {
+            throw new ArgumentException("A user namespace is made for another user than root.", nameof(request));
+        }
+
+        WaitingProcess waiting = StartAtGate(request);
+        try
+        {
+            await waiting.FillUserNamespaceAsync(user, limit, cancellationToken);
+            return waiting;
+        }
+        catch
+        {
+            waiting.Process.Handle.Signal(9);
+            waiting.Process.Dispose();
+            waiting.Dispose();
+            throw;
+        }
+    }
+
+    private static WaitingProcess StartAtGate(SpawnRequest request)
+    {
         SpawnGate gate = SpawnGate.Open();
         try
         {
             // It waits as this process's own user: limits can be set from outside, and need no program in between.
-            IReadOnlyList<string> command = [.. SpawnGate.Shell, .. CommandLine(request with { Limits = SpawnRequest.NoLimits })];
-            return new WaitingProcess(Start(request, command, gate.ChildEnd, limitNow: true), gate);
+            SpawnedProcess process = Start(request, GatedCommandLine(request), gate.ChildEnd, limitNow: true);
+            gate.CloseChildEnd();
+            return new WaitingProcess(process, gate);
         }
         catch
         {
             gate.Dispose();
             throw;
         }
-        finally
+    }
+
+    /// <summary>The argument list with what waits in front of it.</summary>
+    internal static IReadOnlyList<string> GatedCommandLine(SpawnRequest request) =>
+    [
+        .. request.OwnUsers ? UserNamespace.Command : [],
+        .. request.OwnUsers ? SpawnGate.AnnouncingShell : SpawnGate.Shell,
+        .. CommandLine(request with { Limits = SpawnRequest.NoLimits }),
+    ];
+
+    private static void RequireNoNamespace(SpawnRequest request)
+    {
+        if (request.OwnUsers)
         {
-            gate.ChildEnd.Dispose();
+            throw new ArgumentException("Only a process that is waited for gets a user namespace.", nameof(request));
         }
     }
 
@@ -82,6 +137,7 @@ public static class ProcessSpawner
                 string.Create(CultureInfo.InvariantCulture, $"--regid={user.Gid}"),
                 groups.Length == 0 ? "--clear-groups" : $"--groups={groups}",
                 "--inh-caps=-all",
+                .. request.OwnUsers ? ["--ambient-caps=-all"] : (string[])[],
                 "--bounding-set=-all",
             ]);
         }

@@ -49,6 +49,12 @@ public sealed record SpawnRequest
     /// <summary>The user to run as, without any capability (implies <see cref="NoNewPrivileges"/>); null keeps ours.</summary>
     public RunAs? RunAs { get; init; }
 
+    /// <summary>
+    /// A user namespace in which there is nobody but <see cref="RunAs"/> and its groups: whoever becomes another user, root included,
+    /// is none of the host's. For <see cref="ProcessSpawner.StartWaitingAsync"/>; root itself cannot be kept in one.
+    /// </summary>
+    public bool OwnUsers { get; init; }
+
     /// <summary>Set-uid programs and file capabilities give the child nothing (PR_SET_NO_NEW_PRIVS).</summary>
     public bool NoNewPrivileges { get; init; }
 

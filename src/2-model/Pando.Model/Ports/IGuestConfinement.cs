@@ -94,6 +94,9 @@ public sealed record GuestEnclosure
     /// <summary>Whether it sees nothing but <see cref="Paths"/>.</summary>
     public bool OwnMounts { get; init; }
 
+    /// <summary>Whether there is nobody but its own user and groups in its user namespace.</summary>
+    public bool OwnUsers { get; init; }
+
     /// <summary>The SELinux context to execute it in.</summary>
     public string? SelinuxContext { get; init; }
 

@@ -20,6 +20,7 @@ internal static class QemuEnclosure
             NoNewPrivileges = enclosure.NoNewPrivileges,
             SelinuxContext = enclosure.SelinuxContext,
             AppArmorProfile = enclosure.AppArmorProfile,
+            OwnUsers = enclosure.OwnUsers,
             Limits = Limits(request.Limits, enclosure),
             Enclosure = enclosure is { Landlock: false, OwnMounts: false }
                 ? null

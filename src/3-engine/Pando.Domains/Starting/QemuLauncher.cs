@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
 using Pando.Domains.Guests;
 using Pando.Linux.Sockets;
 using Pando.Linux.Spawn;
@@ -28,9 +29,10 @@ internal sealed record LaunchedQemu(
     IReadOnlyList<QmpVerb<Nothing>> BeforeCont, ProcessorPromise Processor);
 
 /// <summary>Starts QEMU with the descriptors it needs, and waits until it answers.</summary>
-internal sealed class QemuLauncher(DomainServices services)
+internal sealed partial class QemuLauncher(DomainServices services)
 {
     private readonly DisplayPorts _ports = new();
+    private readonly ILogger _log = services.Loggers.CreateLogger<QemuLauncher>();
 
     /// <summary>The variable of its environment by which a process is found whose start was not noted any more.</summary>
     public const string JobMark = "PANDO_JOB";
@@ -105,19 +107,16 @@ internal sealed class QemuLauncher(DomainServices services)
             run.Order!, run.Confinement!, prepared.Binary, [.. OpenedPaths.Of(command.Arguments), .. HandedDirectories.Of(prepared.Definition, run.Files!)],
             OpenedPaths.Handed(command.Arguments), cancellationToken);
         using var words = GuestWords.Open(services.Paths.DomainLog(prepared.Definition.Name), prepared.Binary, command.Words, services.Time);
-        var request = QemuEnclosure.Confine(
-            new SpawnRequest
-            {
-                Program = prepared.Binary,
-                Arguments = command.Words,
-                Environment = Environment(job, run.Order!.OwnDirectory, prepared.Definition.QemuExtras),
-                Descriptors = command.Descriptors.Inherited,
-                Output = words.Handle,
-                RunAs = QemuEnclosure.RunAs(services.Qemu.RunAs, run.Confinement!),
-            },
-            enclosure, run.Order.RunDirectory);
-        using var files = request.Enclosure;
-        using var waiting = QemuExecution.StartWaiting(request);
+        var request = new SpawnRequest
+        {
+            Program = prepared.Binary,
+            Arguments = command.Words,
+            Environment = Environment(job, run.Order!.OwnDirectory, prepared.Definition.QemuExtras),
+            Descriptors = command.Descriptors.Inherited,
+            Output = words.Handle,
+            RunAs = QemuEnclosure.RunAs(services.Qemu.RunAs, run.Confinement!),
+        };
+        using var waiting = await StartAsync(run, request, enclosure, cancellationToken);
         try
         {
             await services.Confinement.EnterAsync(id, run.Confinement!, waiting.Process.Pid, cancellationToken);
@@ -131,6 +130,29 @@ internal sealed class QemuLauncher(DomainServices services)
         }
         waiting.Release();
         return new LaunchedQemu(prepared.Definition, prepared.Accelerator, waiting.Process, prepared.MonitorPath, words, command.BeforeCont, command.Processor);
+    }
+
+    private async Task<WaitingProcess> StartAsync(StartRun run, SpawnRequest request, GuestEnclosure enclosure, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await StartEnclosedAsync(run, request, enclosure, cancellationToken);
+        }
+        catch (UserNamespaceException refused) when (enclosure.OwnUsers)
+        {
+            // There was one when it was tried; since then the kernel's limit was lowered or reached. The others still hold.
+            LogNoUserNamespace(_log, refused, run.Definition.Name);
+            run.Confinement = (run.Confinement! with { OwnUsers = false }).Without("users.refused");
+            return await StartEnclosedAsync(run, request, enclosure with { OwnUsers = false }, cancellationToken);
+        }
+    }
+
+    private async Task<WaitingProcess> StartEnclosedAsync(
+        StartRun run, SpawnRequest request, GuestEnclosure enclosure, CancellationToken cancellationToken)
+    {
+        var confined = QemuEnclosure.Confine(request, enclosure, run.Order!.RunDirectory);
+        using var files = confined.Enclosure;
+        return await QemuExecution.StartWaitingAsync(confined, services.Qemu.StartLimit, cancellationToken);
     }
 
     /// <summary>Waits for QEMU's greeting. A process that ends before is told with its own words.</summary>
@@ -230,4 +252,7 @@ internal sealed class QemuLauncher(DomainServices services)
         all[JobMark] = job;
         return all;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Machine {Machine} could be given no user namespace of its own and starts without one")]
+    private static partial void LogNoUserNamespace(ILogger log, Exception failure, string machine);
 }

@@ -24,6 +24,7 @@ internal sealed class HostCheck(HostView host, TimeProvider time)
         new AppArmorCheck(),
         new LandlockCheck(),
         new MountsCheck(),
+        new UsersCheck(),
         new SeccompCheck(),
         new QemuCheck(),
         new UefiCheck(),

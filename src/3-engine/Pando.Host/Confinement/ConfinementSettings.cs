@@ -14,6 +14,9 @@ public sealed record ConfinementSettings
     /// <summary>That user's group.</summary>
     public uint? Gid { get; init; }
 
+    /// <summary>The other groups that it has.</summary>
+    public IReadOnlyList<uint> Groups { get; init; } = [];
+
     /// <summary>A control group for each machine.</summary>
     public bool ControlGroups { get; init; } = true;
 
@@ -28,6 +31,9 @@ public sealed record ConfinementSettings
 
     /// <summary>A mount namespace that shows only what QEMU needs.</summary>
     public bool OwnMounts { get; init; } = true;
+
+    /// <summary>A user namespace in which there is nobody but QEMU's user.</summary>
+    public bool OwnUsers { get; init; } = true;
 
     /// <summary>Where /proc, /sys and /etc are found: tests point it at a made-up tree.</summary>
     public string Root { get; init; } = "/";

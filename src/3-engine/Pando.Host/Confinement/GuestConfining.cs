@@ -9,6 +9,7 @@ using Pando.Linux.Kernel;
 using Pando.Linux.Spawn;
 using Pando.Linux.Users;
 using Pando.Model.Domains;
+using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
 using Pando.Model.Ports;
 
@@ -17,6 +18,9 @@ namespace Pando.Host.Confinement;
 /// <summary>Confines machines by what this host has; what it lacks is said in the machine's <see cref="GuestConfinement"/>.</summary>
 public sealed partial class GuestConfining : IGuestConfinement, IDisposable
 {
+    // Who owns nothing; for a host whose QEMU is root but for the machines that say otherwise.
+    private const uint Nobody = 65534;
+
     private readonly ConfinementSettings _settings;
     private readonly MachineRecords _records;
     private readonly MachineGroups _groups;
@@ -27,6 +31,7 @@ public sealed partial class GuestConfining : IGuestConfinement, IDisposable
     private readonly ILogger _log;
     private readonly bool _isRoot;
     private readonly Lazy<bool> _view;
+    private readonly Lazy<Task<bool>> _users;
 
     /// <summary>Looks at nothing yet but where control groups are.</summary>
     public GuestConfining(ConfinementSettings settings, ILogger<GuestConfining> log, TimeProvider time)
@@ -37,6 +42,7 @@ public sealed partial class GuestConfining : IGuestConfinement, IDisposable
         _log = log;
         _isRoot = UserDatabase.EffectiveUid == 0;
         _view = new Lazy<bool>(() => ViewProbe.Succeeds(Path.Combine(settings.Paths.Run, "confinement")));
+        _users = new Lazy<Task<bool>>(() => UsersProbe.SucceedsAsync(new RunAs(settings.Uid ?? Nobody, settings.Gid ?? Nobody) { Groups = [.. settings.Groups] }));
         _records = new MachineRecords(Path.Combine(settings.Paths.Run, "confinement"));
         _groups = new MachineGroups(files, time);
         Shares = new ResctrlGroups(files);
@@ -56,7 +62,7 @@ public sealed partial class GuestConfining : IGuestConfinement, IDisposable
         DomainId id = order.Definition.Id;
         // Of an earlier run whose end nobody saw.
         await ReleaseAsync(id, cancellationToken);
-        GuestConfinement confinement = Choose(order);
+        GuestConfinement confinement = await WithUsersAsync(order.Definition, Choose(order)).WaitAsync(cancellationToken);
         _records.Write(new MachineRecord(id.Value, order.Definition.Name, confinement));
         if (!TryMakeGroup(confinement))
         {
@@ -106,6 +112,7 @@ public sealed partial class GuestConfining : IGuestConfinement, IDisposable
             Paths = [.. paths, .. QemuPaths.ForLabels(confinement)],
             Landlock = confinement.Landlock is not null,
             OwnMounts = confinement.OwnMounts,
+            OwnUsers = confinement.OwnUsers,
             SelinuxContext = confinement.SelinuxContext,
             NoNewPrivileges = confinement.SelinuxContext is not { } context || _selinux.MayBecomeWithoutPrivileges(context),
             AppArmorProfile = confinement.AppArmorProfile,
@@ -275,6 +282,17 @@ public sealed partial class GuestConfining : IGuestConfinement, IDisposable
             _ => _view.Value ? confinement with { OwnMounts = true } : confinement.Without("mounts.refused"),
         };
     }
+
+    private async Task<GuestConfinement> WithUsersAsync(DomainDefinition machine, GuestConfinement confinement) => confinement.Uid switch
+    {
+        _ when !_settings.OwnUsers => confinement.Without("users.off"),
+        _ when !_isRoot => confinement.Without("users.not-root"),
+        // Root inside would be root outside.
+        null or 0 => confinement.Without("users.root"),
+        // QEMU tells the guest whose the files are, and would call everybody but itself nobody.
+        _ when machine.Devices.Filesystems.Items.Any(static share => share.Driver is not FilesystemDriver.VirtioFs) => confinement.Without("users.shares"),
+        _ => await _users.Value ? confinement with { OwnUsers = true } : confinement.Without("users.refused"),
+    };
 
     private GuestConfinement WithGroup(GuestConfinement confinement, string name, string? partition)
     {

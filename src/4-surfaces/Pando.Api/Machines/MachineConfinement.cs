@@ -33,6 +33,9 @@ public sealed record MachineConfinement
     /// <summary>Whether it sees only what it needs of the host's files.</summary>
     public bool OwnMounts { get; init; }
 
+    /// <summary>Whether it has a user namespace of its own, in which there is nobody but its user and its groups.</summary>
+    public bool OwnUsers { get; init; }
+
     /// <summary>The shares and limits that hold it; absent where its definition says none.</summary>
     public MachineResources? Limits { get; init; }
 

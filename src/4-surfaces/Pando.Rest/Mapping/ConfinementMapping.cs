@@ -18,6 +18,7 @@ internal static class ConfinementMapping
         AppArmor = confinement.AppArmorProfile,
         Landlock = confinement.Landlock,
         OwnMounts = confinement.OwnMounts,
+        OwnUsers = confinement.OwnUsers,
         Limits = ResourceMapping.Of(definition) is var limits && limits == new MachineResources() ? null : limits,
         Lacking = confinement.Lacking,
     };

@@ -30,6 +30,10 @@ internal static class ConfinementWords
         {
             parts.Add(texts["confinement.mounts"]);
         }
+        if (confinement.OwnUsers)
+        {
+            parts.Add(texts["confinement.users"]);
+        }
         if (confinement.ControlGroup is { } group)
         {
             parts.Add(texts["confinement.group", ("group", confinement.Scope ?? group)]);

@@ -60,6 +60,9 @@ public sealed record DaemonSettings
     /// <summary>Whether QEMU sees only what it needs of the host's files.</summary>
     public bool ConfineMounts { get; init; } = true;
 
+    /// <summary>Whether there is nobody but QEMU's own user in its user namespace.</summary>
+    public bool ConfineUsers { get; init; } = true;
+
     /// <summary>How much time of processors trying out KVM may take.</summary>
     public TimeSpan KvmProbeLimit { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -25,6 +25,7 @@ internal static class SettingCatalog
         new("confinement", "apparmor", "yes|no", "yes", (s, v) => s with { ConfineAppArmor = SettingValues.YesNo(v) }),
         new("confinement", "landlock", "yes|no", "yes", (s, v) => s with { ConfineLandlock = SettingValues.YesNo(v) }),
         new("confinement", "mounts", "yes|no", "yes", (s, v) => s with { ConfineMounts = SettingValues.YesNo(v) }),
+        new("confinement", "users", "yes|no", "yes", (s, v) => s with { ConfineUsers = SettingValues.YesNo(v) }),
 
         new("kvm", "probe-limit", "TIME", "10s", (s, v) => s with { KvmProbeLimit = SettingValues.Time(v) }),
 

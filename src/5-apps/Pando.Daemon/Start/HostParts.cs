@@ -69,11 +69,13 @@ internal static class HostParts
         Paths = settings.Paths,
         Uid = user?.Uid,
         Gid = user?.Gid,
+        Groups = user?.Groups ?? [],
         ControlGroups = settings.ConfineControlGroups,
         Selinux = settings.ConfineSelinux,
         AppArmor = settings.ConfineAppArmor,
         Landlock = settings.ConfineLandlock,
         OwnMounts = settings.ConfineMounts,
+        OwnUsers = settings.ConfineUsers,
     };
 
     /// <summary>The group that may use the socket; null: the owner alone. Throws <c>daemon.unknown-group</c> for one that was named.</summary>

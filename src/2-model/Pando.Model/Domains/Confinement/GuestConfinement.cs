@@ -39,6 +39,12 @@ public sealed record GuestConfinement
     /// <summary>Whether it has a mount namespace of its own, which shows nothing but what QEMU needs.</summary>
     public bool OwnMounts { get; init; }
 
+    /// <summary>Whether it has a user namespace of its own, in which there is nobody but its user and its groups.</summary>
+    public bool OwnUsers { get; init; }
+
     /// <summary>What the host lacks, or was told not to use, in stable words (<c>apparmor.absent</c>): each has a text.</summary>
     public IReadOnlyList<string> Lacking { get; init; } = [];
+
+    /// <summary>The same, and what it lacks.</summary>
+    public GuestConfinement Without(string word) => this with { Lacking = [.. Lacking, word] };
 }
