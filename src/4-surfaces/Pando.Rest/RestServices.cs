@@ -9,6 +9,7 @@ using Pando.Model.Ports;
 using Pando.Networks;
 using Pando.Networks.Bridges;
 using Pando.Networks.Filters;
+using Pando.Networks.HostNetwork;
 using Pando.Secrets;
 using Pando.Storage;
 
@@ -49,6 +50,9 @@ public sealed record RestServices
 
     /// <summary>The bridges of the host.</summary>
     public HostBridges Bridges { get; init; } = new();
+
+    /// <summary>The host's own network.</summary>
+    public required HostNetworking HostNetwork { get; init; }
 
     /// <summary>The pools.</summary>
     public required StoragePools Pools { get; init; }

@@ -13,6 +13,7 @@ using Pando.Host.OperatingSystems;
 using Pando.Jobs;
 using Pando.Networks;
 using Pando.Networks.Filters;
+using Pando.Networks.HostNetwork;
 using Pando.Qemu.Capabilities;
 using Pando.Qemu.Firmware;
 using Pando.Rest;
@@ -70,6 +71,7 @@ public sealed class Composition
                 Loggers = loggers,
             };
             var networks = opened.Keep(new NetworkRegistry(networking));
+            var hostNetwork = opened.Keep(new HostNetworking(networking));
             var filters = opened.Keep(new NetworkFilterRegistry(networking, networks));
             var confinement = opened.Keep(new GuestConfining(HostParts.Confinement(settings, qemuUser), loggers.CreateLogger<GuestConfining>(), Time));
             var domains = opened.Keep(new DomainRegistry(new DomainServices
@@ -122,6 +124,7 @@ public sealed class Composition
                     Events = events,
                     Networks = networks,
                     NetworkFilters = filters,
+                    HostNetwork = hostNetwork,
                     Pools = storage.Pools,
                     Volumes = storage.Volumes,
                     Images = storage.Images,

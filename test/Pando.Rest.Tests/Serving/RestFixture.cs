@@ -14,6 +14,7 @@ using Pando.Host.OperatingSystems;
 using Pando.Model;
 using Pando.Networks;
 using Pando.Networks.Filters;
+using Pando.Networks.HostNetwork;
 using Pando.Secrets;
 using Pando.State;
 using Pando.Storage;
@@ -104,6 +105,7 @@ internal sealed class RestFixture : IAsyncDisposable
             Events = events,
             Networks = networks,
             NetworkFilters = new NetworkFilterRegistry(networking, networks),
+            HostNetwork = new HostNetworking(networking),
             Pools = storage.Pools,
             Volumes = storage.Volumes,
             Images = storage.Images,

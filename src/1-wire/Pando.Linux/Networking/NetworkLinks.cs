@@ -15,6 +15,7 @@ public sealed partial class NetworkLinks : IDisposable
     private const ushort Name = 3;
     private const ushort MtuAttribute = 4;
     private const ushort Lower = 5;
+    private const ushort LowerNamespace = 37;
     private const ushort Statistics = 23;
     private const uint LowerUp = 1 << 16;
     private const ushort LinkInfo = 18;
@@ -149,7 +150,8 @@ public sealed partial class NetworkLinks : IDisposable
             (int)(attributes.Number(MtuAttribute) ?? 0),
             (flags & Up) != 0,
             (int?)attributes.Number(LinkMaster),
-            (int?)attributes.Number(Lower))
+            // In another namespace it has a number of that one.
+            attributes.Bytes(LowerNamespace) is null ? (int?)attributes.Number(Lower) : null)
         {
             HasCarrier = (flags & LowerUp) != 0,
             // struct rtnl_link_stats64 begins with the packets received and sent.

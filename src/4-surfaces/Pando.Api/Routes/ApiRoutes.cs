@@ -359,6 +359,18 @@ public static partial class ApiRoutes
     /// <summary>PUT <see cref="Host.HugePagesRequest"/>: <see cref="Host.HostMemory"/>, with as many as the kernel found.</summary>
     public const string HugePages = HostMemory + "/huge-pages";
 
+    /// <summary>GET: <see cref="Host.HostNetwork"/>.</summary>
+    public const string HostNetwork = Host + "/network";
+
+    /// <summary>POST <see cref="Host.HostNetworkChangeRequest"/>: <see cref="Host.HostNetworkPending"/>, in force until it is confirmed or taken back.</summary>
+    public const string HostNetworkChanges = HostNetwork + "/changes";
+
+    /// <summary>POST: <see cref="Host.HostNetworkPending"/>, which is for good then.</summary>
+    public const string HostNetworkConfirm = HostNetwork + "/confirm";
+
+    /// <summary>POST: <see cref="Host.HostNetworkPending"/>, which was taken back.</summary>
+    public const string HostNetworkRevert = HostNetwork + "/revert";
+
     /// <summary>GET: <see cref="Host.OperatingSystemFacts"/>[], by short name.</summary>
     public const string OperatingSystems = Prefix + "/operating-systems";
 

@@ -7,7 +7,7 @@ namespace Pando.Cli.Commands;
 /// <summary><c>pando check</c>, <c>pando nodeinfo</c>, <c>pando host</c>.</summary>
 internal static class HostCommands
 {
-    public static CliCommand Group(string name) => new(name, "host", body: null, Info(), Check("check"));
+    public static CliCommand Group(string name) => new(name, "host", body: null, Info(), Check("check"), HostNetworkCommands.Group("network"));
 
     public static CliCommand Check(string name)
     {
