@@ -88,7 +88,8 @@ internal static class PortForwardCommands
         var bracket = text.StartsWith('[') ? text.IndexOf(']', StringComparison.Ordinal) : -1;
         if (bracket > 0)
         {
-            return (text[1..bracket], text.Length > bracket + 2 ? Number(text[(bracket + 2)..]) : null);
+            var behind = text[(bracket + 1)..];
+            return (text[1..bracket], behind.Length == 0 ? null : behind[0] == ':' ? Number(behind[1..]) : throw CliException.Usage("bad-number", ("option", "TARGET"), ("value", text)));
         }
         var colon = text.LastIndexOf(':');
         return colon < 0 || text.IndexOf(':', StringComparison.Ordinal) != colon ? (text, null) : (text[..colon], Number(text[(colon + 1)..]));
