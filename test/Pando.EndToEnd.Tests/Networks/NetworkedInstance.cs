@@ -100,6 +100,15 @@ internal sealed class NetworkedInstance : IAsyncDisposable
     /// <summary>Runs a program where the daemon's network is, and answers what it prints.</summary>
     public Task<string> InsideAsync(params string[] command) => AskAsync(["nsenter", $"--net={_wrapper}.net", "--", .. command]);
 
+    /// <summary>Starts a program there that says when it is ready, in a line, and ends with its input: when what is answered is disposed.</summary>
+    public async Task<IDisposable> HoldAsync(params string[] command)
+    {
+        var start = new ProcessStartInfo("nsenter", [$"--net={_wrapper}.net", "--", .. command]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var process = Process.Start(start)!;
+        Assert.NotNull(await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+        return new Held(process);
+    }
+
     /// <summary>What a program says that listens on a port, to a caller where the daemon's network is.</summary>
     public Task<string> CallFromInsideAsync(string address, int port) => InsideAsync("python3", "-c", Caller, address, $"{port}");
 
@@ -155,5 +164,15 @@ internal sealed class NetworkedInstance : IAsyncDisposable
         var output = await process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         await process.WaitForExitAsync(CancellationToken.None).WaitAsync(Instance.Limit, CancellationToken.None);
         return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{string.Join(' ', command)} ended with {process.ExitCode}: {await words}");
+    }
+
+    private sealed class Held(Process process) : IDisposable
+    {
+        public void Dispose()
+        {
+            process.StandardInput.Close();
+            process.WaitForExit(Instance.Limit);
+            process.Dispose();
+        }
     }
 }
