@@ -187,7 +187,10 @@ public sealed class AttachmentTests
             card with { Source = new DirectSource("card0", DirectMode.Bridge), Filter = new FilterReference("clean-traffic", []) },
             card with { TargetDevice = "a\"b", Filter = new FilterReference("clean-traffic", []) },
             card with { Source = new UserNetworkSource(), Bandwidth = new InterfaceBandwidth(new BandwidthLimit { AverageKiB = 1 }, null) },
-            card with { VirtualPort = new VirtualPort { Type = VirtualPortType.OpenVSwitch } },
+            card with { VirtualPort = new VirtualPort { Type = VirtualPortType.Midonet, InterfaceId = Guid.NewGuid() } },
+            card with { VirtualPort = Switch, Source = new DirectSource("card0", DirectMode.Bridge) },
+            card with { VirtualPort = Switch, Filter = new FilterReference("clean-traffic", []) },
+            card with { VirtualPort = Switch, Bandwidth = new InterfaceBandwidth(new BandwidthLimit { AverageKiB = 1 }, null) },
             card with { Vlan = new VlanTags(false, [new VlanTag(4095)]) },
             card with { Driver = new InterfaceDriver { Queues = 2 }, Model = InterfaceModel.E1000 },
         ])
@@ -198,6 +201,8 @@ public sealed class AttachmentTests
 
     [Fact]
     public void What_needs_nothing_of_the_host_gets_nothing() => Assert.Null(Attach(Card(new UserNetworkSource())));
+
+    private static VirtualPort Switch => new() { Type = VirtualPortType.OpenVSwitch };
 
     private static InterfaceDevice Card(InterfaceSource source) =>
         new() { Source = source, Mac = Mac, Model = InterfaceModel.Virtio, Alias = new DeviceAlias("net0") };
@@ -216,7 +221,7 @@ public sealed class AttachmentTests
 
     private static PandoException Refusal(InterfaceDevice card) => Assert.IsType<PandoException>(Record.Exception(() => Attach(card)), exactMatch: false);
 
-    private static void Move(InterfaceDevice card) => KnownNetworks.Attachments(new KnownNetworks()).MoveAsync(new AttachmentRequest("vm1", card, 65534)).AsTask().GetAwaiter().GetResult();
+    private static void Move(InterfaceDevice card) => KnownNetworks.Attachments(new KnownNetworks()).MoveAsync(new AttachmentRequest("vm1", card, 65534), _ => ValueTask.CompletedTask).AsTask().GetAwaiter().GetResult();
 
     private static PandoException MoveRefusal(InterfaceDevice card) => Assert.IsType<PandoException>(Record.Exception(() => Move(card)), exactMatch: false);
 

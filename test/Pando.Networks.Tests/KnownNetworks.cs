@@ -6,6 +6,7 @@ using Pando.Model.State;
 using Pando.Model.Xml.Networks;
 using Pando.Networks.Dnsmasq;
 using Pando.Networks.Filters;
+using Pando.Networks.OpenVSwitch;
 
 namespace Pando.Networks.Tests;
 
@@ -19,7 +20,11 @@ internal sealed class KnownNetworks(params NetworkView[] networks) : INetworks
     }
 
     /// <summary>What connects machines to them, with no filter known.</summary>
-    public static HostNetworkAttachments Attachments(INetworks networks) => new(networks, new NetworkFilterRegistry(Services(), networks));
+    public static HostNetworkAttachments Attachments(INetworks networks, string switchSocket = "/nonexistent/db.sock")
+    {
+        var services = Services() with { Switch = SwitchAccess.At(switchSocket) };
+        return new HostNetworkAttachments(networks, new NetworkFilterRegistry(services, networks), services);
+    }
 
     /// <summary>What needs nothing of the rest of the daemon gets nothing of it.</summary>
     public static NetworkServices Services(string folder = "/nonexistent") => new()
@@ -29,6 +34,7 @@ internal sealed class KnownNetworks(params NetworkView[] networks) : INetworks
         Jobs = null!,
         Events = null!,
         Time = TimeProvider.System,
+        Switch = SwitchAccess.At("/nonexistent/db.sock"),
         Loggers = NullLoggerFactory.Instance,
     };
 

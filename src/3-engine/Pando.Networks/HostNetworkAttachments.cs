@@ -12,9 +12,11 @@ namespace Pando.Networks;
 /// <summary>What connects machines on a Linux host: taps, taps on bridges, macvtaps on cards; for virtual networks, what those stand on.</summary>
 /// <param name="networks">The virtual networks.</param>
 /// <param name="filters">The network filters.</param>
-public sealed class HostNetworkAttachments(INetworks networks, NetworkFilterRegistry filters) : INetworkAttachments
+/// <param name="services">The host's Open vSwitch, and the run directory that what is made in it is known again by.</param>
+public sealed class HostNetworkAttachments(INetworks networks, NetworkFilterRegistry filters, NetworkServices services) : INetworkAttachments
 {
     private readonly CardGuard _guard = new(filters);
+    private readonly SwitchAttachment _switch = new(services.Switch, services.Paths.Run);
 
     /// <inheritdoc/>
     public async ValueTask<OpenedInterface?> AttachAsync(
@@ -62,21 +64,37 @@ public sealed class HostNetworkAttachments(INetworks networks, NetworkFilterRegi
     }
 
     /// <inheritdoc/>
-    public async ValueTask MoveAsync(AttachmentRequest request, CancellationToken cancellationToken = default)
+    public async ValueTask MoveAsync(AttachmentRequest request, Func<AttachmentRecord, ValueTask> note, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(note);
         AttachmentRules.Check(request);
         var placed = Placed(request);
         var bridge = placed.Request.Interface.Source as BridgeSource ?? throw AttachmentRules.Refused("source network", "not-on-a-bridge", request);
         try
         {
-            await _guard.ChangeAsync(placed.Request, placed.Network?.Name, () => BridgeAttachment.Move(bridge, placed.Request), cancellationToken);
+            await _guard.ChangeAsync(placed.Request, placed.Network?.Name, MoveAsync, cancellationToken);
         }
         catch (SyscallException e)
         {
             throw Refused(request, e);
         }
+
+        async Task MoveAsync()
+        {
+            if (SwitchAttachment.IsFor(placed.Request.Interface))
+            {
+                await _switch.MoveAsync(bridge, placed.Request, note, cancellationToken);
+                return;
+            }
+            await _switch.LeaveAsync(placed.Request, cancellationToken);
+            BridgeAttachment.Move(bridge, placed.Request);
+        }
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<string>> TidyAsync(CancellationToken cancellationToken = default) =>
+        services.Switch.IsThere ? await _switch.TidyAsync(cancellationToken) : [];
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<AttachmentRecord>> SetSpeedAsync(
@@ -111,6 +129,9 @@ public sealed class HostNetworkAttachments(INetworks networks, NetworkFilterRegi
             {
                 case DirectAttachment.Kind:
                     DirectAttachment.Release(record);
+                    break;
+                case SwitchAttachment.Kind:
+                    await _switch.ReleaseAsync(record, cancellationToken);
                     break;
                 case CardGuard.Kind:
                     await filters.LetGoAsync(record.DeviceIndex ?? 0, cancellationToken);
@@ -162,6 +183,8 @@ public sealed class HostNetworkAttachments(INetworks networks, NetworkFilterRegi
             // The kernel answers while it is asked: nothing here waits but for the rules of filters.
             return request.Interface.Source switch
             {
+                BridgeSource bridge when SwitchAttachment.IsFor(request.Interface) => await _switch.AttachAsync(
+                    bridge, request, tap => _guard.BeginAsync(request, tap, placed.Network?.Name, note, cancellationToken), note, cancellationToken),
                 BridgeSource bridge => await BridgeAttachment.AttachAsync(bridge, request, tap => _guard.BeginAsync(request, tap, placed.Network?.Name, note, cancellationToken)),
                 EthernetSource ethernet => EthernetAttachment.Attach(ethernet, request),
                 DirectSource direct => await DirectAttachment.AttachAsync(direct, request, note),

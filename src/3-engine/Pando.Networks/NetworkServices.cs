@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Pando.Model;
 using Pando.Model.Ports;
+using Pando.Networks.OpenVSwitch;
 
 namespace Pando.Networks;
 
@@ -21,6 +22,9 @@ public sealed record NetworkServices
 
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
+
+    /// <summary>The host's Open vSwitch.</summary>
+    public required SwitchAccess Switch { get; init; }
 
     /// <summary>Where failures that nobody waits for go.</summary>
     public required ILoggerFactory Loggers { get; init; }

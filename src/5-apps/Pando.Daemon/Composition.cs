@@ -14,6 +14,7 @@ using Pando.Jobs;
 using Pando.Networks;
 using Pando.Networks.Filters;
 using Pando.Networks.HostNetwork;
+using Pando.Networks.OpenVSwitch;
 using Pando.Qemu.Capabilities;
 using Pando.Qemu.Firmware;
 using Pando.Rest;
@@ -68,6 +69,7 @@ public sealed class Composition
                 Jobs = jobs,
                 Events = events,
                 Time = Time,
+                Switch = SwitchAccess.At(settings.SwitchSocket),
                 Loggers = loggers,
             };
             var networks = opened.Keep(new NetworkRegistry(networking));
@@ -84,7 +86,7 @@ public sealed class Composition
                 Disks = storage.Disks,
                 Files = storage.Files,
                 Secrets = secrets,
-                Networks = new HostNetworkAttachments(networks, filters),
+                Networks = new HostNetworkAttachments(networks, filters, networking),
                 HostDevices = new HostDevices(),
                 Confinement = confinement,
                 Resources = new GuestResources("/", settings.Paths, Time),

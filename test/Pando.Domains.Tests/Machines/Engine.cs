@@ -9,6 +9,7 @@ using Pando.Model.Host;
 using Pando.Model.Ports;
 using Pando.Networks;
 using Pando.Networks.Filters;
+using Pando.Networks.OpenVSwitch;
 using Pando.Qemu.Capabilities;
 using Pando.Qemu.Firmware;
 using Pando.Secrets;
@@ -73,10 +74,11 @@ internal sealed class Engine : IAsyncDisposable
             Jobs = _jobs,
             Events = Events,
             Time = TimeProvider.System,
+            Switch = SwitchAccess.At("/nonexistent/db.sock"),
             Loggers = NullLoggerFactory.Instance,
         };
         var networks = new NetworkRegistry(services);
-        return new HostNetworkAttachments(networks, new NetworkFilterRegistry(services, networks));
+        return new HostNetworkAttachments(networks, new NetworkFilterRegistry(services, networks), services);
     }
 
     public string Root { get; }

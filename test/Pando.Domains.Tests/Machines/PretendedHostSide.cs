@@ -38,7 +38,7 @@ internal sealed class PretendedHostSide : INetworkAttachments, IHostDevices
     /// <summary>The bridges that taps were moved to; one of the name <c>none</c> is not there.</summary>
     public List<string> Moved { get; } = [];
 
-    public ValueTask MoveAsync(AttachmentRequest request, CancellationToken cancellationToken = default)
+    public ValueTask MoveAsync(AttachmentRequest request, Func<AttachmentRecord, ValueTask> note, CancellationToken cancellationToken = default)
     {
         var bridge = ((BridgeSource)request.Interface.Source).Bridge;
         if (bridge == "none")
@@ -52,6 +52,8 @@ internal sealed class PretendedHostSide : INetworkAttachments, IHostDevices
     public ValueTask<IReadOnlyList<AttachmentRecord>> SetSpeedAsync(
         AttachmentRequest request, IReadOnlyList<AttachmentRecord> known, Func<AttachmentRecord, ValueTask> note, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(known);
+
+    public ValueTask<IReadOnlyList<string>> TidyAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult<IReadOnlyList<string>>([]);
 
     public ValueTask ReleaseAsync(AttachmentRecord record, CancellationToken cancellationToken = default)
     {

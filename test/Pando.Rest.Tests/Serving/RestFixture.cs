@@ -15,6 +15,7 @@ using Pando.Model;
 using Pando.Networks;
 using Pando.Networks.Filters;
 using Pando.Networks.HostNetwork;
+using Pando.Networks.OpenVSwitch;
 using Pando.Secrets;
 using Pando.State;
 using Pando.Storage;
@@ -90,6 +91,7 @@ internal sealed class RestFixture : IAsyncDisposable
             Jobs = jobs.Runner,
             Events = events,
             Time = TimeProvider.System,
+            Switch = SwitchAccess.At("/nonexistent/db.sock"),
             Loggers = NullLoggerFactory.Instance,
         };
         var networks = new NetworkRegistry(networking);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 namespace Pando.TestNamespaces;
@@ -49,6 +50,34 @@ internal static partial class OwnNetwork
         work();
         return true;
     });
+
+    /// <summary>Does something inside that waits in between, without ever leaving the thread.</summary>
+    public static void Run(Func<Task> work) => Run(() =>
+    {
+        using var turns = new BlockingCollection<(SendOrPostCallback Go, object? State)>();
+        var before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(new OneThread(turns));
+        try
+        {
+            Task done = work();
+            done.ContinueWith(_ => turns.CompleteAdding(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            foreach ((SendOrPostCallback go, object? state) in turns.GetConsumingEnumerable())
+            {
+                go(state);
+            }
+            done.GetAwaiter().GetResult();
+            return true;
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+    });
+
+    private sealed class OneThread(BlockingCollection<(SendOrPostCallback Go, object? State)> turns) : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state) => turns.Add((d, state));
+    }
 
     private static void Check(string call, int result) =>
         Assert.True(result == 0, $"{call}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");

@@ -26,9 +26,10 @@ public static class TapDevice
     /// <param name="queues">How many descriptors it is to have.</param>
     /// <param name="owner">Who else may open it; null is nobody.</param>
     /// <param name="node">What it is made with.</param>
+    /// <param name="leavesWorkToHost">Whether packets may come without checksums, and larger than the card takes: what receives them has to know of it.</param>
     /// <returns>The name, and a descriptor for each queue.</returns>
     /// <exception cref="SyscallException">The node cannot be opened, or the kernel says no.</exception>
-    public static (string Name, IReadOnlyList<SafeHandle> Queues) Open(string name, int queues, uint? owner = null, string node = Node)
+    public static (string Name, IReadOnlyList<SafeHandle> Queues) Open(string name, int queues, uint? owner = null, string node = Node, bool leavesWorkToHost = true)
     {
         List<SafeHandle> opened = [];
         try
@@ -38,7 +39,7 @@ public static class TapDevice
                 SafeHandle handle = File.OpenHandle(node, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
                 opened.Add(handle);
                 // The queues behind the first belong to the very device that the first one made.
-                name = Attach(handle, name, (ushort)(Tap | NoPacketInfo | Header(handle) | (queues > 1 ? MultiQueue : 0)));
+                name = Attach(handle, name, (ushort)(Tap | NoPacketInfo | (leavesWorkToHost ? Header(handle) : 0) | (queues > 1 ? MultiQueue : 0)));
             }
 
             if (owner is { } user)

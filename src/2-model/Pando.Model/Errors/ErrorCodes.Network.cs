@@ -125,6 +125,36 @@ public static partial class ErrorCodes
         /// <summary>The host's kernel has bridges that cannot keep VLANs apart. Facts: bridge.</summary>
         public static readonly ErrorCode VlansUnsupported = new("network.vlans-unsupported", ErrorKind.Unsupported);
 
+        /// <summary>The database of Open vSwitch cannot be reached. Facts: socket, reason.</summary>
+        public static readonly ErrorCode SwitchUnreachable = new("network.switch-unreachable", ErrorKind.Broken);
+
+        /// <summary>Open vSwitch does not answer, or does not do what is written in its database. Facts: what, seconds.</summary>
+        public static readonly ErrorCode SwitchSilent = new("network.switch-silent", ErrorKind.PeerSilent);
+
+        /// <summary>The database of Open vSwitch refused a change; its words are kept. Facts: reason.</summary>
+        public static readonly ErrorCode SwitchRefused = new("network.switch-refused", ErrorKind.PeerRefused);
+
+        /// <summary>Open vSwitch cannot use a port; its words are kept. Facts: port, bridge, reason.</summary>
+        public static readonly ErrorCode PortFailed = new("network.port-failed", ErrorKind.PeerRefused);
+
+        /// <summary>A card is to be on a bridge that Open vSwitch does not have. Facts: name, device, bridge.</summary>
+        public static readonly ErrorCode SwitchBridgeMissing = new("network.switch-bridge-missing", ErrorKind.Refused);
+
+        /// <summary>A network stands on a bridge that Open vSwitch does not have. Facts: network, bridge.</summary>
+        public static readonly ErrorCode HostSwitchBridgeMissing = new("network.host-switch-bridge-missing", ErrorKind.Refused);
+
+        /// <summary>A device or a bridge of this name is there already. Facts: device.</summary>
+        public static readonly ErrorCode DeviceNameTaken = new("network.device-name-taken", ErrorKind.Exists);
+
+        /// <summary>A bridge that is not Open vSwitch's. Facts: bridge.</summary>
+        public static readonly ErrorCode NotASwitchBridge = new("network.not-a-switch-bridge", ErrorKind.Refused);
+
+        /// <summary>A bridge has ports of machines or a network stands on it. Facts: bridge, users.</summary>
+        public static readonly ErrorCode BridgeInUse = new("network.bridge-in-use", ErrorKind.Refused);
+
+        /// <summary>No tunnel of this name. Facts: tunnel.</summary>
+        public static readonly ErrorCode NoSuchTunnel = new("network.no-such-tunnel", ErrorKind.NotFound);
+
         /// <summary>The kernel refused to tell of a bridge or to change it. Facts: bridge, reason.</summary>
         public static readonly ErrorCode BridgeRefused = new("network.bridge-refused", ErrorKind.Broken);
     }

@@ -72,6 +72,9 @@ public sealed record NetworkDefinition
     /// <summary>Whether some of its interfaces are in VLANs of their own.</summary>
     public bool KeepsVlansApart => Vlan is not null || PortGroups.Items.Any(static group => group.Vlan is not null);
 
+    /// <summary>Whether its interfaces are ports of Open vSwitch.</summary>
+    public bool IsOnSwitch => PortGroups.Items.Select(static group => group.VirtualPort).Append(VirtualPort).Any(static port => port?.Type == VirtualPortType.OpenVSwitch);
+
     /// <summary>Whether the bridge is made for it, and goes with it.</summary>
     public bool MakesBridge => Forward is null or { Mode: ForwardMode.Nat or ForwardMode.Route or ForwardMode.Open };
 }

@@ -26,8 +26,9 @@ public interface INetworkAttachments
     /// there already stays. It is where it was when this fails. Throws <see cref="Errors.PandoException"/> <c>network.…</c>.
     /// </summary>
     /// <param name="request">The interface as it is to be, with the name of its tap.</param>
+    /// <param name="note">Called before anything is made that does not go away with its descriptors; what is noted already may be noted again.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask MoveAsync(AttachmentRequest request, CancellationToken cancellationToken = default);
+    ValueTask MoveAsync(AttachmentRequest request, Func<AttachmentRecord, ValueTask> note, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Has the end of an interface that is connected be as fast as its interface says, or the class that it is of on its network; also
@@ -41,6 +42,10 @@ public interface INetworkAttachments
     ValueTask<IReadOnlyList<AttachmentRecord>> SetSpeedAsync(
         AttachmentRequest request, IReadOnlyList<AttachmentRecord> known, Func<AttachmentRecord, ValueTask> note, CancellationToken cancellationToken = default);
 
+    /// <summary>Removes what daemons that are gone have left where nothing notes it any more: after the host went down, its run directory is empty.</summary>
+    /// <returns>The names of it.</returns>
+    ValueTask<IReadOnlyList<string>> TidyAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Removes what was noted, also when only a part of it was made, or nothing; a second time changes nothing.</summary>
     ValueTask ReleaseAsync(AttachmentRecord record, CancellationToken cancellationToken = default);
 }
@@ -49,10 +54,14 @@ public interface INetworkAttachments
 /// <param name="Machine">The machine's name, for errors.</param>
 /// <param name="Interface">With its alias and its address.</param>
 /// <param name="Owner">The user that QEMU runs as; null is the daemon's own.</param>
-public sealed record AttachmentRequest(string Machine, InterfaceDevice Interface, uint? Owner);
+public sealed record AttachmentRequest(string Machine, InterfaceDevice Interface, uint? Owner)
+{
+    /// <summary>The machine's identity, which a switch is told; null is none.</summary>
+    public DomainId? MachineId { get; init; }
+}
 
 /// <summary>What of an interface's end on the host does not go away with its descriptors.</summary>
-/// <param name="Kind">What made it: <c>direct</c>, <c>filter</c> for its rules, <c>speed</c>, <c>floor</c>.</param>
+/// <param name="Kind">What made it: <c>direct</c>, <c>filter</c> for its rules, <c>speed</c>, <c>floor</c>, <c>switch</c>.</param>
 /// <param name="Device">The name of the host's device.</param>
 /// <param name="Mac">Its address, by which it is known again: names are used anew.</param>
 /// <param name="LowerDevice">The card whose address, or the device whose speed was changed by it; null where none was.</param>

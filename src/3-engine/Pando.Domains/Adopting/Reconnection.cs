@@ -16,22 +16,38 @@ internal sealed partial class Reconnection(DomainServices services, ILogger<Reco
     /// <param name="cancellationToken">Ends it between two cards.</param>
     public async Task RunAsync(IEnumerable<LiveDomain> guests, CancellationToken cancellationToken)
     {
+        await TidyAsync(cancellationToken);
         foreach (var definition in guests.Select(static live => live.Definition))
         {
             foreach (var card in definition.Devices.Interfaces.Items.Where(static card => card is { Source: BridgeSource or VirtualNetworkSource, TargetDevice: not null }))
             {
-                await ReconnectAsync(definition.Name, card, cancellationToken);
+                await ReconnectAsync(definition, card, cancellationToken);
             }
         }
     }
 
-    private async Task ReconnectAsync(string machine, InterfaceDevice card, CancellationToken cancellationToken)
+    private async Task TidyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var port in await services.Networks.TidyAsync(cancellationToken))
+            {
+                LogTidied(port);
+            }
+        }
+        catch (PandoException e)
+        {
+            LogNotTidied(e);
+        }
+    }
+
+    private async Task ReconnectAsync(DomainDefinition machine, InterfaceDevice card, CancellationToken cancellationToken)
     {
         try
         {
             // Nothing happens to one that is where it belongs.
-            var request = new AttachmentRequest(machine, card, services.Qemu.RunAs?.Uid);
-            await services.Networks.MoveAsync(request, cancellationToken);
+            var request = new AttachmentRequest(machine.Name, card, services.Qemu.RunAs?.Uid) { MachineId = machine.Id };
+            await services.Networks.MoveAsync(request, static _ => ValueTask.CompletedTask, cancellationToken);
             if (card.Bandwidth?.Inbound?.FloorKiB is not null)
             {
                 // What is guaranteed to it stands in the bridge. It is noted already.
@@ -44,9 +60,15 @@ internal sealed partial class Reconnection(DomainServices services, ILogger<Reco
         }
         catch (PandoException e)
         {
-            LogNotConnected(e, card.TargetDevice!, machine);
+            LogNotConnected(e, card.TargetDevice!, machine.Name);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The port {Port} of a machine that is gone was taken out of its switch")]
+    private partial void LogTidied(string port);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Ports of machines that are gone may be left in the host's switch")]
+    private partial void LogNotTidied(Exception failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The card {Card} of machine {Machine} cannot be put where it belongs: its guest is connected to nothing")]
     private partial void LogNotConnected(Exception failure, string card, string machine);

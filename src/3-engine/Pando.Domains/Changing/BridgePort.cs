@@ -17,7 +17,7 @@ internal static class BridgePort
     private const string Bridge = "source/@bridge";
     private const string Network = "source/@network";
     private const string PortGroup = "source/@portgroup";
-    private static readonly string[] Parts = ["port", "vlan", "filterref"];
+    private static readonly string[] Parts = ["port", "vlan", "filterref", "virtualport"];
 
     /// <summary>Whether what stands at this place is changed in the bridge.</summary>
     public static bool Has(DeviceText device, string place) =>
@@ -44,10 +44,20 @@ internal static class BridgePort
             await guest.ExecuteAsync(new SetLink(update.Alias, Up: false), null, cancellationToken);
         }
         var card = (InterfaceDevice)DeviceEdits.ByAlias(definition, update.Alias)!;
-        await services.Networks.MoveAsync(new AttachmentRequest(definition.Name, card, services.Qemu.RunAs?.Uid), cancellationToken);
+        await services.Networks.MoveAsync(new AttachmentRequest(definition.Name, card, services.Qemu.RunAs?.Uid) { MachineId = definition.Id }, Note, cancellationToken);
         if (pulled && card.LinkUp != false)
         {
             await guest.ExecuteAsync(new SetLink(update.Alias, Up: true), null, cancellationToken);
+        }
+
+        ValueTask Note(AttachmentRecord record)
+        {
+            var known = guest.Live.HostSide.Attachments ?? [];
+            if (!known.Any(one => (one.Kind, one.Device, one.Mac) == (record.Kind, record.Device, record.Mac)))
+            {
+                guest.Record(services.Paths, guest.Live with { HostSide = guest.Live.HostSide with { Attachments = [.. known, record with { Alias = update.Alias }] } });
+            }
+            return ValueTask.CompletedTask;
         }
     }
 }

@@ -99,7 +99,7 @@ internal sealed class TakeHostSide(DomainServices services, DiskClaims claims, D
             return await TakeAsync(card, job, cancellationToken);
         }
         var alias = card.Alias!.Value.Name;
-        var request = new AttachmentRequest(run!.Definition.Name, card, services.Qemu.RunAs?.Uid);
+        var request = new AttachmentRequest(run!.Definition.Name, card, services.Qemu.RunAs?.Uid) { MachineId = id };
         var opened = await services.Networks.AttachAsync(
             request, record => NoteAsync(job, $"{InterfaceNote}{alias} {record.Kind}", record with { Alias = alias }, cancellationToken), cancellationToken);
         if (opened is null)

@@ -16,7 +16,12 @@ internal static class AttachmentRules
         Refuse(card.Filter is not null && card.Source is not (BridgeSource or VirtualNetworkSource), "filterref", "no-filters", request);
         Refuse(card is { Filter: not null, TargetDevice: { } name } && !FilterRuleset.CanName(name), "filterref", "no-name", request);
         Refuse(card is { Bandwidth: not null, Source: not (BridgeSource or EthernetSource or DirectSource or VirtualNetworkSource) }, "bandwidth", "no-speed-limits", request);
-        Refuse(card.VirtualPort?.Type is not null, "virtualport", "no-virtual-ports", request);
+        Refuse(card.VirtualPort?.Type is not (null or VirtualPortType.OpenVSwitch), "virtualport", "no-virtual-ports", request);
+        var switched = card.VirtualPort?.Type == VirtualPortType.OpenVSwitch;
+        Refuse(switched && card.Source is not (BridgeSource or VirtualNetworkSource), "virtualport", "no-switch", request);
+        // What goes through a switch does not pass where the rules of filters stand.
+        Refuse(switched && card.Filter is not null, "filterref", "switch-filters", request);
+        Refuse(switched && card.Bandwidth is not null, "bandwidth", "switch-speed", request);
         Refuse(card.Vlan is not null && card.Source is not (BridgeSource or VirtualNetworkSource), "vlan", "no-tags", request);
         Refuse(card.Vlan is { } vlan && vlan.Tags.Items.Any(static tag => tag.Id is < BridgeVlans.Least or > BridgeVlans.Most), "vlan", "vlan-range", request);
         Refuse(card.ScriptPath is not null || card.DownScriptPath is not null, "script", "no-scripts", request);

@@ -51,16 +51,7 @@ internal static class BridgeAttachment
         var bridge = Bridge(links, source, request);
         var card = request.Interface;
         PortVlans.Require(links, bridge, request);
-        var tap = links.Find(card.TargetDevice!);
-        if (tap is not null && tap.Kind != TapKind)
-        {
-            throw AttachmentRules.Refused("source", "not-on-a-bridge", request);
-        }
-        // Names are used anew: that of a machine that has ended may be another's by now.
-        if (tap is null || tap.Mac != TapQueues.HostMac(card.Mac))
-        {
-            throw new CallerException(ErrorCodes.Network.DeviceMissing, ("name", request.Machine), ("device", AttachmentRules.Alias(request)), ("target", card.TargetDevice!));
-        }
+        var tap = Tap(links, request);
         if (tap.Master != bridge.Index)
         {
             Enter(links, tap, bridge, card.Mtu ?? bridge.Mtu);
@@ -68,6 +59,22 @@ internal static class BridgeAttachment
         PortVlans.Apply(links, bridge, tap, card.Vlan);
         links.IsolatePort(tap, card.IsolatedPort == true);
         links.Change(tap, new NetworkLinkChange { Up = true });
+    }
+
+    /// <summary>The tap of a card that is connected.</summary>
+    /// <exception cref="CallerException"><c>network.device-missing</c>, <c>network.cannot-attach</c>.</exception>
+    public static NetworkLink Tap(NetworkLinks links, AttachmentRequest request)
+    {
+        var card = request.Interface;
+        var tap = links.Find(card.TargetDevice!);
+        if (tap is not null && tap.Kind != TapKind)
+        {
+            throw AttachmentRules.Refused("source", "not-on-a-bridge", request);
+        }
+        // Names are used anew: that of a machine that has ended may be another's by now.
+        return tap is not null && tap.Mac == TapQueues.HostMac(card.Mac)
+            ? tap
+            : throw new CallerException(ErrorCodes.Network.DeviceMissing, ("name", request.Machine), ("device", AttachmentRules.Alias(request)), ("target", card.TargetDevice!));
     }
 
     private static void Enter(NetworkLinks links, NetworkLink tap, NetworkLink bridge, int mtu)

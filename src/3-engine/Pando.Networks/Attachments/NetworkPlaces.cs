@@ -37,8 +37,29 @@ internal static class NetworkPlaces
             // What is said nearest to the card counts.
             Bandwidth = card.Bandwidth ?? group?.Bandwidth,
             Vlan = card.Vlan ?? group?.Vlan ?? network.Vlan,
+            VirtualPort = Merged(request, card.VirtualPort, network.VirtualPort, group?.VirtualPort),
         };
         return new PlacedInterface(request with { Interface = place }, network);
+    }
+
+    // Each may say a part of it; what they say twice has to be the same (virNetDevVPortProfileMerge3 of libvirt).
+    private static VirtualPort? Merged(AttachmentRequest request, params VirtualPort?[] ports)
+    {
+        VirtualPort? all = null;
+        foreach (var port in ports.OfType<VirtualPort>())
+        {
+            if (all?.Type is { } type && port.Type is { } other && type != other)
+            {
+                throw AttachmentRules.Refused("virtualport", "other-switch", request);
+            }
+            all = all is null ? port : all with
+            {
+                Type = all.Type ?? port.Type,
+                InterfaceId = all.InterfaceId ?? port.InterfaceId,
+                ProfileId = all.ProfileId ?? port.ProfileId,
+            };
+        }
+        return all;
     }
 
     private static InterfaceSource Place(NetworkDefinition network) => network switch

@@ -16,7 +16,7 @@ internal static class TapQueues
     private const long HostOctet = 0xfe;
     private const int OctetAt = 40;
 
-    public static (string Name, IReadOnlyList<SafeHandle> Queues) Make(NetworkLinks links, AttachmentRequest request)
+    public static (string Name, IReadOnlyList<SafeHandle> Queues) Make(NetworkLinks links, AttachmentRequest request, bool leavesWorkToHost = true)
     {
         var card = request.Interface;
         if (card.TargetDevice is { } wanted && links.Find(wanted) is not null)
@@ -24,7 +24,7 @@ internal static class TapQueues
             throw new CallerException(
                 ErrorCodes.Network.DeviceTaken, ("name", request.Machine), ("device", AttachmentRules.Alias(request)), ("target", wanted));
         }
-        return TapDevice.Open(card.TargetDevice ?? MadeName, card.Driver.Queues ?? 1, request.Owner, card.Backend.TapPath ?? TapDevice.Node);
+        return TapDevice.Open(card.TargetDevice ?? MadeName, card.Driver.Queues ?? 1, request.Owner, card.Backend.TapPath ?? TapDevice.Node, leavesWorkToHost);
     }
 
     public static long? HostMac(MacAddress? guest) =>

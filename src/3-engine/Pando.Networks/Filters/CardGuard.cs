@@ -28,11 +28,11 @@ internal sealed class CardGuard(NetworkFilterRegistry filters)
     }
 
     /// <summary>For a tap that is in use: behind its new filter before it is moved, and behind the old one again where that fails.</summary>
-    public async Task ChangeAsync(AttachmentRequest request, string? network, Action move, CancellationToken cancellationToken)
+    public async Task ChangeAsync(AttachmentRequest request, string? network, Func<Task> move, CancellationToken cancellationToken)
     {
         if (Find(request.Interface.TargetDevice) is not { } tap)
         {
-            move();
+            await move();
             return;
         }
         var before = filters.GuardOf(tap.Index);
@@ -43,7 +43,7 @@ internal sealed class CardGuard(NetworkFilterRegistry filters)
         }
         try
         {
-            move();
+            await move();
         }
         catch (Exception) when (card is not null && card != before)
         {

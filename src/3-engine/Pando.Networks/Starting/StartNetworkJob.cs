@@ -42,12 +42,12 @@ internal sealed class StartNetworkJob(NetworkServices services, NetworkRegistry 
     {
         public override string Name => "record-network";
 
-        public override ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken)
+        public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken)
         {
             KernelErrors.Of(network.Name, () => StartRules.Check(network));
+            await StartRules.RequireSwitchAsync(network, services.Switch, cancellationToken);
             PortForwardRefusals.RefuseTaken(network, LiveNetworkFile.All(services.Paths));
             LiveNetworkFile.Write(services.Paths, new LiveNetwork(network, start.Version, start.Transient, services.Time.GetUtcNow()));
-            return ValueTask.CompletedTask;
         }
 
         public override ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using Pando.Model.Errors;
 using Pando.Model.Networks;
 using Pando.Networks.Dnsmasq;
 using Pando.Networks.Firewall;
+using Pando.Networks.OpenVSwitch;
 
 namespace Pando.Networks.Starting;
 
@@ -26,9 +27,19 @@ internal static class StartRules
             RefuseTakenSubnets(network, links);
         }
         RequireDevices(network);
-        if (!network.MakesBridge && network.Bridge?.Name is { } bridge && links.Find(bridge) is not { Kind: "bridge" })
+        if (network is { MakesBridge: false, IsOnSwitch: false, Bridge.Name: { } bridge } && links.Find(bridge) is not { Kind: "bridge" })
         {
             throw new CallerException(ErrorCodes.Network.HostBridgeMissing, ("network", network.Name), ("bridge", bridge));
+        }
+    }
+
+    /// <summary>The bridge of Open vSwitch that a network stands on is there.</summary>
+    /// <exception cref="PandoException"><c>network.host-switch-bridge-missing</c>, <c>network.switch-…</c>.</exception>
+    public static async Task RequireSwitchAsync(NetworkDefinition network, SwitchAccess access, CancellationToken cancellationToken)
+    {
+        if (network is { IsOnSwitch: true, Bridge.Name: { } bridge } && await new SwitchPorts(access).DatapathAsync(bridge, cancellationToken) is null)
+        {
+            throw new CallerException(ErrorCodes.Network.HostSwitchBridgeMissing, ("network", network.Name), ("bridge", bridge));
         }
     }
 
@@ -57,7 +68,10 @@ internal static class StartRules
     private static void RefuseUnoffered(NetworkDefinition network)
     {
         Refuse(network.Forward?.Mode == ForwardMode.HostDevice, "forward mode='hostdev'");
-        Refuse(network.VirtualPort?.Type is not null || network.PortGroups.Items.Any(static group => group.VirtualPort?.Type is not null), "virtualport");
+        var ports = network.PortGroups.Items.Select(static group => group.VirtualPort).Append(network.VirtualPort);
+        Refuse(ports.Any(static port => port?.Type is not (null or VirtualPortType.OpenVSwitch)), "virtualport");
+        // A bridge of its own is the kernel's: addresses, rules and the server go with it.
+        Refuse(network.IsOnSwitch && network is not { Forward: { Mode: ForwardMode.Bridge, Devices.IsEmpty: true }, Bridge.Name: not null }, $"virtualport type='openvswitch', forward mode='{Mode(network)}'");
         var onCards = network.Forward is { Devices.IsEmpty: false } && !network.MakesBridge;
         Refuse(onCards && network.KeepsVlansApart, "vlan");
         // A bridge or a card of the host has others on it, whom the network's limit does not concern.

@@ -69,6 +69,9 @@ public sealed record DaemonSettings
     /// <summary>How long a call into a file system may take before it counts as not answering.</summary>
     public TimeSpan StorageLimit { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Where the database of the host's Open vSwitch listens.</summary>
+    public string SwitchSocket { get; init; } = "/run/openvswitch/db.sock";
+
     /// <summary>The largest image that is imported.</summary>
     public long StorageImportBytes { get; init; } = 2L << 40;
 

@@ -32,6 +32,8 @@ internal static class SettingCatalog
         new("storage", "answer-limit", "TIME", "10s", (s, v) => s with { StorageLimit = SettingValues.Time(v) }),
         new("storage", "import-limit", "SIZE", "2T", (s, v) => s with { StorageImportBytes = SettingValues.Size(v, 1024 * 1024) }),
 
+        new("ovs", "socket", "PATH", "/run/openvswitch/db.sock", (s, v) => s with { SwitchSocket = SettingValues.Path(v) }),
+
         new("machines", "autostart", "yes|no", "yes", (s, v) => s with { Autostart = SettingValues.YesNo(v) }),
 
         new("trash", "retention", "TIME|never", "30d", (s, v) => s with { TrashRetention = SettingValues.TimeOrNever(v) }),

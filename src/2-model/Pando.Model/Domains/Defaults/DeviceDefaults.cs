@@ -43,7 +43,7 @@ internal static class DeviceDefaults
     private static EquatableArray<InterfaceDevice> Interfaces(EquatableArray<InterfaceDevice> cards, HostDefaults host)
     {
         var taken = cards.Items.Select(card => card.Mac).OfType<MacAddress>().ToHashSet();
-        return cards.Items.Select(card => card with { Source = HostSideDefaults.Source(card.Source), Mac = card.Mac ?? Free(), Model = card.Model ?? HostSideDefaults.Model(card.Source, host) }).ToEquatableArray();
+        return cards.Items.Select(card => card with { Source = HostSideDefaults.Source(card.Source), Mac = card.Mac ?? Free(), Model = card.Model ?? HostSideDefaults.Model(card.Source, host), VirtualPort = Port(card, host) }).ToEquatableArray();
 
         MacAddress Free()
         {
@@ -56,6 +56,11 @@ internal static class DeviceDefaults
             return mac;
         }
     }
+
+    // As with libvirt, whose users' controllers know a port by its identity. On a virtual network it is made for each run.
+    private static VirtualPort? Port(InterfaceDevice card, HostDefaults host) => card is { Source: BridgeSource, VirtualPort: { Type: VirtualPortType.OpenVSwitch, InterfaceId: null } port }
+        ? port with { InterfaceId = host.NewPortId() }
+        : card.VirtualPort;
 
     // A PC has both PS/2 ports whether anybody looks at the screen or not.
     private static EquatableArray<InputDevice> Inputs(EquatableArray<InputDevice> inputs)

@@ -32,6 +32,9 @@ public sealed record HostDefaults
     /// <summary>Makes a uuid.</summary>
     public Func<DomainId> NewId { get; init; } = DomainId.New;
 
+    /// <summary>Makes the identity of a port of Open vSwitch.</summary>
+    public Func<Guid> NewPortId { get; init; } = Guid.NewGuid;
+
     /// <summary>Makes the address of a network card.</summary>
     public Func<MacAddress> NewMac { get; init; } = static () => MacAddress.WithQemuPrefix(Guid.NewGuid().GetHashCode() & 0xffffff);
 }

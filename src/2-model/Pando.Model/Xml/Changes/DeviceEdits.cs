@@ -99,6 +99,7 @@ public static class DeviceEdits
                 changed.Add(new XElement(there));
             }
         }
+        KeepPort(old, changed);
         old.ReplaceWith(changed);
         return Read(root, definition);
     }
@@ -120,6 +121,7 @@ public static class DeviceEdits
         }
         changed.Elements("alias").Remove();
         changed.Add(new XElement("alias", new XAttribute("name", DeviceText.NewAlias)));
+        KeepPort(old, changed);
         old.ReplaceWith(changed);
         return Read(root, definition);
     }
@@ -131,6 +133,21 @@ public static class DeviceEdits
         var found = devices.Elements().First(one => DeviceMatch.ValueAt(one, "alias/@name") == DeviceText.NewAlias);
         found.Element("alias")!.Remove();
         return DeviceText.Read(found.ToString());
+    }
+
+    // Who says nothing of the identity of a switch's port does not want another.
+    private static void KeepPort(XElement old, XElement changed)
+    {
+        if (changed.Element("virtualport") is { } port && old.Element("virtualport") is { } before && port.Attribute("type")?.Value == before.Attribute("type")?.Value
+            && before.Element("parameters")?.Attribute("interfaceid") is { } id && port.Element("parameters")?.Attribute("interfaceid") is null)
+        {
+            if (port.Element("parameters") is not { } parameters)
+            {
+                parameters = new XElement("parameters");
+                port.Add(parameters);
+            }
+            parameters.SetAttributeValue("interfaceid", id.Value);
+        }
     }
 
     /// <summary>The definition in which the device of that alias is as this text has it.</summary>
