@@ -19,10 +19,10 @@ public sealed class OvsdbSessionTests : IDisposable
         using var session = await _database.MeetAsync();
         var asked = session.TransactAsync(
             [
-                new Insert("Port", new Dictionary<string, OvsdbValue> { ["name"] = OvsdbValue.Of("vnet0"), ["tag"] = OvsdbValue.Nothing, ["interfaces"] = OvsdbValue.Inserted("card") }, "port"),
+                new Insert("Port", new Dictionary<string, OvsdbValue>(StringComparer.Ordinal) { ["name"] = OvsdbValue.Of("vnet0"), ["tag"] = OvsdbValue.Nothing, ["interfaces"] = OvsdbValue.Inserted("card") }, "port"),
                 new Mutate("Bridge", Condition.Is("name", "br0"), "ports", "insert", OvsdbValue.Set(OvsdbValue.Inserted("port"))),
-                new Update("Port", [], new Dictionary<string, OvsdbValue> { ["external_ids"] = OvsdbValue.Map([new("a", "b\"c")]) }),
-                new Expect("Bridge", Condition.Is("name", "br0"), new Dictionary<string, OvsdbValue> { ["name"] = OvsdbValue.Of("br0") }),
+                new Update("Port", [], new Dictionary<string, OvsdbValue>(StringComparer.Ordinal) { ["external_ids"] = OvsdbValue.Map([new("a", "b\"c")]) }),
+                new Expect("Bridge", Condition.Is("name", "br0"), new Dictionary<string, OvsdbValue>(StringComparer.Ordinal) { ["name"] = OvsdbValue.Of("br0") }),
                 new Delete("QoS", Condition.Is(Guid.Empty)),
             ], Ct);
         Assert.Equal(

@@ -48,5 +48,5 @@ public sealed class RealDatabaseTests
         Assert.Equal("42", own.Vsctl("get", "Port", "br0", "tag"));
     }
 
-    private static Dictionary<string, OvsdbValue> Columns(params (string Name, OvsdbValue Value)[] columns) => columns.ToDictionary(static one => one.Name, static one => one.Value);
+    private static Dictionary<string, OvsdbValue> Columns(params (string Name, OvsdbValue Value)[] columns) => columns.ToDictionary(static one => one.Name, static one => one.Value, StringComparer.Ordinal);
 }

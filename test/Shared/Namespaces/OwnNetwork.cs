@@ -60,7 +60,7 @@ internal static partial class OwnNetwork
         try
         {
             Task done = work();
-            done.ContinueWith(_ => turns.CompleteAdding(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ = done.ContinueWith(_ => turns.CompleteAdding(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             foreach ((SendOrPostCallback go, object? state) in turns.GetConsumingEnumerable())
             {
                 go(state);

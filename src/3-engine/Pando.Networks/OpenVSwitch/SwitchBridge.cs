@@ -14,7 +14,7 @@ public sealed record SwitchBridge(string Name, string Datapath, bool SpanningTre
     public const string KernelDatapath = "system";
 
     /// <summary>The host's own card on it.</summary>
-    public SwitchInterface? Own => Ports.FirstOrDefault(port => port.Name == Name)?.Interfaces.FirstOrDefault();
+    public SwitchInterface? Own => Ports.FirstOrDefault(port => port.Name == Name)?.Interfaces is [var card, ..] ? card : null;
 }
 
 /// <summary>A port.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Pando.Model.Domains.Devices;
 using Pando.Ovsdb;
 
@@ -41,7 +42,7 @@ internal sealed record SwitchPlug(string Bridge, string Port, MacAddress Mac, st
     public Dictionary<string, OvsdbValue> PortColumns()
     {
         var native = Vlan?.Tags.Items.FirstOrDefault(static tag => tag.Native is not null);
-        return new Dictionary<string, OvsdbValue>
+        return new Dictionary<string, OvsdbValue>(StringComparer.Ordinal)
         {
             ["tag"] = OvsdbValue.OfOptional(native?.Id ?? (Vlan is { Trunk: false } one ? one.Tags[0].Id : null)),
             ["trunks"] = OvsdbValue.Set((Vlan is { Trunk: true } trunk ? trunk.Tags.Items.Select(static tag => tag.Id) : []).Select(static id => OvsdbValue.Of(id))),
@@ -54,7 +55,7 @@ internal sealed record SwitchPlug(string Bridge, string Port, MacAddress Mac, st
     /// <param name="before">The row, where there is one.</param>
     public Dictionary<string, OvsdbValue> InterfaceColumns(OvsdbRow? before)
     {
-        var ids = new Dictionary<string, string>(before?.Map("external_ids") ?? new Dictionary<string, string>(), StringComparer.Ordinal)
+        var ids = new Dictionary<string, string>(before?.Map("external_ids") ?? FrozenDictionary<string, string>.Empty, StringComparer.Ordinal)
         {
             [GuestAddress] = Mac.ToString(),
             ["iface-status"] = "active",
@@ -64,7 +65,7 @@ internal sealed record SwitchPlug(string Bridge, string Port, MacAddress Mac, st
         ids[Identity] = InterfaceId?.ToString() ?? ids.GetValueOrDefault(Identity) ?? Guid.NewGuid().ToString();
         Put("vm-id", MachineId?.ToString());
         Put("port-profile", Profile);
-        return new Dictionary<string, OvsdbValue> { ["external_ids"] = OvsdbValue.Map(ids), ["mtu_request"] = OvsdbValue.OfOptional(Mtu) };
+        return new Dictionary<string, OvsdbValue>(StringComparer.Ordinal) { ["external_ids"] = OvsdbValue.Map(ids), ["mtu_request"] = OvsdbValue.OfOptional(Mtu) };
 
         void Put(string key, string? value)
         {

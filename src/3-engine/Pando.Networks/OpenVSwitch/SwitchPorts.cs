@@ -115,7 +115,7 @@ internal sealed class SwitchPorts(SwitchAccess access)
     ];
 
     private static Expect Present(string bridge) =>
-        new(Bridges, Condition.Is("name", bridge), new Dictionary<string, OvsdbValue> { ["name"] = OvsdbValue.Of(bridge) });
+        new(Bridges, Condition.Is("name", bridge), new Dictionary<string, OvsdbValue>(StringComparer.Ordinal) { ["name"] = OvsdbValue.Of(bridge) });
 
     private static async Task RequireWorkingAsync(OvsdbSession session, SwitchPlug plug, CancellationToken cancellationToken)
     {
@@ -157,7 +157,7 @@ internal sealed class SwitchPorts(SwitchAccess access)
         }
     }
 
-    private static Dictionary<string, OvsdbValue> Columns(OvsdbRow row, params string[] names) => names.ToDictionary(static name => name, row.Value);
+    private static Dictionary<string, OvsdbValue> Columns(OvsdbRow row, params string[] names) => names.ToDictionary(static name => name, row.Value, StringComparer.Ordinal);
 
     private static async Task<Found> FindAsync(OvsdbSession session, string port, CancellationToken cancellationToken)
     {
