@@ -7,6 +7,7 @@ using Pando.Linux.Networking;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Networks;
 using Pando.Networks.Addresses;
+using Pando.Networks.OpenVSwitch;
 using Pando.Networks.Tracing;
 using Pando.TestNamespaces;
 
@@ -106,7 +107,7 @@ public sealed class TraceTests
     private static IReadOnlyList<TraceHop> Trace(InterfaceDevice card, string network = Nat)
     {
         var networks = new KnownNetworks(KnownNetworks.Active(network));
-        return new NetworkTracer(networks, new GuestAddresses(networks, TimeProvider.System)).TraceAsync("vm", card, IPAddress.Parse(Destination), TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        return new NetworkTracer(networks, new GuestAddresses(networks, TimeProvider.System), new SwitchBridges(SwitchAccess.At("/nonexistent/db.sock"), networks)).TraceAsync("vm", card, IPAddress.Parse(Destination), TestContext.Current.CancellationToken).GetAwaiter().GetResult();
     }
 
     /// <summary>A guest's card g0 behind t0 on br0, and a way out over up0 to somebody who answers nothing.</summary>

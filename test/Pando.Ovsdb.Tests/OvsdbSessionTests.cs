@@ -121,9 +121,9 @@ public sealed class OvsdbSessionTests : IDisposable
         Assert.Contains("100000 bytes", (await asked).Message, StringComparison.Ordinal);
 
         using var other = await _database.MeetAsync();
-        asked = Assert.ThrowsAsync<OvsdbProtocolException>(() => other.TransactAsync(Bridges, Ct));
+        var deep = Assert.ThrowsAsync<OvsdbProtocolException>(() => other.TransactAsync(Bridges, Ct));
         await _database.SayAsync("{\"id\":1,\"error\":null,\"result\":" + new string('[', 5000) + new string(']', 5000) + "}");
-        await asked;
+        await deep;
     }
 
     [Fact]

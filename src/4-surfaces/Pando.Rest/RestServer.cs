@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Pando.Networks.Addresses;
+using Pando.Networks.OpenVSwitch;
 using Pando.Networks.Tracing;
 using Pando.Rest.Answers;
 using Pando.Rest.Endpoints;
@@ -106,7 +107,7 @@ public sealed class RestServer : IAsyncDisposable
         var addresses = new GuestAddresses(services.Networks, services.Time);
 
         new MachineEndpoints(services.Domains, addresses, callers, answers, options).Map(api);
-        new TraceEndpoints(services.Domains, new NetworkTracer(services.Networks, addresses)).Map(api);
+        new TraceEndpoints(services.Domains, new NetworkTracer(services.Networks, addresses, new SwitchBridges(services.Switch, services.Networks))).Map(api);
         new AddressEndpoints(services.Domains, services.Agents, addresses).Map(api);
         new DefinitionEndpoints(services.Domains, callers, options).Map(api);
         new MachineActionEndpoints(machines).Map(api);
@@ -134,7 +135,9 @@ public sealed class RestServer : IAsyncDisposable
         new PoolEndpoints(services.Pools).Map(api);
         new VolumeEndpoints(services.Volumes, services.Domains, callers, answers).Map(api);
         new ImageEndpoints(services.Images, callers, answers, new Uploads(services.UploadDirectory), options).Map(api);
-        new BridgeEndpoints(services.Bridges, services.Networks, services.Domains).Map(api);
+        var switched = new SwitchBridges(services.Switch, services.Networks);
+        new BridgeEndpoints(services.Bridges, switched, services.Networks, services.Domains).Map(api);
+        new SwitchEndpoints(switched, services.Networks, services.Domains).Map(api);
         new NetworkUpdateEndpoints(services.Networks, callers, options).Map(api);
         new NetworkEndpoints(services.Networks, callers, answers, options).Map(api);
         new NetworkFilterEndpoints(services.NetworkFilters, callers, options).Map(api);

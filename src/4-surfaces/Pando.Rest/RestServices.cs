@@ -10,6 +10,7 @@ using Pando.Networks;
 using Pando.Networks.Bridges;
 using Pando.Networks.Filters;
 using Pando.Networks.HostNetwork;
+using Pando.Networks.OpenVSwitch;
 using Pando.Secrets;
 using Pando.Storage;
 
@@ -53,6 +54,8 @@ public sealed record RestServices
 
     /// <summary>The host's own network.</summary>
     public required HostNetworking HostNetwork { get; init; }
+    /// <summary>The host's Open vSwitch.</summary>
+    public required SwitchAccess Switch { get; init; }
 
     /// <summary>The pools.</summary>
     public required StoragePools Pools { get; init; }

@@ -127,6 +127,7 @@ public sealed class Composition
                     Networks = networks,
                     NetworkFilters = filters,
                     HostNetwork = hostNetwork,
+                    Switch = networking.Switch,
                     Pools = storage.Pools,
                     Volumes = storage.Volumes,
                     Images = storage.Images,

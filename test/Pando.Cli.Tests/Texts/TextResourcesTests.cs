@@ -59,7 +59,7 @@ public partial class TextResourcesTests
     {
         var sources = string.Concat(Sources());
         // These families are put together from parts; the tests of the help and of the failures look at their members.
-        string[] families = ["help.", "step.", "unit.", "failure.unreachable-", "failure.login-late-", "pool.state.", "network.state.", "network.port-state.", "network.hop-status.", "network.entry-kind.", "machine.taint.", "confinement.lacking."];
+        string[] families = ["help.", "step.", "unit.", "failure.unreachable-", "failure.login-late-", "pool.state.", "network.state.", "network.port-state.", "network.hop-status.", "network.bridge-kind.", "network.bridge-added.", "network.datapath.", "network.entry-kind.", "machine.taint.", "confinement.lacking."];
         var orphans = AllKeys()
             .Where(key => !families.Any(family => key.StartsWith(family, StringComparison.Ordinal)))
             .Where(key => !sources.Contains($"\"{key}\"", StringComparison.Ordinal)

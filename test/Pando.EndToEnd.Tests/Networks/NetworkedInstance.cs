@@ -71,7 +71,7 @@ internal sealed class NetworkedInstance : IAsyncDisposable
 
     public Instance Pando { get; private set; } = null!;
 
-    public static async Task<NetworkedInstance> StartAsync(string? program = null)
+    public static async Task<NetworkedInstance> StartAsync(string? program = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         TestNamespaces.OwnNetwork.Require();
         var wrapper = Path.Combine(Directory.CreateTempSubdirectory("pando-net-").FullName, "pandod");
@@ -85,7 +85,7 @@ internal sealed class NetworkedInstance : IAsyncDisposable
         var networked = new NetworkedInstance(wrapper);
         try
         {
-            networked.Pando = await Instance.StartAsync(program: wrapper, cancellationToken: TestContext.Current.CancellationToken);
+            networked.Pando = await Instance.StartAsync(program: wrapper, environment: environment, cancellationToken: TestContext.Current.CancellationToken);
             await networked.KeepNamespaceAsync();
             await networked.OpenWayOutAsync();
             return networked;
@@ -96,6 +96,15 @@ internal sealed class NetworkedInstance : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>What goes before a program that is to run where the daemon's network is.</summary>
+    public IReadOnlyList<string> Inside => ["nsenter", $"--net={_wrapper}.net", "--"];
+
+    /// <summary>What goes before a program that is to run behind the way out.</summary>
+    public IReadOnlyList<string> Outside => ["nsenter", $"--net=/proc/{_outside!.Id}/ns/net", "--"];
+
+    /// <summary>Runs a program behind the way out.</summary>
+    public Task<string> OutsideAsync(params string[] command) => AskAsync([.. Outside, .. command]);
 
     /// <summary>Runs a program where the daemon's network is, and answers what it prints.</summary>
     public Task<string> InsideAsync(params string[] command) => AskAsync(["nsenter", $"--net={_wrapper}.net", "--", .. command]);

@@ -108,6 +108,7 @@ internal sealed class RestFixture : IAsyncDisposable
             Networks = networks,
             NetworkFilters = new NetworkFilterRegistry(networking, networks),
             HostNetwork = new HostNetworking(networking),
+            Switch = networking.Switch,
             Pools = storage.Pools,
             Volumes = storage.Volumes,
             Images = storage.Images,

@@ -19,7 +19,7 @@ internal sealed class OwnSwitch : IDisposable
     private OwnSwitch(string folder, IReadOnlyList<string> inside) => (_folder, _inside) = (folder, inside);
 
     /// <summary>Where the database listens.</summary>
-    public string Socket => Path.Combine(_folder, "db.sock");
+    public string Socket => SocketIn(_folder);
 
     public static void Require()
     {
@@ -30,10 +30,19 @@ internal sealed class OwnSwitch : IDisposable
 
     /// <summary>Starts one.</summary>
     /// <param name="inside">What its programs are started behind, to be in a network of their own: <c>ip netns exec NAME</c>.</param>
-    public static OwnSwitch Start(params IReadOnlyList<string> inside)
+    public static OwnSwitch Start(params IReadOnlyList<string> inside) => StartAt(MakeFolder(), inside);
+
+    /// <summary>Where one may be started later; its socket is <see cref="SocketIn"/> it.</summary>
+    public static string MakeFolder() => Directory.CreateTempSubdirectory("pando-ovs-").FullName;
+
+    /// <summary>Where the database of one in this folder listens.</summary>
+    public static string SocketIn(string folder) => Path.Combine(folder, "db.sock");
+
+    /// <summary>Starts one in a folder, which goes with it.</summary>
+    public static OwnSwitch StartAt(string folder, params IReadOnlyList<string> inside)
     {
         Require();
-        var made = new OwnSwitch(Directory.CreateTempSubdirectory("pando-ovs-").FullName, inside);
+        var made = new OwnSwitch(folder, inside);
         try
         {
             made.Run("ovsdb-tool", "create", Path.Combine(made._folder, "conf.db"), Schema);

@@ -30,7 +30,7 @@ internal static class CardHops
         _ => TapUp.With(("device", trace.Device)),
     };
 
-    public static TraceHop? Bridge(TraceContext trace) => trace.BridgeName is not { } bridge ? null : trace.Bridge switch
+    public static TraceHop? Bridge(TraceContext trace) => trace.Switched is not null || trace.BridgeName is not { } bridge ? null : trace.Bridge switch
     {
         null => BridgeMissing.With(("bridge", bridge)),
         { IsUp: false } => BridgeDown.With(("bridge", bridge)),
@@ -83,7 +83,7 @@ internal static class CardHops
             : SenderSilent.With(("mac", trace.Mac));
     }
 
-    public static TraceHop? Filter(TraceContext trace) => trace.BridgeName is null ? null : trace.Card.Filter switch
+    public static TraceHop? Filter(TraceContext trace) => trace.BridgeName is null || trace.Switched is not null ? null : trace.Card.Filter switch
     {
         null => FilterNone.With(),
         var filter when NetfilterTables.HasBridge(NetworkRuleset.Table) => FilterThere.With(("filter", filter.Filter)),

@@ -4,6 +4,7 @@ using Pando.Linux.Networking;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
 using Pando.Networks.Addresses;
+using Pando.Networks.OpenVSwitch;
 
 namespace Pando.Networks.Tracing;
 
@@ -13,7 +14,8 @@ namespace Pando.Networks.Tracing;
 /// </summary>
 /// <param name="networks">The virtual networks.</param>
 /// <param name="addresses">What the host knows of guests' addresses.</param>
-public sealed class NetworkTracer(INetworks networks, GuestAddresses addresses)
+/// <param name="switched">The bridges of Open vSwitch.</param>
+public sealed class NetworkTracer(INetworks networks, GuestAddresses addresses, SwitchBridges switched)
 {
     /// <summary>Follows them.</summary>
     /// <param name="machine">The machine's name.</param>
@@ -26,7 +28,7 @@ public sealed class NetworkTracer(INetworks networks, GuestAddresses addresses)
         ArgumentNullException.ThrowIfNull(card);
         try
         {
-            var trace = Begin(machine, card, destination);
+            var trace = await BeginAsync(machine, card, destination, cancellationToken);
             var hops = new List<TraceHop>();
             await foreach (var hop in HopsAsync(trace, cancellationToken))
             {
@@ -44,16 +46,21 @@ public sealed class NetworkTracer(INetworks networks, GuestAddresses addresses)
         }
     }
 
-    private TraceContext Begin(string machine, InterfaceDevice card, IPAddress? destination)
+    private async Task<TraceContext> BeginAsync(string machine, InterfaceDevice card, IPAddress? destination, CancellationToken cancellationToken)
     {
-        using var links = NetworkLinks.Open();
+        IReadOnlyList<NetworkLink> all;
+        using (var links = NetworkLinks.Open())
+        {
+            all = links.All();
+        }
         var network = card.Source is VirtualNetworkSource source ? networks.Find(source.Network) : networks.List().FirstOrDefault(view => card.Source is BridgeSource bridge && view.Live?.BridgeName == bridge.Bridge);
-        return new TraceContext(machine, card, network, addresses.Of([card])[0], destination, links.All());
+        var isSwitched = card.VirtualPort?.Type == VirtualPortType.OpenVSwitch || network?.Live?.Definition.IsOnSwitch == true;
+        return new TraceContext(machine, card, network, addresses.Of([card])[0], destination, all) { Switched = isSwitched ? await switched.ListAsync(cancellationToken) : null };
     }
 
     private async IAsyncEnumerable<TraceHop> HopsAsync(TraceContext trace, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var look in (Func<TraceContext, TraceHop?>[])[CardHops.Card, CardHops.Tap, CardHops.Bridge, CardHops.Port, CardHops.Vlan, CardHops.Sender, CardHops.Filter, AddressHops.Address])
+        foreach (var look in (Func<TraceContext, TraceHop?>[])[CardHops.Card, CardHops.Tap, CardHops.Bridge, SwitchHops.Port, SwitchHops.Vlan, CardHops.Port, CardHops.Vlan, CardHops.Sender, CardHops.Filter, AddressHops.Address])
         {
             if (look(trace) is { } hop)
             {

@@ -3,6 +3,7 @@ using Pando.Linux.Networking;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Networks;
 using Pando.Networks.Addresses;
+using Pando.Networks.OpenVSwitch;
 
 namespace Pando.Networks.Tracing;
 
@@ -15,6 +16,9 @@ namespace Pando.Networks.Tracing;
 /// <param name="Links">The devices.</param>
 internal sealed record TraceContext(string Machine, InterfaceDevice Card, NetworkView? Network, CardAddresses Known, IPAddress? Destination, IReadOnlyList<NetworkLink> Links)
 {
+    /// <summary>The bridges of Open vSwitch, where the card is to be on one; null on a bridge of the kernel.</summary>
+    public IReadOnlyList<SwitchBridge>? Switched { get; init; }
+
     public string Mac => Known.Mac.ToString();
 
     public string Device => Card.TargetDevice ?? "—";
@@ -25,7 +29,8 @@ internal sealed record TraceContext(string Machine, InterfaceDevice Card, Networ
 
     public string? BridgeName => Network?.Live?.BridgeName ?? (Card.Source as BridgeSource)?.Bridge;
 
-    public NetworkLink? Bridge => Find(BridgeName);
+    /// <summary>The bridge of the kernel.</summary>
+    public NetworkLink? Bridge => Switched is null ? Find(BridgeName) : null;
 
     public NetworkLink? Find(string? name) => name is null ? null : Links.FirstOrDefault(link => link.Name == name);
 }

@@ -13,6 +13,13 @@ internal static class TraceFindings
     public static readonly TraceFinding BridgeMissing = new("bridge.missing", HopStatus.Fail);
     public static readonly TraceFinding BridgeDown = new("bridge.down", HopStatus.Fail);
     public static readonly TraceFinding BridgeOther = new("bridge.other", HopStatus.Fail);
+    public static readonly TraceFinding SwitchOn = new("switch.on", HopStatus.Pass);
+    public static readonly TraceFinding SwitchMissing = new("switch.missing", HopStatus.Fail);
+    public static readonly TraceFinding SwitchUnplugged = new("switch.unplugged", HopStatus.Fail);
+    public static readonly TraceFinding SwitchOther = new("switch.other", HopStatus.Fail);
+    public static readonly TraceFinding SwitchFails = new("switch.fails", HopStatus.Fail);
+    public static readonly TraceFinding SwitchVlan = new("switch.vlan", HopStatus.Pass);
+    public static readonly TraceFinding SwitchVlanOther = new("switch.vlan-other", HopStatus.Fail);
     public static readonly TraceFinding PortForwards = new("port.forwarding", HopStatus.Pass);
     public static readonly TraceFinding PortBlocked = new("port.blocked", HopStatus.Fail);
     public static readonly TraceFinding VlanIn = new("vlan.in", HopStatus.Pass);

@@ -16,6 +16,26 @@ public sealed partial class PandoClient
     public Task<Bridge> GetBridgeAsync(string bridge, CancellationToken cancellationToken = default) =>
         AskAsync(Question(ApiRoutes.Fill(ApiRoutes.Bridge, bridge)), PandoJson.Default.Bridge, cancellationToken);
 
+    /// <summary>Makes one of Open vSwitch.</summary>
+    public Task<Bridge> AddBridgeAsync(BridgeRequest request, CancellationToken cancellationToken = default) =>
+        AskAsync(Change("POST", ApiRoutes.Bridges, request, PandoJson.Default.BridgeRequest), PandoJson.Default.Bridge, cancellationToken);
+
+    /// <summary>Removes one of Open vSwitch.</summary>
+    public Task RemoveBridgeAsync(string bridge, CancellationToken cancellationToken = default) =>
+        DoAsync(Change("DELETE", ApiRoutes.Fill(ApiRoutes.Bridge, bridge)), cancellationToken);
+
+    /// <summary>The tunnels between bridges of Open vSwitch, by bridge.</summary>
+    public Task<IReadOnlyList<BridgeTunnel>> ListTunnelsAsync(CancellationToken cancellationToken = default) =>
+        AskAsync(Question(ApiRoutes.Tunnels), PandoJson.Default.IReadOnlyListBridgeTunnel, cancellationToken);
+
+    /// <summary>Makes a tunnel.</summary>
+    public Task<BridgeTunnel> AddTunnelAsync(BridgeTunnel tunnel, CancellationToken cancellationToken = default) =>
+        AskAsync(Change("POST", ApiRoutes.Tunnels, tunnel, PandoJson.Default.BridgeTunnel), PandoJson.Default.BridgeTunnel, cancellationToken);
+
+    /// <summary>Removes a tunnel.</summary>
+    public Task RemoveTunnelAsync(string tunnel, CancellationToken cancellationToken = default) =>
+        DoAsync(Change("DELETE", ApiRoutes.Fill(ApiRoutes.Tunnel, tunnel)), cancellationToken);
+
     /// <summary>Changes how it works, until it goes.</summary>
     public Task<Bridge> ChangeBridgeAsync(string bridge, BridgeChange change, CancellationToken cancellationToken = default) =>
         AskAsync(Change("PATCH", ApiRoutes.Fill(ApiRoutes.Bridge, bridge), change, PandoJson.Default.BridgeChange), PandoJson.Default.Bridge, cancellationToken);

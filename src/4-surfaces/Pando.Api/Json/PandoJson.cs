@@ -70,6 +70,8 @@ namespace Pando.Api.Json;
 [JsonSerializable(typeof(PortForward))]
 [JsonSerializable(typeof(IReadOnlyList<PortForward>))]
 [JsonSerializable(typeof(BridgeChange))]
+[JsonSerializable(typeof(BridgeRequest))]
+[JsonSerializable(typeof(IReadOnlyList<BridgeTunnel>))]
 [JsonSerializable(typeof(BridgePortChange))]
 [JsonSerializable(typeof(IReadOnlyList<BridgePortVlans>))]
 [JsonSerializable(typeof(BridgeVlanRequest))]

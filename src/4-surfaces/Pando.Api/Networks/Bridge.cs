@@ -1,10 +1,16 @@
 namespace Pando.Api.Networks;
 
-/// <summary>A bridge of the host as the kernel has it, whoever made it.</summary>
+/// <summary>A bridge of the host as the kernel or Open vSwitch has it, whoever made it.</summary>
 public sealed record Bridge
 {
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
+
+    /// <summary><c>kernel</c>, or <c>openvswitch</c>.</summary>
+    public string Kind { get; init; } = "kernel";
+
+    /// <summary>What moves the packets of a bridge of Open vSwitch: <c>system</c> is the kernel, <c>netdev</c> the switch itself.</summary>
+    public string? Datapath { get; init; }
 
     /// <summary>Its address.</summary>
     public string? Mac { get; init; }
@@ -69,6 +75,65 @@ public sealed record BridgePort
 
     /// <summary>Whether it is switched off when somebody behind it speaks of loops.</summary>
     public bool Guard { get; init; }
+
+    /// <summary>On Open vSwitch: the VLAN of what comes without a tag.</summary>
+    public int? Tag { get; init; }
+
+    /// <summary>On Open vSwitch: the VLANs that come through with their tags; none is all, where there is no tag.</summary>
+    public IReadOnlyList<int>? Trunks { get; init; }
+
+    /// <summary>On Open vSwitch: how the two go together (<c>access</c>, <c>trunk</c>, <c>native-tagged</c>, <c>native-untagged</c>); absent is what follows of them.</summary>
+    public string? VlanMode { get; init; }
+
+    /// <summary>On Open vSwitch: the tunnel that the port is.</summary>
+    public BridgeTunnel? Tunnel { get; init; }
+
+    /// <summary>On Open vSwitch: why the switch cannot use it.</summary>
+    public string? Error { get; init; }
+}
+
+/// <summary>A bridge of Open vSwitch that is to be made.</summary>
+public sealed record BridgeRequest
+{
+    /// <summary>Its name, at most 15 letters.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The largest packet in bytes.</summary>
+    public int? Mtu { get; init; }
+}
+
+/// <summary>A tunnel from a bridge of Open vSwitch to one of another host.</summary>
+public sealed record BridgeTunnel
+{
+    /// <summary>The bridge that it is a port of.</summary>
+    public required string Bridge { get; init; }
+
+    /// <summary>Its name, at most 15 letters.</summary>
+    public required string Name { get; init; }
+
+    /// <summary><c>vxlan</c> or <c>geneve</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The other host's address.</summary>
+    public required string Remote { get; init; }
+
+    /// <summary>The host's own address; absent is what its routes say.</summary>
+    public string? Local { get; init; }
+
+    /// <summary>The number of the tunnel's network (VNI), the same on both ends, 0 to 16777215; absent is 0.</summary>
+    public int? Key { get; init; }
+
+    /// <summary>The UDP port of the other host; absent is the usual one of the kind.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>The VLAN that it belongs to, 1 to 4094; absent is all.</summary>
+    public int? Tag { get; init; }
+
+    /// <summary>Whether packets can go through it. Nothing to say in a request.</summary>
+    public bool IsUp { get; init; }
+
+    /// <summary>Why the switch cannot use it. Nothing to say in a request.</summary>
+    public string? Error { get; init; }
 }
 
 /// <summary>How a bridge is to work; what is absent stays.</summary>

@@ -10,6 +10,7 @@ using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
 using Pando.Networks;
 using Pando.Networks.Bridges;
+using Pando.Networks.OpenVSwitch;
 using Pando.Rest.Answers;
 using Pando.Rest.Mapping;
 using Pando.Rest.OpenApi;
@@ -19,7 +20,7 @@ using Wire = Pando.Api.Networks;
 namespace Pando.Rest.Endpoints;
 
 /// <summary>The host's bridges: what is on them, where they send packets, how they look for loops.</summary>
-internal sealed class BridgeEndpoints(HostBridges bridges, INetworks networks, IDomains domains)
+internal sealed class BridgeEndpoints(HostBridges bridges, SwitchBridges switched, INetworks networks, IDomains domains)
 {
     private const string Group = "networks";
     private const int Centiseconds = 100;
@@ -30,8 +31,8 @@ internal sealed class BridgeEndpoints(HostBridges bridges, INetworks networks, I
 
     public void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet(ApiRoutes.Bridges, (Delegate)List).About("listBridges", Group, "Every bridge of this host, whoever made it.").Answers<IReadOnlyList<Bridge>>();
-        api.MapGet(ApiRoutes.Bridge, Get).About("getBridge", Group, "A bridge with its ports.").Answers<Bridge>();
+        api.MapGet(ApiRoutes.Bridges, (Delegate)ListAsync).About("listBridges", Group, "Every bridge of this host, whoever made it.").Answers<IReadOnlyList<Bridge>>();
+        api.MapGet(ApiRoutes.Bridge, GetAsync).About("getBridge", Group, "A bridge with its ports.").Answers<Bridge>();
         api.MapPatch(ApiRoutes.Bridge, ChangeAsync)
             .About("changeBridge", Group, "Changes how a bridge works, until it goes.").TakesJson<BridgeChange>().Answers<Bridge>();
         api.MapGet(ApiRoutes.BridgeAddresses, Addresses)
@@ -50,9 +51,15 @@ internal sealed class BridgeEndpoints(HostBridges bridges, INetworks networks, I
         api.MapDelete(ApiRoutes.BridgeVlan, RemoveVlan).About("removeBridgeVlan", Group, "Takes a port out of a VLAN.").Produces(StatusCodes.Status204NoContent);
     }
 
-    private IResult List() => JsonAnswer.Of<IReadOnlyList<Bridge>>([.. bridges.List().Select(Of)]);
+    private async Task<IResult> ListAsync(HttpContext http)
+    {
+        var machines = CardOwners.Of(domains);
+        var ofSwitch = (await switched.ListAsync(http.RequestAborted)).Select(bridge => BridgeMapping.Of(bridge, networks.List(), machines));
+        return JsonAnswer.Of<IReadOnlyList<Bridge>>([.. bridges.List().Select(Of).Concat(ofSwitch).OrderBy(static bridge => bridge.Name, StringComparer.Ordinal)]);
+    }
 
-    private IResult Get(string bridge) => JsonAnswer.Of(Of(bridges.Get(bridge)));
+    private async Task<IResult> GetAsync(HttpContext http, string bridge) => JsonAnswer.Of(
+        await switched.FindAsync(bridge, http.RequestAborted) is { } found ? BridgeMapping.Of(found, networks.List(), CardOwners.Of(domains)) : Of(bridges.Get(bridge)));
 
     private async Task<IResult> ChangeAsync(HttpContext http, string bridge)
     {

@@ -2,6 +2,7 @@ using Pando.Linux.Networking;
 using Pando.Model.Domains.Devices;
 using Pando.Networks;
 using Pando.Networks.Bridges;
+using Pando.Networks.OpenVSwitch;
 using Wire = Pando.Api.Networks;
 
 namespace Pando.Rest.Mapping;
@@ -27,6 +28,34 @@ internal static class BridgeMapping
         Ports = [.. bridge.Ports.Select(port => Of(port, machines)).OrderBy(static port => port.Device, StringComparer.Ordinal)],
     };
 
+    public static Wire.Bridge Of(SwitchBridge bridge, IReadOnlyList<NetworkView> networks, IReadOnlyDictionary<string, string> machines) => new()
+    {
+        Name = bridge.Name,
+        Kind = "openvswitch",
+        Datapath = bridge.Datapath,
+        Mac = bridge.Own?.Mac,
+        Mtu = bridge.Own?.Mtu ?? 0,
+        IsUp = bridge.Own?.IsUp == true,
+        Network = networks.FirstOrDefault(view => view.Live?.BridgeName == bridge.Name)?.Name,
+        SpanningTree = bridge.SpanningTree,
+        VlanFiltering = true,
+        Ports = [.. bridge.Ports.Where(port => port.Name != bridge.Name).Select(port => Of(bridge, port, machines))],
+    };
+
+    public static Wire.BridgeTunnel Of(SwitchTunnel tunnel) => new()
+    {
+        Bridge = tunnel.Bridge,
+        Name = tunnel.Name,
+        Kind = tunnel.Kind,
+        Remote = tunnel.Remote,
+        Local = tunnel.Local,
+        Key = tunnel.Key,
+        Port = tunnel.Port,
+        Tag = tunnel.Tag,
+        IsUp = tunnel.IsUp,
+        Error = tunnel.Error,
+    };
+
     public static Wire.ForwardingEntry Of(ForwardingEntry entry, string device, IReadOnlyDictionary<string, string> machines) => new()
     {
         Mac = Address(entry.Mac)!,
@@ -48,6 +77,21 @@ internal static class BridgeMapping
         Floods = port.Floods,
         IsIsolated = port.IsIsolated,
         Guard = port.Guard,
+    };
+
+    private static Wire.BridgePort Of(SwitchBridge bridge, SwitchPort port, IReadOnlyDictionary<string, string> machines) => new()
+    {
+        Device = port.Name,
+        Machine = machines.GetValueOrDefault(port.Name),
+        State = port.Interfaces.Any(static card => card.IsUp) ? "forwarding" : "disabled",
+        Learns = true,
+        Floods = true,
+        IsIsolated = port.IsIsolated,
+        Tag = port.Tag,
+        Trunks = port.Trunks,
+        VlanMode = port.VlanMode,
+        Tunnel = SwitchTunnel.Of(bridge.Name, port) is { } tunnel ? Of(tunnel) : null,
+        Error = port.Interfaces.Select(static card => card.Error).FirstOrDefault(static error => error is not null),
     };
 
     public static Wire.BridgePortVlans Of(string device, IReadOnlyList<BridgeVlan> vlans, IReadOnlyDictionary<string, string> machines) => new()

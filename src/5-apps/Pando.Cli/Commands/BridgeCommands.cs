@@ -8,7 +8,7 @@ namespace Pando.Cli.Commands;
 /// <summary><c>pando net bridge</c>: the host's bridges, their ports, their tables, their search for loops.</summary>
 internal static class BridgeCommands
 {
-    public static CliCommand Group(string name) => new(name, "net-bridge", body: null, List("list"), Show("show"), Change("set"), BridgePortCommand.Make("port"), Addresses("fdb"), SpanningTree("stp"), BridgeVlanCommand.Make("vlan"));
+    public static CliCommand Group(string name) => new(name, "net-bridge", body: null, List("list"), Show("show"), SwitchBridgeCommands.Add("add"), SwitchBridgeCommands.Delete("delete"), Change("set"), BridgePortCommand.Make("port"), Addresses("fdb"), SpanningTree("stp"), BridgeVlanCommand.Make("vlan"));
 
     private static CliCommand List(string name)
     {
@@ -20,10 +20,10 @@ internal static class BridgeCommands
             run.Show(bridges, writer =>
             {
                 var texts = run.Texts;
-                var table = new Table(texts["network.name"], texts["network.network"], "MAC", "STP", texts["network.ports"]);
+                var table = new Table(texts["network.name"], texts["network.bridge-kind"], texts["network.network"], "MAC", "STP", texts["network.ports"]);
                 foreach (var bridge in bridges)
                 {
-                    table.Add(bridge.Name, bridge.Network ?? "-", bridge.Mac ?? "-", MachineFacts.YesNo(run, bridge.SpanningTree), string.Join(", ", bridge.Ports.Select(static port => port.Machine ?? port.Device)));
+                    table.Add(bridge.Name, texts["network.bridge-kind." + bridge.Kind], bridge.Network ?? "-", bridge.Mac ?? "-", MachineFacts.YesNo(run, bridge.SpanningTree), string.Join(", ", bridge.Ports.Select(static port => port.Machine ?? port.Device)));
                 }
                 table.WriteTo(writer, run.Colours);
             });
@@ -151,6 +151,11 @@ internal static class BridgeCommands
 
     public static void Write(Run run, Bridge bridge, TextWriter writer)
     {
+        if (bridge.Kind == SwitchBridgeCommands.Kind)
+        {
+            SwitchBridgeCommands.Write(run, bridge, writer);
+            return;
+        }
         var texts = run.Texts;
         new FactSheet()
             .Add(texts["network.name"], bridge.Name)

@@ -11,7 +11,7 @@ internal static class NetworkCommands
 {
     public static CliCommand Group(string name) => new(
         name, "net", body: null, List("list"), Info("info"), Define("define"), Create("create"), Start("start"), Destroy("destroy"), Undefine("undefine"),
-        DumpXml("dumpxml"), Edit("edit"), Autostart("autostart"), NetworkLeaseCommands.Leases("dhcp-leases"), Name("name"), Uuid("uuid"), NetworkUpdateCommand.Make("update"), PortForwardCommands.Group("forward"), TraceCommand.Make("trace"), BridgeCommands.Group("bridge"));
+        DumpXml("dumpxml"), Edit("edit"), Autostart("autostart"), NetworkLeaseCommands.Leases("dhcp-leases"), Name("name"), Uuid("uuid"), NetworkUpdateCommand.Make("update"), PortForwardCommands.Group("forward"), TraceCommand.Make("trace"), BridgeCommands.Group("bridge"), TunnelCommands.Group("tunnel"));
 
     public static CliCommand List(string name)
     {

@@ -1,0 +1,185 @@
+using System.Text;
+using Pando.Api.Problems;
+using Pando.Testing;
+using Pando.TestNamespaces;
+
+namespace Pando.EndToEnd.Tests.Networks;
+
+/// <summary>Guests on bridges of a real Open vSwitch, which moves packets itself, in networks of their own.</summary>
+[Trait("Speed", "Slow")]
+public sealed class OpenVSwitchTests : IAsyncLifetime
+{
+    private const string Network =
+        """
+        <network><name>sw</name><forward mode='bridge'/><bridge name='ovs0'/><virtualport type='openvswitch'/>
+          <portgroup name='red'><vlan><tag id='10'/></vlan></portgroup></network>
+        """;
+
+    private string _folder = null!;
+    private NetworkedInstance _host = null!;
+    private OwnSwitch _switch = null!;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        OwnSwitch.Require();
+        _folder = OwnSwitch.MakeFolder();
+        _host = await NetworkedInstance.StartAsync(environment: new Dictionary<string, string>(StringComparer.Ordinal) { ["PANDOD_OVS_SOCKET"] = OwnSwitch.SocketIn(_folder) });
+        _switch = OwnSwitch.StartAt(_folder, _host.Inside);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is not null)
+        {
+            await _host.DisposeAsync();
+        }
+        _switch?.Dispose();
+    }
+
+    [Fact]
+    public async Task Guests_see_each_other_within_their_vlan_and_leave_no_port()
+    {
+        await DefineAsync(Network);
+        var missing = await RefusalAsync(() => _host.Pando.Client.StartNetworkAsync("sw", Ct));
+        Assert.Equal("network.host-switch-bridge-missing", missing.Problem.Code);
+        var made = await _host.Pando.CliAsync("net", "bridge", "add", "ovs0", "--ovs");
+        Assert.Equal(0, made.ExitCode);
+        Assert.Contains("itself", made.Output, StringComparison.Ordinal);
+        Assert.Equal("network.device-name-taken", (await RefusalAsync(() => _host.Pando.Client.AddBridgeAsync(new() { Name = "ovs0" }, Ct))).Problem.Code);
+        await _host.Pando.Client.StartNetworkAsync("sw", Ct);
+
+        // One by its network's class, the other by itself.
+        using var one = await GuestAsync("one", "10.9.0.1", Card("52:54:00:00:00:01", "<source network='sw' portgroup='red'/>", "network"));
+        using var two = await GuestAsync("two", "10.9.0.2", Card("52:54:00:00:00:02", "<source bridge='ovs0'/><virtualport type='openvswitch'/><vlan><tag id='10'/></vlan>"));
+        Assert.Equal("0", await PingAsync(one, "10.9.0.2", "10"));
+        Assert.Contains("interfaceid", (await _host.Pando.Client.GetXmlAsync("two", cancellationToken: Ct)).Xml, StringComparison.Ordinal);
+        var shown = (await _host.Pando.CliAsync("net", "bridge", "show", "ovs0")).Output;
+        Assert.Contains("two", shown, StringComparison.Ordinal);
+        Assert.Contains("10", shown, StringComparison.Ordinal);
+        // Whole packets, which the switch can carry by itself.
+        await two.TypeAsync("(echo from two | nc -l -p 80) >/dev/null 2>&1 & echo list\"\"ens\n");
+        await two.UntilAsync("listens");
+        Assert.Equal("from two", await one.AskAsync("nc -w 20 10.9.0.2 80"));
+
+        // Another VLAN, then a trunk whose packets without a tag are of that one, and the other of the trunk's.
+        await UpdateAsync("two", Card("52:54:00:00:00:02", "<source bridge='ovs0'/><virtualport type='openvswitch'/><vlan><tag id='20'/></vlan>"));
+        Assert.Equal("1", await PingAsync(one, "10.9.0.2", "3"));
+        foreach (var (native, answer) in new[] { (20, "0"), (10, "1") })
+        {
+            await UpdateAsync("one", Card(
+                "52:54:00:00:00:01", $"<source network='sw' portgroup='red'/><vlan trunk='yes'><tag id='{native}' nativeMode='untagged'/><tag id='{30 - native}'/></vlan>", "network"));
+            Assert.Equal(answer, await PingAsync(one, "10.9.0.2", answer == "0" ? "10" : "3"));
+        }
+
+        // While no daemon looks one port is pulled out, and the other's guest ends.
+        var pulled = PortOf("52:54:00:00:00:01");
+        var left = PortOf("52:54:00:00:00:02");
+        Assert.Contains("iface-id", _switch.Vsctl("get", "Interface", left, "external_ids"), StringComparison.Ordinal);
+        var process = (await _host.Pando.Client.GetMachineAsync("two", Ct)).Pid!.Value;
+        await _host.Pando.KillDaemonAsync();
+        _switch.Vsctl("del-port", pulled);
+        System.Diagnostics.Process.GetProcessById(process).Kill();
+        await _host.Pando.StartDaemonAsync(Ct);
+        Assert.Equal(pulled, _switch.Vsctl("list-ports", "ovs0"));
+        Assert.Equal(("10", "[10, 20]"), (_switch.Vsctl("get", "Port", pulled, "tag"), _switch.Vsctl("get", "Port", pulled, "trunks")));
+        Assert.NotEqual(left, pulled);
+
+        var hops = await _host.Pando.Client.TraceAsync("one", cancellationToken: Ct);
+        Assert.Equal(["card.plugged", "tap.up", "switch.on", "switch.vlan"], hops.Take(4).Select(static hop => hop.Finding));
+        _switch.Vsctl("set", "Port", pulled, "tag=7");
+        Assert.Equal("switch.vlan-other", (await _host.Pando.Client.TraceAsync("one", cancellationToken: Ct))[^1].Finding);
+        _switch.Vsctl("del-port", pulled);
+        Assert.Equal("switch.unplugged", (await _host.Pando.Client.TraceAsync("one", cancellationToken: Ct))[^1].Finding);
+
+        var used = await RefusalAsync(() => _host.Pando.Client.RemoveBridgeAsync("ovs0", Ct));
+        Assert.Equal("network.bridge-in-use", used.Problem.Code);
+        await _host.Pando.Client.DestroyAsync("one", cancellationToken: Ct);
+        Assert.Equal(string.Empty, _switch.Vsctl("list-ports", "ovs0"));
+        await _host.Pando.Client.StopNetworkAsync("sw", Ct);
+        Assert.Equal(0, (await _host.Pando.CliAsync("net", "bridge", "delete", "ovs0")).ExitCode);
+        Assert.Empty(await _host.Pando.Client.ListBridgesAsync(Ct));
+        Assert.Equal(string.Empty, _switch.Vsctl("list-br"));
+    }
+
+    [Theory]
+    [InlineData("vxlan")]
+    [InlineData("geneve")]
+    public async Task A_tunnel_carries_a_guests_packets_to_another_host(string kind)
+    {
+        using var other = OwnSwitch.Start(_host.Outside);
+        await CliAsync("net", "bridge", "add", "ovs0", "--ovs");
+        await CliAsync("net", "bridge", "add", "phy0", "--ovs");
+        // The switch routes by itself what goes through tunnels: the hosts' cards are ports, too.
+        _switch.Vsctl("add-port", "phy0", "up0");
+        other.Vsctl("add-br", "phy0", "--", "set", "Bridge", "phy0", "datapath_type=netdev", "--", "add-port", "phy0", "far0");
+        other.Vsctl("add-br", "ovs0", "--", "set", "Bridge", "ovs0", "datapath_type=netdev");
+        foreach (var (run, card, address) in new (Func<string[], Task<string>> Run, string Card, string Address)[]
+            { (_host.InsideAsync, "up0", NetworkedInstance.HostOutside), (_host.OutsideAsync, "far0", NetworkedInstance.Server) })
+        {
+            await run(["ip", "address", "flush", "dev", card]);
+            await run(["ip", "address", "add", $"{address}/24", "dev", "phy0"]);
+            await run(["ip", "link", "set", "phy0", "up"]);
+        }
+        await _host.OutsideAsync("ip", "address", "add", "10.9.0.2/24", "dev", "ovs0");
+        await _host.OutsideAsync("ip", "link", "set", "ovs0", "up");
+
+        var tunnel = await _host.Pando.CliAsync("net", "tunnel", "add", "ovs0", "tun0", "--type", kind, "--remote", NetworkedInstance.Server, "--local", NetworkedInstance.HostOutside, "--key", "42");
+        Assert.True(tunnel.ExitCode == 0, tunnel.Output + tunnel.Error);
+        other.Vsctl("add-port", "ovs0", "tun0", "--", "set", "Interface", "tun0", $"type={kind}", $"options:remote_ip={NetworkedInstance.HostOutside}", "options:key=42");
+        using var guest = await GuestAsync("one", "10.9.0.1", Card("52:54:00:00:00:01", "<source bridge='ovs0'/><virtualport type='openvswitch'/>"));
+        Assert.Equal("0", await PingAsync(guest, "10.9.0.2", "20"));
+
+        // Another network's number: the same wire, and nobody there.
+        other.Vsctl("set", "Interface", "tun0", "options:key=43");
+        Assert.Equal("1", await PingAsync(guest, "10.9.0.2", "3"));
+
+        // It stands in the switch's own database: it needs neither the daemon nor the machine.
+        await _host.Pando.Client.DestroyAsync("one", cancellationToken: Ct);
+        await _host.Pando.KillDaemonAsync();
+        await _host.Pando.StartDaemonAsync(Ct);
+        var listed = Assert.Single(await _host.Pando.Client.ListTunnelsAsync(Ct));
+        Assert.Equal((kind, NetworkedInstance.Server, NetworkedInstance.HostOutside, 42, "ovs0"), (listed.Kind, listed.Remote, listed.Local, listed.Key, listed.Bridge));
+        Assert.Contains(NetworkedInstance.Server, (await _host.Pando.CliAsync("net", "bridge", "show", "ovs0")).Output, StringComparison.Ordinal);
+        Assert.Contains("tun0", (await _host.Pando.CliAsync("net", "tunnel", "list")).Output, StringComparison.Ordinal);
+        await CliAsync("net", "tunnel", "delete", "tun0");
+        Assert.Equal("network.no-such-tunnel", (await RefusalAsync(() => _host.Pando.Client.RemoveTunnelAsync("tun0", Ct))).Problem.Code);
+        Assert.Equal(string.Empty, _switch.Vsctl("list-ports", "ovs0"));
+    }
+
+    private static string Card(string mac, string rest, string type = "bridge") => $"<interface type='{type}'><mac address='{mac}'/>{rest}<model type='virtio'/></interface>";
+
+    private static Task<string> PingAsync(GuestConsole guest, string address, string seconds) => guest.AskAsync($"ping -c 1 -w {seconds} {address} >/dev/null; echo $?");
+
+    private string PortOf(string mac) => _switch.Vsctl("--bare", "--columns=name", "find", "Interface", $"external_ids:attached-mac=\"{mac}\"");
+
+    private async Task UpdateAsync(string machine, string card)
+    {
+        var file = Path.Combine(_host.Pando.Root, "card.xml");
+        await File.WriteAllTextAsync(file, card, Ct);
+        await CliAsync("update-device", machine, file, "--live");
+    }
+
+    private async Task CliAsync(params string[] words)
+    {
+        var run = await _host.Pando.CliAsync(words);
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+    }
+
+    private Task DefineAsync(string xml) => _host.Pando.Client.DefineNetworkAsync(Encoding.UTF8.GetBytes(xml), Ct);
+
+    private async Task<GuestConsole> GuestAsync(string name, string address, string card)
+    {
+        await _host.Pando.Client.DefineAsync(Machines.Tiny(name, await TinyGuest.GetAsync(Ct), card), Ct);
+        await _host.Pando.Client.StartAsync(name, paused: true, Ct);
+        var console = await GuestConsole.OpenAsync(_host.Pando, name);
+        await _host.Pando.Client.ResumeAsync(name, Ct);
+        await console.UntilAsync(TinyGuest.Ready);
+        await console.TypeAsync($"ip address add {address}/24 dev eth0; ip link set eth0 up; echo addr\"\"essed\n");
+        await console.UntilAsync("addressed");
+        return console;
+    }
+
+    private static Task<PandoProblemException> RefusalAsync(Func<Task> ask) => Assert.ThrowsAsync<PandoProblemException>(ask);
+}
