@@ -145,7 +145,7 @@ public sealed class HostNetworkTests : IAsyncLifetime
             var written = await File.ReadAllTextAsync(file, Ct);
             Assert.Contains("iface up0 inet manual\n", written, StringComparison.Ordinal);
             Assert.Contains("iface br0 inet static\n    address 203.0.113.1/24\n", written, StringComparison.Ordinal);
-            Assert.Equal(Given, await File.ReadAllTextAsync(file + ".before-pando", Ct));
+            Assert.Equal(Given, await File.ReadAllTextAsync(Path.Combine(folder, ".interfaces.before-pando"), Ct));
 
             await File.WriteAllTextAsync(file, written.Replace("address 203", "address 204", StringComparison.Ordinal), Ct);
             Assert.Equal("hostnet.configuration-changed", await ProblemAsync(() => host.Pando.Client.ChangeHostNetworkAsync(new HostNetworkChangeRequest { Action = "remove", Name = "br0" }, Ct)));

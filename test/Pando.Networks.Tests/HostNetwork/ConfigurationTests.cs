@@ -80,7 +80,7 @@ public sealed class ConfigurationTests : IDisposable
 
                 """,
                 File.ReadAllText(file));
-            Assert.Equal(Interfaces, File.ReadAllText(file + ConfigurationFiles.BackupSuffix));
+            Assert.Equal(Interfaces, File.ReadAllText(ConfigurationFiles.BackupOf(file)));
             Assert.Equal(["br0", "lo"], Listed(file, "--list", "-a").Order(StringComparer.Ordinal));
             Assert.Contains("address: 192.0.2.10", Listed(file, "br0"));
             Assert.DoesNotContain("address: 192.0.2.10", Listed(file, "eth0"));
@@ -125,6 +125,19 @@ public sealed class ConfigurationTests : IDisposable
                 """,
                 File.ReadAllText(file));
             Assert.Contains("bond0", Listed(file, "--list", "-a"));
+        });
+    }
+
+    [Fact]
+    public async Task Ifupdown_does_not_read_the_copy_of_what_was()
+    {
+        var main = Put("etc/network/interfaces", "source interfaces.d/*\n");
+        var file = Put("etc/network/interfaces.d/cards", "auto eth0\niface eth0 inet static\n    address 192.0.2.10/24\n");
+        await WrittenAndTakenBackAsync(new IfupdownConfiguration(), Bridge, () =>
+        {
+            Assert.True(File.Exists(ConfigurationFiles.BackupOf(file)));
+            Assert.Contains("address: 192.0.2.10", Listed(main, "br0"));
+            Assert.DoesNotContain("address: 192.0.2.10", Listed(main, "eth0"));
         });
     }
 
@@ -312,7 +325,7 @@ public sealed class ConfigurationTests : IDisposable
 
     private IReadOnlyList<string> Files() =>
     [
-        .. Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories).Where(static file => !file.EndsWith(ConfigurationFiles.BackupSuffix, StringComparison.Ordinal))
+        .. Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories).Where(static file => !file.EndsWith(".before-pando", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal).Select(static file => file + "\n" + File.ReadAllText(file)),
     ];
 

@@ -14,8 +14,11 @@ internal static class ConfigurationFiles
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Readable = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    /// <summary>What is beside a file of the administrator's as it was before the first change.</summary>
-    public const string BackupSuffix = ".before-pando";
+    /// <summary>
+    /// The copy beside a file of the administrator's, as it was before the first change. It is hidden: <c>source interfaces.d/*</c> would
+    /// have it read as well.
+    /// </summary>
+    public static string BackupOf(string path) => Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.before-pando");
 
     /// <exception cref="CallerException"><c>hostnet.configuration-changed</c>.</exception>
     /// <exception cref="MachineryException"><c>hostnet.configuration-failed</c>.</exception>
@@ -82,9 +85,9 @@ internal static class ConfigurationFiles
         if (File.Exists(edit.Path))
         {
             mode = File.GetUnixFileMode(edit.Path);
-            if (!File.Exists(edit.Path + BackupSuffix))
+            if (BackupOf(edit.Path) is var backup && !File.Exists(backup))
             {
-                await DurableFile.WriteAsync(edit.Path + BackupSuffix, await File.ReadAllBytesAsync(edit.Path, cancellationToken), mode, cancellationToken);
+                await DurableFile.WriteAsync(backup, await File.ReadAllBytesAsync(edit.Path, cancellationToken), mode, cancellationToken);
             }
         }
         await DurableFile.WriteAsync(edit.Path, Encoding.UTF8.GetBytes(content), mode, cancellationToken);

@@ -60,7 +60,7 @@ internal sealed record InterfacesStanza(string Place, string Text, string Interf
     {
         var path = Path.IsPathRooted(pattern) ? Path.Combine(root, pattern.TrimStart('/')) : Path.Combine(Path.GetDirectoryName(file)!, pattern);
         var (folder, name) = isFolder ? (path, "*") : (Path.GetDirectoryName(path)!, Path.GetFileName(path));
-        return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, name).Where(static taken => !taken.EndsWith(ConfigurationFiles.BackupSuffix, StringComparison.Ordinal)).Order(StringComparer.Ordinal) : [];
+        return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, name).Where(static taken => !Path.GetFileName(taken).StartsWith('.')).Order(StringComparer.Ordinal) : [];
     }
 
     private static bool IsOption(string line) => line.Trim() is [not '#', ..] && !IsKeyword(line);
