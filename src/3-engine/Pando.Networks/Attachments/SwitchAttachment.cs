@@ -98,12 +98,12 @@ internal sealed class SwitchAttachment(SwitchAccess access, string run)
                 return;
             }
         }
-        await IfThereAsync(() => _ports.UnplugAsync(tap.Name, Mac(request), wait: true, cancellationToken));
+        await IfThereAsync(() => _ports.UnplugAsync(tap.Name, Mac(request), wait: true, cancellationToken), ErrorCodes.Network.SwitchUnreachable);
     }
 
     /// <summary>Takes its port out.</summary>
     public Task ReleaseAsync(AttachmentRecord record, CancellationToken cancellationToken) =>
-        IfThereAsync(() => _ports.UnplugAsync(record.Device, record.Mac, wait: false, cancellationToken));
+        IfThereAsync(() => _ports.UnplugAsync(record.Device, record.Mac, wait: false, cancellationToken), ErrorCodes.Network.SwitchUnreachable, ErrorCodes.Network.SwitchSilent);
 
     /// <summary>Takes out what daemons that are gone have left: ports whose taps are gone.</summary>
     public Task<IReadOnlyList<string>> TidyAsync(CancellationToken cancellationToken) => _ports.TidyAsync(run, static name =>
@@ -112,8 +112,9 @@ internal sealed class SwitchAttachment(SwitchAccess access, string run)
         return links.Find(name) is not null;
     }, cancellationToken);
 
-    // With a switch that does not run nothing is connected. What it still has written down goes when the next daemon tidies up.
-    private async Task IfThereAsync(Func<Task> work)
+    // With a switch that does not run nothing is connected, and one that hangs keeps no machine from ending. What it still has written down
+    // goes when the next daemon tidies up.
+    private async Task IfThereAsync(Func<Task> work, params ErrorCode[] harmless)
     {
         if (!access.IsThere)
         {
@@ -123,7 +124,7 @@ internal sealed class SwitchAttachment(SwitchAccess access, string run)
         {
             await work();
         }
-        catch (PandoException e) when (e.Code == ErrorCodes.Network.SwitchUnreachable)
+        catch (PandoException e) when (harmless.Contains(e.Code))
         {
         }
     }
