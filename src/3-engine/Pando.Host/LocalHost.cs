@@ -38,6 +38,9 @@ public sealed class LocalHost : IHostFacts, IHostReport, IDisposable
     public HostTopology Topology() => TopologyReader.Read(_files);
 
     /// <inheritdoc/>
+    public HostUsage Usage() => UsageReader.Read(_files);
+
+    /// <inheritdoc/>
     public SmbiosInfo? Smbios() => SmbiosReader.Read(_files);
 
     /// <inheritdoc/>

@@ -30,6 +30,7 @@ public sealed class KvmHostTests(KvmHost host)
         Assert.Equal($"{GuestPages * PageKiB}", await OfQemuAsync("HugetlbPages"));
         Assert.Equal($"{pool - GuestPages}", await FreePagesAsync());
         Assert.NotEqual("0", await OfQemuAsync("VmLck"));
+        Assert.Equal("990 990 1", await host.Shell.AskAsync("echo $(cat /proc/$(qemu vm)/uid_map)"));
         Assert.Contains("unlimited", await host.Shell.AskAsync("grep 'Max locked memory' /proc/$(qemu vm)/limits"), StringComparison.Ordinal);
 
         using (GuestConsole guest = await GuestConsole.OpenAsync(host.Client, "vm", KvmHost.Patience))

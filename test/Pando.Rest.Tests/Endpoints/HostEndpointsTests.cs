@@ -31,4 +31,15 @@ public class HostEndpointsTests
         Assert.Equal((CheckStatus.Warn, "kvm-runs-guest"), (english.Items[0].Status, english.Items[0].Id));
         Assert.NotEqual(english.Items[0].Message, vietnamese.Items[0].Message);
     }
+
+    [Fact]
+    public async Task Usage_is_in_nanoseconds_and_KiB()
+    {
+        await using var rest = await RestFixture.StartAsync();
+        var usage = await RestFixture.ReadAsync<HostUsage>(await rest.SendAsync(HttpMethod.Get, ApiRoutes.HostUsage), 200);
+        Assert.Equal(new ProcessorTimes { User = 3_000_000_000, System = 2_000_000_000, Idle = 9_000_000_000, IoWait = 10_000_000 }, usage.Total);
+        Assert.Equal([(0, true, 1_000_000_000L), (1, false, null)], usage.Processors.Select(static one => (one.Number, one.Online, one.Times?.User)));
+        Assert.Equal((100, 20, 30), (usage.Memory.FreeKiB, usage.Memory.BuffersKiB, usage.Memory.CachedKiB));
+        Assert.Equal(new NodeMemory { Number = 0, TotalKiB = usage.Memory.TotalKiB, FreeKiB = 100 }, Assert.Single(usage.Nodes));
+    }
 }

@@ -34,6 +34,11 @@ internal sealed class FakeHost : IHostReport, IHostFacts
         QemuVersion = "7.2.11",
     });
 
+    public HostUsage Usage() => new(
+        new ProcessorTimes(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(9), TimeSpan.FromMilliseconds(10)),
+        [new ProcessorUsage(0, true, new ProcessorTimes(TimeSpan.FromSeconds(1), TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero)), new ProcessorUsage(1, false, null)],
+        new MemoryUsage(MemoryTotalKiB, 100, 20, 30), [new NodeMemory(0, MemoryTotalKiB, 100)]);
+
     public Task<HostCheckReport> CheckAsync(CancellationToken cancellationToken = default) => Task.FromResult(new HostCheckReport(
         true, new DateTimeOffset(2026, 11, 2, 12, 3, 0, TimeSpan.Zero),
         [new HostCheckItem("kvm-runs-guest", CheckStatus.Warn, "kvm-runs-guest.no-device", [new ErrorFact("detail", "x")])]));

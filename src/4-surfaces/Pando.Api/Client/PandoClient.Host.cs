@@ -17,6 +17,10 @@ public sealed partial class PandoClient
     public Task<HostCheckReport> CheckHostAsync(CancellationToken cancellationToken = default) =>
         AskAsync(Question(ApiRoutes.HostCheck), PandoJson.Default.HostCheckReport, cancellationToken);
 
+    /// <summary>How much of the host's processors and memory is used.</summary>
+    public Task<HostUsage> GetHostUsageAsync(CancellationToken cancellationToken = default) =>
+        AskAsync(Question(ApiRoutes.HostUsage), PandoJson.Default.HostUsage, cancellationToken);
+
     /// <summary>The named processors that QEMU knows; <paramref name="type"/> is <c>kvm</c>, <c>qemu</c>, or null for what runs guests here.</summary>
     public Task<IReadOnlyList<CpuModelFacts>> ListCpuModelsAsync(string? type = null, CancellationToken cancellationToken = default) =>
         AskAsync(Question(Query(ApiRoutes.CpuModels, (ApiQuery.Type, type))), PandoJson.Default.IReadOnlyListCpuModelFacts, cancellationToken);

@@ -344,6 +344,9 @@ public static partial class ApiRoutes
     /// <summary>GET: <see cref="Host.HostCheckReport"/>.</summary>
     public const string HostCheck = Host + "/check";
 
+    /// <summary>GET: <see cref="Host.HostUsage"/>.</summary>
+    public const string HostUsage = Host + "/usage";
+
     /// <summary>GET <c>?type=</c>: <see cref="Host.CpuModelFacts"/>[], by name.</summary>
     public const string CpuModels = Host + "/cpu-models";
 

@@ -24,6 +24,8 @@ internal sealed class HostEndpoints(IHostReport host, IDomains domains, TimeProv
             .About("getHost", Group, "The host: its hardware, and what runs on it.").Answers<HostFacts>().AsksPeer();
         api.MapGet(ApiRoutes.HostCheck, (Delegate)CheckAsync)
             .About("checkHost", Group, "Whether and how well this host can run machines.").Answers<HostCheckReport>().AsksPeer();
+        api.MapGet(ApiRoutes.HostUsage, (Delegate)Usage)
+            .About("getHostUsage", Group, "How much of the host's processors and memory is used.").Answers<HostUsage>();
     }
 
     private async Task<IResult> GetAsync(HttpContext http)
@@ -31,6 +33,8 @@ internal sealed class HostEndpoints(IHostReport host, IDomains domains, TimeProv
         var node = await host.NodeAsync(http.RequestAborted);
         return JsonAnswer.Of(HostMapping.Of(node, domains.List(), _startedAt, Language.Of(http.Request)));
     }
+
+    private IResult Usage() => JsonAnswer.Of(HostUsageMapping.Of(host.Usage()));
 
     private async Task<IResult> CheckAsync(HttpContext http) =>
         JsonAnswer.Of(HostMapping.Of(await host.CheckAsync(http.RequestAborted), Language.Of(http.Request)));
