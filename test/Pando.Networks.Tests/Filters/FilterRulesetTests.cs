@@ -105,6 +105,26 @@ public sealed class FilterRulesetTests
     }
 
     [Fact]
+    public async Task An_interface_that_is_added_is_in_the_table_as_if_all_had_been_written()
+    {
+        TestNamespaces.OwnNetwork.Require();
+        var known = new KnownFilters();
+        var (first, second) = (KnownFilters.Card("clean-traffic", 7, Parameters), KnownFilters.Card("clean-traffic", 8, ("IP", "192.168.122.11")));
+        var addition = FilterRuleset.Addition(second, known.Rules(second));
+        using var host = TestNamespaces.NamedNetwork.Make();
+        Assert.Equal(string.Empty, await NftAsync(known.Ruleset(first, second), host));
+        var whole = await NftAsync("list table bridge pando", host);
+        // What is there already is refused, and so is what has nothing to be added to: then all is written.
+        Assert.Contains("File exists", await NftAsync(addition, host), StringComparison.Ordinal);
+        Assert.Equal(string.Empty, await NftAsync(FilterRuleset.Of([]), host));
+        Assert.Contains("No such file", await NftAsync(addition, host), StringComparison.Ordinal);
+
+        Assert.Equal(string.Empty, await NftAsync(known.Ruleset(first), host));
+        Assert.Equal(string.Empty, await NftAsync(addition, host));
+        Assert.Equal(Words(whole), Words(await NftAsync("list table bridge pando", host)));
+    }
+
+    [Fact]
     public async Task Five_hundred_machines_are_one_transaction()
     {
         TestNamespaces.OwnNetwork.Require();
@@ -190,13 +210,18 @@ public sealed class FilterRulesetTests
         Assert.Equal("own", new KnownFilters(Tracking).Rules(KnownFilters.Card("own", 7, Parameters)).Follows);
     }
 
-    private static async Task<string> NftAsync(string ruleset)
+    // In whatever order.
+    private static string[] Words(string rules) => [.. rules.Split((char[])['\n', '\t', ' ', ','], StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
+
+    private static async Task<string> NftAsync(string ruleset, TestNamespaces.NamedNetwork? host = null)
     {
-        var start = new ProcessStartInfo("unshare", ["--net", "nft", "-f", "-"]) { RedirectStandardInput = true, RedirectStandardError = true };
+        var start = host is null ? new ProcessStartInfo("unshare", ["--net", "nft", "-f", "-"]) : new ProcessStartInfo("ip", ["netns", "exec", host.Name, "nft", "-f", "-"]);
+        (start.RedirectStandardInput, start.RedirectStandardError, start.RedirectStandardOutput) = (true, true, true);
         using var nft = Process.Start(start)!;
         await nft.StandardInput.WriteAsync(ruleset);
         nft.StandardInput.Close();
-        var words = await nft.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var printed = nft.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var words = await nft.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken) + await printed;
         await nft.WaitForExitAsync(TestContext.Current.CancellationToken);
         return nft.ExitCode == 0 ? words : $"{nft.ExitCode}: {words}";
     }

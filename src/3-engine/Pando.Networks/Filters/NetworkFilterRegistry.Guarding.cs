@@ -23,8 +23,34 @@ public sealed partial class NetworkFilterRegistry
         var addresses = Addresses();
         var rules = Strict(card, addresses, Known);
         await RequireAsync(rules, cancellationToken);
-        await ApplyAsync(FilterRuleset.Of([.. LiveCards().Where(other => other.TapIndex != card.TapIndex).Select(other => (other, OrNothing(other, addresses))), (card, rules)]), cancellationToken);
+        if (!await TryAddAsync(card, rules, addresses.Of(card), cancellationToken))
+        {
+            await ApplyAsync(FilterRuleset.Of([.. LiveCards().Where(other => other.TapIndex != card.TapIndex).Select(other => (other, OrNothing(other, addresses))), (card, rules)]), cancellationToken);
+        }
         FilteredCardFile.Write(_services.Paths, card);
+    }
+
+    /// <summary>Puts an interface beside the others. Where that cannot be done the table is written whole.</summary>
+    private async Task<bool> TryAddAsync(FilteredCard card, CardRules rules, string? address, CancellationToken cancellationToken)
+    {
+        // Chains of that number may be in the table: whoever was there before is taken out with them.
+        if (_inForce is not { } last || IsEmpty(last) || GuardOf(card.TapIndex) is not null)
+        {
+            return false;
+        }
+        var addition = FilterRuleset.Addition(card, rules);
+        try
+        {
+            await Nft.ApplyAsync(addition, cancellationToken);
+        }
+        catch (PeerException e) when (e.Code == ErrorCodes.Network.NftRefused)
+        {
+            // The table is gone, or has that name from an interface that is.
+            return false;
+        }
+        _inForce = last + addition;
+        _seen = _seen.Length == 0 ? [] : [.. _seen.Append((card, address)).OrderBy(static one => one.Item1.TapIndex)];
+        return true;
     }
 
     /// <summary>Takes an interface out of the table; one that is not in it stays so.</summary>

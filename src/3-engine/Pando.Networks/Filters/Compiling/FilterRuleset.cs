@@ -28,20 +28,42 @@ internal static class FilterRuleset
             return text.ToString();
         }
         text.Append(CultureInfo.InvariantCulture, $"table bridge {Table} {{\n");
-        var ways = new Way[] { new("from_guests", "prerouting", "iifname", FramePriority), new("to_guests", "postrouting", "oifname", FramePriority), new("transport_from_guests", "prerouting", "iifname", TransportPriority), new("transport_to_guests", "postrouting", "oifname", TransportPriority) };
+        var ways = Ways();
         foreach (var (card, rules) in all)
         {
             Add(text, card, rules, ways);
         }
-        foreach (var way in ways.Where(static way => way.Targets.Count > 0))
+        foreach (var way in ways)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  map {way.Map} {{\n    type ifname : verdict\n    elements = {{ {string.Join(", ", way.Targets)} }}\n  }}\n");
+            var elements = way.Targets.Count > 0 ? $"    elements = {{ {string.Join(", ", way.Targets)} }}\n" : string.Empty;
+            text.Append(CultureInfo.InvariantCulture, $"  map {way.Map} {{\n    type ifname : verdict\n{elements}  }}\n");
             CardChains.Write(text, $"{way.Map}_hook", [
                 string.Create(CultureInfo.InvariantCulture, $"type filter hook {way.Hook} priority {way.Priority}; policy accept;"),
                 $"{way.Interface} vmap @{way.Map}",
             ]);
         }
         return text.Append("}\n").ToString();
+    }
+
+    /// <summary>
+    /// The text that puts one interface more into the table that is there: with many of them it takes long to write all anew. It is
+    /// refused where the table is not there, or has that interface already.
+    /// </summary>
+    public static string Addition(FilteredCard card, CardRules rules)
+    {
+        var text = new StringBuilder($"table bridge {Table} {{\n");
+        var ways = Ways();
+        Add(text, card, rules, ways);
+        text.Append("}\n");
+        foreach (var way in ways)
+        {
+            foreach (var target in way.Targets)
+            {
+                // To create what is there is an error; to add it again is none.
+                text.Append(CultureInfo.InvariantCulture, $"create element bridge {Table} {way.Map} {{ {target} }}\n");
+            }
+        }
+        return text.ToString();
     }
 
     /// <summary>Whether an interface's name can be written in a rule: nft has no way to write a quotation mark, and an asterisk means more than itself.</summary>
@@ -61,6 +83,14 @@ internal static class FilterRuleset
         ways[2].Lead(card, CardChains.WriteFlat(text, $"out/{number}", rules.TransportOut));
         ways[3].Lead(card, CardChains.WriteFlat(text, $"in/{number}", rules.TransportIn));
     }
+
+    private static Way[] Ways() =>
+    [
+        new("from_guests", "prerouting", "iifname", FramePriority),
+        new("to_guests", "postrouting", "oifname", FramePriority),
+        new("transport_from_guests", "prerouting", "iifname", TransportPriority),
+        new("transport_to_guests", "postrouting", "oifname", TransportPriority),
+    ];
 
     private sealed record Way(string Map, string Hook, string Interface, int Priority)
     {
