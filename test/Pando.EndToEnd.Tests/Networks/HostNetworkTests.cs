@@ -38,7 +38,7 @@ public sealed class HostNetworkTests : IAsyncLifetime
         await ReachesTheWorldAsync();
         Assert.Contains("default via 203.0.113.2 dev br0 metric 77", await NetworkAsync(), StringComparison.Ordinal);
         var pending = (await _host.Pando.Client.GetHostNetworkAsync(Ct)).Pending!;
-        Assert.InRange(pending.Until, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddSeconds(60));
+        Assert.InRange(pending.Until, TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow().AddSeconds(60));
         Assert.Null(pending.ManagedBy);
 
         var second = await ProblemAsync(() => _host.Pando.Client.ChangeHostNetworkAsync(Bridge with { Name = "br1" }, Ct));
@@ -93,7 +93,7 @@ public sealed class HostNetworkTests : IAsyncLifetime
         pending = await _host.Pando.Client.ChangeHostNetworkAsync(Bridge, Ct);
         await _host.Pando.KillDaemonAsync();
         // Nobody takes it back while there is no daemon, which is what systemd is for.
-        var late = pending.Until - DateTimeOffset.UtcNow;
+        var late = pending.Until - TimeProvider.System.GetUtcNow();
         await Task.Delay(late > TimeSpan.Zero ? late : TimeSpan.Zero, Ct);
         Assert.NotEqual(_was, await NetworkAsync());
         await _host.Pando.StartDaemonAsync(Ct);

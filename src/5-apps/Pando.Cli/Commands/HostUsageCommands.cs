@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Xml;
 using System.Xml.Linq;
 using Pando.Api.Host;
 using Pando.Cli.Failures;
@@ -124,7 +125,9 @@ internal static class HostUsageCommands
 
         async Task<int> ShowAsync(Run run)
         {
-            var capabilities = XDocument.Parse(await run.Client.GetDomainCapabilitiesAsync(run.Value(type)));
+            using var text = new StringReader(await run.Client.GetDomainCapabilitiesAsync(run.Value(type)));
+            using var reader = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
+            var capabilities = XDocument.Load(reader);
             run.Out.WriteLine(Printable.Of(capabilities.Root?.Element("vcpu")?.Attribute("max")?.Value ?? ""));
             return ExitCode.Done;
         }
