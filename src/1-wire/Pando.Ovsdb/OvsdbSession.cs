@@ -217,7 +217,8 @@ public sealed class OvsdbSession : IDisposable
         }
         catch (Exception e) when (e is SocketException or EndOfStreamException)
         {
-            throw new OvsdbUnreachableException(_options.SocketPath, e.Message, e);
+            // What .NET says of a socket that is not there is of an address that cannot be assigned.
+            throw new OvsdbUnreachableException(_options.SocketPath, File.Exists(_options.SocketPath) ? e.Message : "No such file or directory", e);
         }
     }
 }

@@ -127,6 +127,7 @@ public sealed class HostDevicesTests
         Ip("link set port0 master taken");
         Ip("tuntap add dev tap0 mode tap");
         Ip("link add mv0 link far2 type macvlan");
+        Ip("link add a;b type veth peer name far4");
         var before = Texts();
 
         Reason("loopback", Bridge with { Ports = ["lo"] });
@@ -143,6 +144,8 @@ public sealed class HostDevicesTests
             var refusal = Refused(Bridge with { Name = name });
             Assert.Equal((ErrorCodes.HostNetwork.BadName, "hostnet.reason." + reason), (refusal.Code, ReasonOf(refusal)));
         }
+        // Whoever could name a card so would have ifupdown's shell run the rest.
+        Assert.Equal("hostnet.reason.characters", ReasonOf(Refused(Bridge with { Ports = ["a;b"] })));
         Assert.Equal(ErrorCodes.HostNetwork.NameTaken, Refused(Bridge with { Name = "taken" }).Code);
         Assert.Equal(ErrorCodes.HostNetwork.NoSuchDevice, Refused(Bridge with { Ports = ["eth7"] }).Code);
         Assert.Equal(ErrorCodes.HostNetwork.BadSetting, Refused(Bridge with { Ports = [] }).Code);

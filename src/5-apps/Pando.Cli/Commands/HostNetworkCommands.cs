@@ -142,7 +142,7 @@ internal static class HostNetworkCommands
     private static void Write(Run run, HostNetworkPending pending, TextWriter writer)
     {
         var texts = run.Texts;
-        writer.WriteLine(Printable.Of(texts["host.net-pending", ("device", pending.Name), ("until", run.Around.Time.Moment(pending.Until))]));
+        writer.WriteLine(Printable.Of(texts[pending.Action == "remove" ? "host.net-pending-removal" : "host.net-pending", ("device", pending.Name), ("until", run.Around.Time.Moment(pending.Until))]));
         writer.WriteLine(run.Colours.Hint("pando host network confirm"));
         writer.WriteLine(Printable.Of(pending.ManagedBy is { } manager
             ? texts["host.net-will-write", ("manager", manager), ("files", string.Join(", ", pending.Files))]

@@ -21,6 +21,8 @@ internal static class PortRules
         {
             throw Refused(change, device, reason);
         }
+        // The kernel takes nearly every character, and ifupdown has a shell read the names.
+        DeviceNameRules.Check(device);
         return link;
     }
 
