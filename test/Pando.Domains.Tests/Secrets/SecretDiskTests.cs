@@ -175,9 +175,17 @@ public sealed class SecretDiskTests : IAsyncLifetime
 
     private static async Task RunAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-        await process.WaitForExitAsync(Ct).WaitAsync(Engine.Limit, Ct);
-        Assert.True(process.ExitCode == 0, await process.StandardError.ReadToEndAsync(Ct));
+        var (status, words) = (0, string.Empty);
+        do
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            words = await process.StandardError.ReadToEndAsync(Ct);
+            await process.WaitForExitAsync(Ct).WaitAsync(Engine.Limit, Ct);
+            status = process.ExitCode;
+        }
+        // LUKS's rounds are measured in the processor's time, which some kernels count by ticks: between two of them there is none.
+        while (status != 0 && words.Contains("accurate CPU usage", StringComparison.Ordinal));
+        Assert.True(status == 0, words);
     }
 
     private static int FreePort()

@@ -14,7 +14,7 @@ namespace Pando.Qemu.Capabilities;
 /// when the answer is there, and when there is none.
 /// </summary>
 /// <param name="time">The clock of the limit.</param>
-/// <param name="directory">Where the socket and QEMU's words stand for the moment; must exist.</param>
+/// <param name="directory">Where QEMU's words stand for the moment; must exist.</param>
 /// <param name="user">Whom to run it as; null is this process's own user.</param>
 /// <param name="limit">How long all of it may take.</param>
 public sealed class QemuProbe(TimeProvider time, string directory, RunAs? user, TimeSpan limit)
@@ -34,7 +34,7 @@ public sealed class QemuProbe(TimeProvider time, string directory, RunAs? user, 
         {
             string words = Path.Combine(folder, "words");
             using SafeFileHandle output = File.OpenHandle(words, FileMode.CreateNew, FileAccess.Write);
-            return await AskAsync(binary, accelerator, Path.Combine(folder, "qmp"), output, words, cancellationToken);
+            return await AskAsync(binary, accelerator, output, words, cancellationToken);
         }
         finally
         {
@@ -43,14 +43,17 @@ public sealed class QemuProbe(TimeProvider time, string directory, RunAs? user, 
     }
 
     private async Task<QemuCapabilities> AskAsync(
-        QemuBinaryIdentity binary, Accelerator accelerator, string address, SafeFileHandle output, string words, CancellationToken cancellationToken)
+        QemuBinaryIdentity binary, Accelerator accelerator, SafeFileHandle output, string words, CancellationToken cancellationToken)
     {
         using var expiry = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, cancellationToken);
-        using SpawnedProcess process = await StartAsync(binary, accelerator, address, output, either.Token);
+        // Connected before it starts: QEMU sets up a monitor that somebody connects to at that very moment in two threads at once, and was
+        // seen once to greet and hear nothing more.
+        (Socket socket, Socket theirs) = UnixPair.Open();
+        using Socket ours = socket;
+        using SpawnedProcess process = await StartAsync(binary, accelerator, theirs, output, either.Token);
         try
         {
-            Socket socket = await UnixConnect.ConnectAsync(address, limit, either.Token);
             await using QmpSession session = await QmpSession.ConnectAsync(
                 socket, new QmpOptions(time, limit) { GreetingLimit = limit }, either.Token);
             return await CapabilityQuestions.AskAsync(session, binary, accelerator, either.Token);
@@ -80,10 +83,10 @@ public sealed class QemuProbe(TimeProvider time, string directory, RunAs? user, 
     }
 
     private async Task<SpawnedProcess> StartAsync(
-        QemuBinaryIdentity binary, Accelerator accelerator, string address, SafeFileHandle output, CancellationToken cancellationToken)
+        QemuBinaryIdentity binary, Accelerator accelerator, Socket theirs, SafeFileHandle output, CancellationToken cancellationToken)
     {
-        // Closed here once QEMU has it: QEMU's death then ends the connection instead of leaving it queued for ever.
-        using Socket listener = UnixListener.Bind(address);
+        // Closed here once QEMU has it: QEMU's death then ends the connection.
+        using Socket handed = theirs;
         return await Task.Run(
             () => QemuExecution.Start(new SpawnRequest
             {
@@ -92,10 +95,10 @@ public sealed class QemuProbe(TimeProvider time, string directory, RunAs? user, 
                 [
                     "-machine", accelerator == Accelerator.Kvm ? "none,accel=kvm" : "none,accel=tcg",
                     "-nodefaults", "-no-user-config", "-display", "none", "-S",
-                    "-chardev", string.Create(CultureInfo.InvariantCulture, $"socket,id=qmp,fd={FirstDescriptor},server=on,wait=off"),
+                    "-chardev", string.Create(CultureInfo.InvariantCulture, $"socket,id=qmp,fd={FirstDescriptor}"),
                     "-mon", "chardev=qmp,mode=control",
                 ],
-                Descriptors = [new InheritedDescriptor(listener.SafeHandle, FirstDescriptor)],
+                Descriptors = [new InheritedDescriptor(handed.SafeHandle, FirstDescriptor)],
                 Output = output,
                 RunAs = user,
                 NoNewPrivileges = true,
