@@ -55,6 +55,11 @@ public sealed class NetworkFilterTests : IAsyncLifetime
         Assert.StartsWith("10.66.0.1", await two.AskAsync("udhcpc -i eth0 -n -q -t 30 -s /bin/true 2>&1 | sed -n 's/.*lease of \\([0-9.]*\\) obtained.*/\\1/p'"), StringComparison.Ordinal);
         await UntilAsync(async () => (await RulesAsync()).Split('\n').Any(static line => line.Contains("sport 67", StringComparison.Ordinal) && line.Contains("drop", StringComparison.Ordinal) && !line.Contains("packets 0 ", StringComparison.Ordinal)));
 
+        // What it was refused is counted, and told with where.
+        var told = Assert.Single(await _host.Pando.Client.TraceAsync("one", cancellationToken: Ct), static hop => hop.Hop == "filter");
+        Assert.Equal("filter.refused", told.Finding);
+        Assert.Matches("refused [1-9][0-9]* packets of the guest and [0-9]+ for it, most of them", told.Text);
+
         // Nor does it take another's lease by calling itself what the other's card is called.
         Assert.Equal("1", await one.AskAsync("udhcpc -i eth0 -n -q -t 30 -C -x 0x3d:01525400000002 -s /bin/true 2>&1 | grep -c \"lease of $(ip -4 -o address show eth0 | sed -n 's/.*inet \\(10.66.0.1[0-9]\\).*/\\1/p') obtained\""));
 

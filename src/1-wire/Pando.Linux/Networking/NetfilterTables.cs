@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using Pando.Linux.Networking.Netlink;
 
@@ -13,6 +14,13 @@ public static class NetfilterTables
     private const ushort Name = 1;
     private const ushort RuleChain = 2;
     private const ushort ChainName = 3;
+    private const ushort Expressions = 4;
+    private const ushort ListElement = 1;
+    private const ushort ExpressionName = 1;
+    private const ushort ExpressionData = 2;
+    private const ushort CountedPackets = 2;
+    // struct nfgenmsg.
+    private const int GeneralBytes = 4;
     private const byte Inet = 1;
     private const byte Bridge = 7;
     private const byte Ip = 2;
@@ -49,6 +57,27 @@ public static class NetfilterTables
         return kernel.Ask(new NetlinkRequest(GetRule, NetlinkFlags.Dump, part).Add(Name, table).Add(RuleChain, chain), chain)
             .Any(rule => rule.AsSpan().IndexOf(name) >= 0);
     }
+
+    /// <summary>How many packets the counters (nft(8), <c>counter</c>) in the rules of each chain have seen, in a table of the family <c>bridge</c>.</summary>
+    /// <exception cref="SyscallException">The kernel has no nftables, or does not let this process see them.</exception>
+    public static IReadOnlyDictionary<string, long> CountedInBridge(string table)
+    {
+        using var kernel = NetlinkSocket.Open(Libc.NETLINK_NETFILTER);
+        var counted = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (byte[] answer in kernel.Ask(new NetlinkRequest(GetRule, NetlinkFlags.Dump, [Bridge, 0, 0, 0]).Add(Name, table), table))
+        {
+            var rule = new NetlinkAttributes(answer.AsSpan(GeneralBytes));
+            if (rule.Text(RuleChain) is { } chain && rule.Text(Name) == table)
+            {
+                counted[chain] = counted.GetValueOrDefault(chain) + (rule.Nested(Expressions)?.Each(ListElement) ?? []).Sum(static one => Packets(new NetlinkAttributes(one)));
+            }
+        }
+
+        return counted;
+    }
+
+    private static long Packets(NetlinkAttributes expression) =>
+        expression.Text(ExpressionName) == "counter" && expression.Nested(ExpressionData)?.Bytes(CountedPackets) is { Length: 8 } packets ? BinaryPrimitives.ReadInt64BigEndian(packets) : 0;
 
     private static bool Has(string table, byte family)
     {

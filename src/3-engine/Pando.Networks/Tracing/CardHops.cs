@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pando.Linux.Networking;
 using Pando.Model.Domains.Devices;
+using Pando.Networks.Filters.Compiling;
 using Pando.Networks.Firewall;
 using static Pando.Networks.Tracing.TraceFindings;
 
@@ -86,9 +87,26 @@ internal static class CardHops
     public static TraceHop? Filter(TraceContext trace) => trace.BridgeName is null || trace.Switched is not null ? null : trace.Card.Filter switch
     {
         null => FilterNone.With(),
-        var filter when NetfilterTables.HasBridge(NetworkRuleset.Table) => FilterThere.With(("filter", filter.Filter)),
+        var filter when NetfilterTables.HasBridge(FilterRuleset.Table) => Refused(trace, filter.Filter),
         var filter => FilterGone.With(("filter", filter.Filter)),
     };
+
+    // What a filter's rules refuse is counted in their chains, and in nothing else.
+    private static TraceHop Refused(TraceContext trace, string filter)
+    {
+        var counted = NetfilterTables.CountedInBridge(FilterRuleset.Table);
+        var (from, to) = (FilterRuleset.ChainsOf(trace.Tap!.Index, fromGuest: true), FilterRuleset.ChainsOf(trace.Tap.Index, fromGuest: false));
+        var own = counted.Where(chain => chain.Value > 0 && (chain.Key.StartsWith(from, StringComparison.Ordinal) || chain.Key.StartsWith(to, StringComparison.Ordinal))).ToArray();
+        if (own.Length == 0)
+        {
+            return FilterThere.With(("filter", filter));
+        }
+        var most = own.MaxBy(static chain => chain.Value);
+        return FilterRefused.With(
+            ("filter", filter), ("from", Count(Sum(from))), ("to", Count(Sum(to))), ("chain", most.Key[(most.Key.LastIndexOf('/') + 1)..]), ("most", Count(most.Value)));
+
+        long Sum(string prefix) => own.Where(chain => chain.Key.StartsWith(prefix, StringComparison.Ordinal)).Sum(static chain => chain.Value);
+    }
 
     private static int[] Ids(IReadOnlyList<BridgePortVlans> all, int device) => [.. all.Where(port => port.Device == device).SelectMany(static port => port.Vlans).Select(static vlan => vlan.Id)];
 

@@ -30,6 +30,7 @@ internal static class TraceFindings
     public static readonly TraceFinding SenderElsewhere = new("sender.elsewhere", HopStatus.Fail);
     public static readonly TraceFinding FilterNone = new("filter.none", HopStatus.Pass);
     public static readonly TraceFinding FilterThere = new("filter.there", HopStatus.Pass);
+    public static readonly TraceFinding FilterRefused = new("filter.refused", HopStatus.Pass);
     public static readonly TraceFinding FilterGone = new("filter.gone", HopStatus.Fail);
     public static readonly TraceFinding AddressKnown = new("address.known", HopStatus.Pass);
     public static readonly TraceFinding AddressNone = new("address.none", HopStatus.Warn);

@@ -66,6 +66,9 @@ internal static class FilterRuleset
         return text.ToString();
     }
 
+    /// <summary>What the names of an interface's chains begin with.</summary>
+    public static string ChainsOf(int tapIndex, bool fromGuest) => string.Create(CultureInfo.InvariantCulture, $"{(fromGuest ? "out" : "in")}/{tapIndex}/");
+
     /// <summary>Whether an interface's name can be written in a rule: nft has no way to write a quotation mark, and an asterisk means more than itself.</summary>
     public static bool CanName(string tap) => !tap.AsSpan().ContainsAny('"', '\\', '\n') && !tap.EndsWith('*');
 
