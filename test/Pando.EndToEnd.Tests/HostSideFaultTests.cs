@@ -74,8 +74,8 @@ public sealed class HostSideFaultTests : IAsyncLifetime
     private async Task StrikeAsync(string fault, Func<Task> request, bool dies)
     {
         _faulty.Order(fault);
-        Assert.NotNull(await FaultyInstance.FailureOfAsync(request));
-        Assert.Empty(_faulty.Pending());
+        var told = await FaultyInstance.FailureOfAsync(request);
+        Assert.True(told is not null && _faulty.Pending().Count == 0, $"{fault} did not strike: {told}");
         if (dies)
         {
             await _faulty.RestartAsync();
