@@ -30,7 +30,7 @@ internal static class Tool
     {
         var (status, output) = await TryRunAsync(program, arguments);
         // LUKS's rounds are measured in the processor's time, which some kernels count by ticks: between two of them there is none.
-        while (status != 0 && output.Contains("accurate CPU usage", StringComparison.Ordinal))
+        for (var again = 0; again < 100 && status != 0 && output.Contains("accurate CPU usage", StringComparison.Ordinal); again++)
         {
             (status, output) = await TryRunAsync(program, arguments);
         }

@@ -175,16 +175,16 @@ public sealed class SecretDiskTests : IAsyncLifetime
 
     private static async Task RunAsync(string program, params string[] arguments)
     {
-        var (status, words) = (0, string.Empty);
-        do
+        var (status, words) = (1, "accurate CPU usage");
+        // LUKS's rounds are measured in the processor's time, which some kernels count by ticks: between two of them there is none.
+        for (var again = 0; again < 100 && status != 0 && words.Contains("accurate CPU usage", StringComparison.Ordinal); again++)
         {
             using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-            words = await process.StandardError.ReadToEndAsync(Ct);
+            var said = process.StandardError.ReadToEndAsync(Ct);
             await process.WaitForExitAsync(Ct).WaitAsync(Engine.Limit, Ct);
+            words = await said;
             status = process.ExitCode;
         }
-        // LUKS's rounds are measured in the processor's time, which some kernels count by ticks: between two of them there is none.
-        while (status != 0 && words.Contains("accurate CPU usage", StringComparison.Ordinal));
         Assert.True(status == 0, words);
     }
 
