@@ -47,7 +47,7 @@ internal sealed class WriteMachine(DomainServices services, JobGuest guest, stri
             await qemu.ExecuteAsync(new Migrate(handed.Uri), null, cancellationToken);
             var told = await UntilEndedAsync(job, qemu, stream, writing, cancellationToken);
             stream.QemuHasEnded();
-            run!.Stream = told.Status == "completed" ? await writing : throw await FailureAsync(told, stream, writing);
+            run!.Stream = told.Status == "completed" ? await writing : throw await FailureAsync(told, stream, writing, cancellationToken);
         }
         catch (QmpException e)
         {
@@ -126,9 +126,16 @@ internal sealed class WriteMachine(DomainServices services, JobGuest guest, stri
         }
     }
 
-    /// <summary>Where the file could not be written, QEMU may only know that nobody read any more, or that writing failed.</summary>
-    private async Task<Exception> FailureAsync(MigrationInfo told, IOutgoingStream stream, Task<StreamSummary> writing)
+    /// <summary>
+    /// Where the file could not be written, QEMU may only know that nobody read any more, or that writing failed: whoever
+    /// writes knows more, and ends soon after QEMU.
+    /// </summary>
+    private async Task<Exception> FailureAsync(MigrationInfo told, IOutgoingStream stream, Task<StreamSummary> writing, CancellationToken cancellationToken)
     {
+        if (!stream.IsFile)
+        {
+            await Task.WhenAny(writing, Task.Delay(services.Qemu.CommandLimit, services.Time, cancellationToken));
+        }
         if (writing.IsFaulted)
         {
             await writing;
