@@ -14,11 +14,7 @@ internal sealed partial class CountingGuest(Instance pando, string name)
     public static async Task<CountingGuest> StartAsync(Instance pando, string name, string aboveDevices = "")
     {
         var ct = TestContext.Current.CancellationToken;
-        await pando.Client.DefineAsync(Machines.Tiny(name, await TinyGuest.GetAsync(ct), events: aboveDevices), ct);
-        await pando.Client.StartAsync(name, paused: true, ct);
-        using var console = await GuestConsole.OpenAsync(pando, name);
-        await pando.Client.ResumeAsync(name, ct);
-        await console.UntilAsync(TinyGuest.Ready);
+        using var console = await GuestConsole.BootAsync(pando.Client, name, Machines.Tiny(name, await TinyGuest.GetAsync(ct), events: aboveDevices));
         var guest = new CountingGuest(pando, name);
         await guest.CountAsync(console);
         return guest;

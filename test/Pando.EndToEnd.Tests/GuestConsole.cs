@@ -1,6 +1,7 @@
 using System.Text;
 using System.Threading.Channels;
 using Pando.Api.Client;
+using Pando.Testing;
 
 namespace Pando.EndToEnd.Tests;
 
@@ -27,6 +28,18 @@ internal sealed class GuestConsole : IDisposable
 
     public static async Task<GuestConsole> OpenAsync(PandoClient client, string machine, TimeSpan? patience = null) =>
         new(await client.OpenConsoleAsync(machine, cancellationToken: TestContext.Current.CancellationToken), patience ?? Limit);
+
+    /// <summary>Defines a tiny guest and boots it to its shell. The console is there before its first word.</summary>
+    public static async Task<GuestConsole> BootAsync(PandoClient client, string machine, byte[] definition, TimeSpan? patience = null)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await client.DefineAsync(definition, ct);
+        await client.StartAsync(machine, paused: true, ct);
+        var console = await OpenAsync(client, machine, patience);
+        await client.ResumeAsync(machine, ct);
+        await console.UntilAsync(TinyGuest.Ready);
+        return console;
+    }
 
     /// <summary>Reads on until the word has come after what was read before, and answers what came between; throws with all that came instead.</summary>
     public async Task<string> UntilAsync(string word, TimeSpan? patience = null)

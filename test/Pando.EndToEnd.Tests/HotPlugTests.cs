@@ -36,11 +36,7 @@ public sealed class HotPlugTests : IAsyncLifetime
     {
         var definition = Encoding.UTF8.GetString(Machines.Tiny("tiny", await TinyGuest.GetAsync(Ct), Devices))
             .Replace("<vcpu>1</vcpu>", "<vcpu current='1'>2</vcpu>", StringComparison.Ordinal);
-        await _pando.Client.DefineAsync(Encoding.UTF8.GetBytes(definition), Ct);
-        await _pando.Client.StartAsync("tiny", paused: true, Ct);
-        _console = await GuestConsole.OpenAsync(_pando, "tiny");
-        await _pando.Client.ResumeAsync("tiny", Ct);
-        await _console.UntilAsync(TinyGuest.Ready);
+        _console = await GuestConsole.BootAsync(_pando.Client, "tiny", Encoding.UTF8.GetBytes(definition));
 
         await DiskAsync();
         await CardAsync();

@@ -19,11 +19,7 @@ public sealed class LifecycleTests : IAsyncLifetime
     {
         var ct = TestContext.Current.CancellationToken;
         var guest = await TinyGuest.GetAsync(ct);
-        await _pando.Client.DefineAsync(Machines.Tiny("tiny", guest), ct);
-        await _pando.Client.StartAsync("tiny", paused: true, ct);
-        using var console = await GuestConsole.OpenAsync(_pando, "tiny");
-        await _pando.Client.ResumeAsync("tiny", ct);
-        await console.UntilAsync(TinyGuest.Ready);
+        using var console = await GuestConsole.BootAsync(_pando.Client, "tiny", Machines.Tiny("tiny", guest));
         await console.TypeAsync("echo four is $((2+2))\n");
         await console.UntilAsync("four is 4");
 
@@ -63,11 +59,7 @@ public sealed class LifecycleTests : IAsyncLifetime
     public async Task A_guest_is_run_again_when_its_definition_says_so()
     {
         var ct = TestContext.Current.CancellationToken;
-        await _pando.Client.DefineAsync(Machines.Tiny("again", await TinyGuest.GetAsync(ct), events: "<on_poweroff>restart</on_poweroff>"), ct);
-        await _pando.Client.StartAsync("again", paused: true, ct);
-        using var console = await GuestConsole.OpenAsync(_pando, "again");
-        await _pando.Client.ResumeAsync("again", ct);
-        await console.UntilAsync(TinyGuest.Ready);
+        using var console = await GuestConsole.BootAsync(_pando.Client, "again", Machines.Tiny("again", await TinyGuest.GetAsync(ct), events: "<on_poweroff>restart</on_poweroff>"));
         await console.TypeAsync("poweroff -f\n");
         await console.UntilAsync(TinyGuest.Ready);
         Assert.Equal(MachinePhase.Running, (await _pando.Client.GetMachineAsync("again", ct)).State.Phase);

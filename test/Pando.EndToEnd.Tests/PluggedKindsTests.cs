@@ -71,11 +71,7 @@ public sealed class PluggedKindsTests : IAsyncLifetime
                 "<memory unit='MiB'>256</memory>",
                 "<maxMemory slots='4' unit='MiB'>2048</maxMemory><memory unit='MiB'>256</memory><memoryBacking><source type='memfd'/><access mode='shared'/></memoryBacking>",
                 StringComparison.Ordinal);
-        await _pando.Client.DefineAsync(Encoding.UTF8.GetBytes(definition), Ct);
-        await _pando.Client.StartAsync("tiny", paused: true, Ct);
-        _console = await GuestConsole.OpenAsync(_pando, "tiny");
-        await _pando.Client.ResumeAsync("tiny", Ct);
-        await _console.UntilAsync(TinyGuest.Ready);
+        _console = await GuestConsole.BootAsync(_pando.Client, "tiny", Encoding.UTF8.GetBytes(definition));
     }
 
     private async Task TapAsync()

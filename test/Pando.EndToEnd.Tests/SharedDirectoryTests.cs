@@ -59,11 +59,7 @@ public sealed class SharedDirectoryTests : IAsyncLifetime
             """;
         var definition = Encoding.UTF8.GetString(Machines.Tiny(Name, guest, shares))
             .Replace("<os>", "<memoryBacking><source type='memfd'/><access mode='shared'/></memoryBacking><os>", StringComparison.Ordinal);
-        await _pando.Client.DefineAsync(Encoding.UTF8.GetBytes(definition), Ct);
-        await _pando.Client.StartAsync(Name, paused: true, Ct);
-        _guest = await GuestConsole.OpenAsync(_pando, Name);
-        await _pando.Client.ResumeAsync(Name, Ct);
-        await _guest.UntilAsync(TinyGuest.Ready);
+        _guest = await GuestConsole.BootAsync(_pando.Client, Name, Encoding.UTF8.GetBytes(definition));
         await _guest.AskAsync("mkdir /virtiofs /ninep /fixed; mount -t virtiofs virtiofs /virtiofs");
         await _guest.AskAsync("for tag in ninep fixed; do mount -t 9p -o trans=virtio,version=9p2000.L $tag /$tag; done");
     }

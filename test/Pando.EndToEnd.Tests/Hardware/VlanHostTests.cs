@@ -60,11 +60,7 @@ public sealed class VlanHostTests(KvmHost host)
 
     private async Task<GuestConsole> GuestAsync(string name, string source, int number)
     {
-        await host.Client.DefineAsync(Machines.Tiny(name, KvmHostFiles.Innermost, Card(source, number)), Ct);
-        await host.Client.StartAsync(name, paused: true, Ct);
-        var console = await GuestConsole.OpenAsync(host.Client, name, KvmHost.Patience);
-        await host.Client.ResumeAsync(name, Ct);
-        await console.UntilAsync(TinyGuest.Ready);
+        var console = await GuestConsole.BootAsync(host.Client, name, Machines.Tiny(name, KvmHostFiles.Innermost, Card(source, number)), KvmHost.Patience);
         await console.AskAsync($"ip address add 10.77.0.{number}/24 dev eth0; ip link set eth0 up; echo $?");
         return console;
     }

@@ -40,15 +40,15 @@ public sealed class BridgeLoopTests : IAsyncLifetime
         using var right = await GuestAsync("two", "right", Right, RightAddress);
 
         // The root's ports all forward; of the other bridge's two ways to it one is closed.
-        var ports = await UntilAsync(async () => await PortsAsync("virbr2"), static ports => Of(ports, "forwarding").Count == 2 && Of(ports, "blocking").Count == 1);
+        var ports = await Waiting.UntilAsync(() => PortsAsync("virbr2"), static ports => Of(ports, "forwarding").Count == 2 && Of(ports, "blocking").Count == 1);
         var (open, closed) = (Of(ports, "forwarding").Single(static port => port.Device[0] == 'r').Device, Of(ports, "blocking").Single().Device);
         Assert.Contains(closed, new[] { "r1", "r2" });
-        await UntilAsync(async () => await PortsAsync("virbr1"), static ports => Of(ports, "forwarding").Count == 3);
+        await Waiting.UntilAsync(() => PortsAsync("virbr1"), static ports => Of(ports, "forwarding").Count == 3);
         await left.WaitsAsync($"ping -c 1 -W 2 {RightAddress} >/dev/null", "echo reached", "reached");
         Assert.Equal(open, (await BehindAsync(Left)).Device);
 
         await _host.InsideAsync("ip", "link", "set", open.Replace('r', 'l'), "down");
-        await UntilAsync(async () => await PortsAsync("virbr2"), ports => ports.Any(port => port.Device == closed && port.State == "forwarding"));
+        await Waiting.UntilAsync(() => PortsAsync("virbr2"), ports => ports.Any(port => port.Device == closed && port.State == "forwarding"));
         await left.WaitsAsync($"ping -c 1 -W 2 {RightAddress} >/dev/null", "echo again", "again");
         Assert.Equal(closed, (await BehindAsync(Left)).Device);
 
@@ -76,22 +76,7 @@ public sealed class BridgeLoopTests : IAsyncLifetime
     private async Task<IReadOnlyList<BridgePort>> PortsAsync(string bridge) => (await _host.Pando.Client.GetBridgeAsync(bridge, Ct)).Ports;
 
     private Task<ForwardingEntry> BehindAsync(string mac) =>
-        UntilAsync(async () => (await _host.Pando.Client.ListBridgeAddressesAsync("virbr2", Ct)).FirstOrDefault(entry => entry.Mac == mac), static entry => entry is not null)!;
-
-    private static async Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> isSo)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        limit.CancelAfter(Instance.Limit);
-        while (true)
-        {
-            var now = await ask();
-            if (isSo(now))
-            {
-                return now;
-            }
-            await Task.Delay(100, limit.Token);
-        }
-    }
+        Waiting.UntilAsync(async () => (await _host.Pando.Client.ListBridgeAddressesAsync("virbr2", Ct)).FirstOrDefault(entry => entry.Mac == mac), static entry => entry is not null)!;
 
     private async Task StartNetworkAsync(string name, string bridge)
     {
@@ -102,11 +87,7 @@ public sealed class BridgeLoopTests : IAsyncLifetime
     private async Task<GuestConsole> GuestAsync(string name, string network, string mac, string address)
     {
         var card = $"<interface type='network'><mac address='{mac}'/><source network='{network}'/><model type='virtio'/></interface>";
-        await _host.Pando.Client.DefineAsync(Machines.Tiny(name, await TinyGuest.GetAsync(Ct), card), Ct);
-        await _host.Pando.Client.StartAsync(name, paused: true, Ct);
-        var console = await GuestConsole.OpenAsync(_host.Pando, name);
-        await _host.Pando.Client.ResumeAsync(name, Ct);
-        await console.UntilAsync(TinyGuest.Ready);
+        var console = await GuestConsole.BootAsync(_host.Pando.Client, name, Machines.Tiny(name, await TinyGuest.GetAsync(Ct), card));
         await console.AskAsync($"ip address add {address}/24 dev eth0; ip link set eth0 up");
         return console;
     }

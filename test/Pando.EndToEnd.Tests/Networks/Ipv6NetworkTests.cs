@@ -79,11 +79,6 @@ public sealed class Ipv6NetworkTests : IAsyncLifetime
     private async Task<GuestConsole> GuestAsync(string name, string network, string mac)
     {
         var card = $"<interface type='network'><mac address='{mac}'/><source network='{network}'/><model type='virtio'/></interface>";
-        await _host.Pando.Client.DefineAsync(Machines.Tiny(name, _guest, card), Ct);
-        await _host.Pando.Client.StartAsync(name, paused: true, Ct);
-        var console = await GuestConsole.OpenAsync(_host.Pando, name);
-        await _host.Pando.Client.ResumeAsync(name, Ct);
-        await console.UntilAsync(TinyGuest.Ready);
-        return console;
+        return await GuestConsole.BootAsync(_host.Pando.Client, name, Machines.Tiny(name, _guest, card));
     }
 }

@@ -53,7 +53,7 @@ public sealed class NetworkFilterTests : IAsyncLifetime
         // It gives nobody an address: what its server answers goes nowhere.
         await one.AskAsync("mkdir -p /var/lib/misc /run; printf 'start 10.66.0.200\\nend 10.66.0.210\\ninterface eth0\\nlease_file /run/l\\npidfile /run/p\\n' >/run/d; touch /run/l; udhcpd -S /run/d");
         Assert.StartsWith("10.66.0.1", await two.AskAsync("udhcpc -i eth0 -n -q -t 30 -s /bin/true 2>&1 | sed -n 's/.*lease of \\([0-9.]*\\) obtained.*/\\1/p'"), StringComparison.Ordinal);
-        await UntilAsync(async () => (await RulesAsync()).Split('\n').Any(static line => line.Contains("sport 67", StringComparison.Ordinal) && line.Contains("drop", StringComparison.Ordinal) && !line.Contains("packets 0 ", StringComparison.Ordinal)));
+        await Waiting.UntilAsync(async () => (await RulesAsync()).Split('\n').Any(static line => line.Contains("sport 67", StringComparison.Ordinal) && line.Contains("drop", StringComparison.Ordinal) && !line.Contains("packets 0 ", StringComparison.Ordinal)), static done => done);
 
         // What it was refused is counted, and told with where.
         var told = Assert.Single(await _host.Pando.Client.TraceAsync("one", cancellationToken: Ct), static hop => hop.Hop == "filter");
@@ -137,7 +137,7 @@ public sealed class NetworkFilterTests : IAsyncLifetime
         Assert.Equal("one", Assert.Single((await _host.Pando.Client.GetNetworkFilterAsync("no-ip-spoofing", Ct)).Interfaces).Machine);
 
         await _host.InsideAsync("nft", "flush ruleset; add table ip others");
-        await UntilAsync(async () => (await _host.InsideAsync("nft", "list", "tables")).Contains("bridge pando", StringComparison.Ordinal));
+        await Waiting.UntilAsync(async () => (await _host.InsideAsync("nft", "list", "tables")).Contains("bridge pando", StringComparison.Ordinal), static done => done);
         Assert.Contains("table ip others", await _host.InsideAsync("nft", "list", "tables"), StringComparison.Ordinal);
         await AssertUnreachedAsync(one, "-I 10.66.0.99");
     }
@@ -153,24 +153,9 @@ public sealed class NetworkFilterTests : IAsyncLifetime
 
     private Task<string> RulesAsync() => _host.InsideAsync("nft", "list", "table", "bridge", "pando");
 
-    private static async Task UntilAsync(Func<Task<bool>> isSo)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        limit.CancelAfter(Instance.Limit);
-        while (!await isSo())
-        {
-            await Task.Delay(100, limit.Token);
-        }
-    }
-
     private async Task<GuestConsole> GuestAsync(string name, string mac, string filter = "")
     {
-        await _host.Pando.Client.DefineAsync(Machine(name, await TinyGuest.GetAsync(Ct), mac, filter), Ct);
-        await _host.Pando.Client.StartAsync(name, paused: true, Ct);
-        var console = await GuestConsole.OpenAsync(_host.Pando, name);
-        await _host.Pando.Client.ResumeAsync(name, Ct);
-        await console.UntilAsync(TinyGuest.Ready);
-        return console;
+        return await GuestConsole.BootAsync(_host.Pando.Client, name, Machine(name, await TinyGuest.GetAsync(Ct), mac, filter));
     }
 
     private static byte[] Machine(string name, TinyGuestFiles guest, string mac, string filter) => Machines.Tiny(name, guest, Card(mac, filter));

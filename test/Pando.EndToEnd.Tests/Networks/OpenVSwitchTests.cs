@@ -171,11 +171,7 @@ public sealed class OpenVSwitchTests : IAsyncLifetime
 
     private async Task<GuestConsole> GuestAsync(string name, string address, string card)
     {
-        await _host.Pando.Client.DefineAsync(Machines.Tiny(name, await TinyGuest.GetAsync(Ct), card), Ct);
-        await _host.Pando.Client.StartAsync(name, paused: true, Ct);
-        var console = await GuestConsole.OpenAsync(_host.Pando, name);
-        await _host.Pando.Client.ResumeAsync(name, Ct);
-        await console.UntilAsync(TinyGuest.Ready);
+        var console = await GuestConsole.BootAsync(_host.Pando.Client, name, Machines.Tiny(name, await TinyGuest.GetAsync(Ct), card));
         await console.TypeAsync($"ip address add {address}/24 dev eth0; ip link set eth0 up; echo addr\"\"essed\n");
         await console.UntilAsync("addressed");
         return console;

@@ -27,11 +27,7 @@ public sealed class SpeedTests : IAsyncLifetime
     {
         await StartNetworkAsync(Network("inner", 122, string.Empty), "inner");
         await StartNetworkAsync(Network("narrow", 123, $"<bandwidth><inbound average='{Slow}'/><outbound average='{Slow}'/></bandwidth>"), "narrow");
-        await _host.Pando.Client.DefineAsync(Machines.Tiny("vm", await TinyGuest.GetAsync(Ct), Card("inner", Limits("inbound") + Limits("outbound"))), Ct);
-        await _host.Pando.Client.StartAsync("vm", paused: true, Ct);
-        using var console = await GuestConsole.OpenAsync(_host.Pando, "vm");
-        await _host.Pando.Client.ResumeAsync("vm", Ct);
-        await console.UntilAsync(TinyGuest.Ready);
+        using var console = await GuestConsole.BootAsync(_host.Pando.Client, "vm", Machines.Tiny("vm", await TinyGuest.GetAsync(Ct), Card("inner", Limits("inbound") + Limits("outbound"))));
         await ComeToAsync(console, 122);
 
         // Both ways, and neither by the other's limit.

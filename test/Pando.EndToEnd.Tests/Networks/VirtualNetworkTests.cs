@@ -287,12 +287,7 @@ public sealed class VirtualNetworkTests : IAsyncLifetime
 
     private async Task<GuestConsole> GuestAsync(string name, string network, string mac)
     {
-        await _host.Pando.Client.DefineAsync(Machine(name, await TinyGuest.GetAsync(Ct), network, mac), Ct);
-        await _host.Pando.Client.StartAsync(name, paused: true, Ct);
-        var console = await GuestConsole.OpenAsync(_host.Pando, name);
-        await _host.Pando.Client.ResumeAsync(name, Ct);
-        await console.UntilAsync(TinyGuest.Ready);
-        return console;
+        return await GuestConsole.BootAsync(_host.Pando.Client, name, Machine(name, await TinyGuest.GetAsync(Ct), network, mac));
     }
 
     private static byte[] Machine(string name, TinyGuestFiles guest, string network, string mac) =>
