@@ -6,6 +6,7 @@ using Pando.Model.State;
 using Pando.Model.Xml.Networks;
 using Pando.Networks.Dnsmasq;
 using Pando.Networks.Filters;
+using Pando.Networks.Functions;
 using Pando.Networks.OpenVSwitch;
 
 namespace Pando.Networks.Tests;
@@ -64,4 +65,6 @@ internal sealed class KnownNetworks(params NetworkView[] networks) : INetworks
     public bool IsServed(NetworkId id) => true;
 
     public IReadOnlyList<GuestLease> Leases(NetworkId id) => [];
+
+    public PoolUse UseOf(NetworkId id) => PoolUse.None;
 }

@@ -73,6 +73,9 @@ public sealed record InstancePaths(string Etc, string Lib, string Run, string Lo
     /// <summary>Which interfaces of running machines stand behind network filters.</summary>
     public string FilteredCards => Path.Combine(Run, "filtered-cards");
 
+    /// <summary>The virtual functions of cards that machines have.</summary>
+    public string HeldFunctions => Path.Combine(Run, "held-functions");
+
     /// <summary>What a network's DHCP and DNS server reads and keeps: its configuration, its hosts, its leases.</summary>
     public string NetworkServer(Networks.NetworkId id) => Path.Combine(Lib, "dnsmasq", id.ToString());
 

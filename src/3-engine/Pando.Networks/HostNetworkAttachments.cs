@@ -5,6 +5,7 @@ using Pando.Model.Errors;
 using Pando.Model.Ports;
 using Pando.Networks.Attachments;
 using Pando.Networks.Filters;
+using Pando.Networks.Functions;
 using Pando.Networks.Shaping;
 
 namespace Pando.Networks;
@@ -17,6 +18,8 @@ public sealed class HostNetworkAttachments(INetworks networks, NetworkFilterRegi
 {
     private readonly CardGuard _guard = new(filters);
     private readonly SwitchAttachment _switch = new(services.Switch, services.Paths.Run);
+
+    internal FunctionAttachment Functions { private get; init; } = new(services.Paths, new HostFunctions(services.Sys), new KernelFunctionSettings());
 
     /// <inheritdoc/>
     public async ValueTask<OpenedInterface?> AttachAsync(
@@ -40,7 +43,8 @@ public sealed class HostNetworkAttachments(INetworks networks, NetworkFilterRegi
                 await SetSpeedAsync(placed, opened.Interface.TargetDevice, Noted, cancellationToken);
             }
             // The machine's definition goes on naming the network: where that is may be another place the next time.
-            return opened with { Interface = request.Interface with { TargetDevice = opened.Interface.TargetDevice }, Speed = speed };
+            var source = opened.Interface.Source is HostCardSource ? opened.Interface.Source : request.Interface.Source;
+            return opened with { Interface = request.Interface with { TargetDevice = opened.Interface.TargetDevice, Source = source }, Speed = speed };
         }
         catch (Exception e) when (opened is not null)
         {
@@ -130,6 +134,9 @@ public sealed class HostNetworkAttachments(INetworks networks, NetworkFilterRegi
                 case DirectAttachment.Kind:
                     DirectAttachment.Release(record);
                     break;
+                case FunctionAttachment.Kind:
+                    Functions.Release(record);
+                    break;
                 case SwitchAttachment.Kind:
                     await _switch.ReleaseAsync(record, cancellationToken);
                     break;
@@ -166,7 +173,8 @@ public sealed class HostNetworkAttachments(INetworks networks, NetworkFilterRegi
 
     private PlacedInterface Placed(AttachmentRequest request)
     {
-        if (request.Interface.Source is not VirtualNetworkSource network)
+        // What was given to it once is asked for anew.
+        if (((request.Interface.Source as HostCardSource)?.Network ?? request.Interface.Source) is not VirtualNetworkSource network)
         {
             return new PlacedInterface(request, null);
         }
@@ -183,6 +191,8 @@ public sealed class HostNetworkAttachments(INetworks networks, NetworkFilterRegi
             // The kernel answers while it is asked: nothing here waits but for the rules of filters.
             return request.Interface.Source switch
             {
+                VirtualNetworkSource network when placed.GetsFunction => await Functions.AttachAsync(network, placed.Network!, request, note),
+                HostCardSource card => await Functions.AttachAsync(card, request, note),
                 BridgeSource bridge when SwitchAttachment.IsFor(request.Interface) => await _switch.AttachAsync(
                     bridge, request, tap => _guard.BeginAsync(request, tap, placed.Network?.Name, note, cancellationToken), note, cancellationToken),
                 BridgeSource bridge => await BridgeAttachment.AttachAsync(bridge, request, tap => _guard.BeginAsync(request, tap, placed.Network?.Name, note, cancellationToken)),

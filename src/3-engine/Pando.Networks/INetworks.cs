@@ -4,6 +4,7 @@ using Pando.Model.Networks;
 using Pando.Model.Ports;
 using Pando.Model.State;
 using Pando.Networks.Dnsmasq;
+using Pando.Networks.Functions;
 
 namespace Pando.Networks;
 
@@ -64,6 +65,9 @@ public interface INetworks
 
     /// <summary>The addresses that its server has given to guests and that are still theirs.</summary>
     IReadOnlyList<GuestLease> Leases(NetworkId id);
+
+    /// <summary>Who has what of a network that gives its machines cards, or virtual functions of them; nothing of one that is not active.</summary>
+    PoolUse UseOf(NetworkId id);
 }
 
 /// <summary>What of a network is changed.</summary>

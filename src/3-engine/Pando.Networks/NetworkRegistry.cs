@@ -7,6 +7,7 @@ using Pando.Model.Ports;
 using Pando.Model.State;
 using Pando.Model.Xml.Networks;
 using Pando.Networks.Dnsmasq;
+using Pando.Networks.Functions;
 using Pando.Networks.Running;
 using Pando.Networks.Starting;
 using Pando.Networks.Stopping;
@@ -172,6 +173,17 @@ public sealed partial class NetworkRegistry : INetworks, IDisposable
     /// <inheritdoc/>
     public bool IsServed(NetworkId id) =>
         View(id).Live is not { Definition: var network } || !DnsmasqConfiguration.IsNeeded(network) || DnsmasqServer.IsRunning(_services.Paths, id);
+
+    /// <inheritdoc/>
+    public PoolUse UseOf(NetworkId id)
+    {
+        var use = PoolUse.None;
+        if (_views.GetValueOrDefault(id)?.Live is { Definition: var network })
+        {
+            KernelErrors.Of(network.Name, () => use = PoolUse.Of(network, _services.Paths, new HostFunctions(_services.Sys)));
+        }
+        return use;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _lane.Dispose();

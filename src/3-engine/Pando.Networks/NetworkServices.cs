@@ -26,6 +26,9 @@ public sealed record NetworkServices
     /// <summary>The host's Open vSwitch.</summary>
     public required SwitchAccess Switch { get; init; }
 
+    /// <summary>Where the kernel shows its devices.</summary>
+    public string Sys { get; init; } = "/sys";
+
     /// <summary>Where failures that nobody waits for go.</summary>
     public required ILoggerFactory Loggers { get; init; }
 }

@@ -1,5 +1,6 @@
 using Pando.Model;
 using Pando.Model.Domains;
+using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
 using Pando.Qmp;
 using Pando.TestNamespaces;
@@ -59,6 +60,23 @@ public sealed class HostSideTests
         Assert.Equal(ErrorCodes.Qemu.CannotExpress, refusal.Code);
         Assert.Contains("file handles", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(All, side.Released);
+    }
+
+    [Fact]
+    public async Task A_function_that_a_network_gives_is_taken_as_a_card_of_the_host_and_given_back_in_the_other_order()
+    {
+        var side = new PretendedHostSide();
+        await using var engine = await Engine.OpenAsync(hostSide: side);
+        var view = await engine.Domains.DefineAsync(
+            Definitions.Empty("one", "<interface type='network'><source network='functions'/></interface>"), null, Caller.Daemon);
+        var refusal = await Assert.ThrowsAnyAsync<PandoException>(() => engine.Domains.Request(view.Id, new StartRequest(), Caller.Daemon).Completion.WaitAsync(Engine.Limit));
+
+        // There is no such card here: QEMU's own words show that it was told of it.
+        Assert.Contains("0000:01:10.0", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(["function", "card 0000:01:10.0"], side.Noted);
+        // Its address goes back while nobody has it, before its own driver sees it again.
+        Assert.Equal(["function", "card 0000:01:10.0"], side.Released);
+        Assert.IsType<VirtualNetworkSource>(engine.Domains.Get("one").Asked!.Devices.Interfaces[0].Source);
     }
 
     [Fact]

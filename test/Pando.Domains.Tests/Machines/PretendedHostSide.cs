@@ -24,6 +24,13 @@ internal sealed class PretendedHostSide : INetworkAttachments, IHostDevices
     public async ValueTask<OpenedInterface?> AttachAsync(
         AttachmentRequest request, Func<AttachmentRecord, ValueTask> note, CancellationToken cancellationToken = default)
     {
+        if (request.Interface.Source is VirtualNetworkSource { Network: "functions" } pool)
+        {
+            var function = new AttachmentRecord("pretended", "function", request.Interface.Mac.ToString()!);
+            await note(function);
+            Noted.Add(function.Device);
+            return new OpenedInterface(request.Interface with { Source = new HostCardSource(new PciAddress(1, 16), Managed: true) { Network = pool } }, [], [], function);
+        }
         if (request.Interface.Source is not BridgeSource)
         {
             return null;
@@ -64,6 +71,13 @@ internal sealed class PretendedHostSide : INetworkAttachments, IHostDevices
     public async ValueTask<TakenHostDevice?> TakeAsync(
         HostDeviceRequest request, Func<HostDeviceRecord, ValueTask> note, CancellationToken cancellationToken = default)
     {
+        if (request.Device is InterfaceDevice { Source: HostCardSource given })
+        {
+            var card = new HostDeviceRecord("pretended", $"card {given.Address}", null, true, null, 0, 0);
+            await note(card);
+            Noted.Add(card.Device);
+            return new TakenHostDevice(request.Device, IsAbsent: false) { Record = card };
+        }
         if (request.Device is HostPciDevice pci)
         {
             // The second of a group finds the node with the owner that the first gave it.

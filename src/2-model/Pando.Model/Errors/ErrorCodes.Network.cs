@@ -65,6 +65,21 @@ public static partial class ErrorCodes
         /// <summary>A network goes out through a card that the host does not have. Facts: network, device.</summary>
         public static readonly ErrorCode UplinkMissing = new("network.uplink-missing", ErrorKind.NotFound);
 
+        /// <summary>A network gives functions of a card that cannot have any. Facts: network, device.</summary>
+        public static readonly ErrorCode NoSriov = new("network.no-sriov", ErrorKind.Unsupported);
+
+        /// <summary>A network gives functions of a card on which none is switched on. Facts: network, device.</summary>
+        public static readonly ErrorCode FunctionsOff = new("network.functions-off", ErrorKind.Refused);
+
+        /// <summary>What a network gives is no virtual function of a card. Facts: network, device.</summary>
+        public static readonly ErrorCode NotAFunction = new("network.not-a-function", ErrorKind.NotFound);
+
+        /// <summary>All functions of a network are given away. Facts: name, device, network, count.</summary>
+        public static readonly ErrorCode NoFreeFunction = new("network.no-free-function", ErrorKind.Refused);
+
+        /// <summary>Another machine has the function. Facts: name, device, function, other.</summary>
+        public static readonly ErrorCode FunctionTaken = new("network.function-taken", ErrorKind.Refused);
+
         /// <summary>The host reaches a network's addresses elsewhere already. Facts: network, subnet, route, device.</summary>
         public static readonly ErrorCode SubnetTaken = new("network.subnet-taken", ErrorKind.Refused);
 

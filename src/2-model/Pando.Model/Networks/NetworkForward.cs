@@ -1,5 +1,6 @@
 using System.Xml.Serialization;
 using Pando.Model.Domains.Devices;
+using Pando.Model.Xml;
 
 namespace Pando.Model.Networks;
 
@@ -7,6 +8,9 @@ namespace Pando.Model.Networks;
 /// <param name="Mode">The way.</param>
 public sealed record NetworkForward(ForwardMode Mode)
 {
+    /// <summary>The mode in libvirt's word.</summary>
+    public string Word => XmlWords<ForwardMode>.Of(Mode);
+
     /// <summary>The host's cards that it goes through: the only one that is used for nat and route, a pool in other modes. None: any.</summary>
     public EquatableArray<string> Devices { get; init; }
 

@@ -61,7 +61,7 @@ public sealed record AttachmentRequest(string Machine, InterfaceDevice Interface
 }
 
 /// <summary>What of an interface's end on the host does not go away with its descriptors.</summary>
-/// <param name="Kind">What made it: <c>direct</c>, <c>filter</c> for its rules, <c>speed</c>, <c>floor</c>, <c>switch</c>.</param>
+/// <param name="Kind">What made it: <c>direct</c>, <c>filter</c> for its rules, <c>speed</c>, <c>floor</c>, <c>switch</c>, <c>function</c>.</param>
 /// <param name="Device">The name of the host's device.</param>
 /// <param name="Mac">Its address, by which it is known again: names are used anew.</param>
 /// <param name="LowerDevice">The card whose address, or the device whose speed was changed by it; null where none was.</param>
@@ -71,12 +71,15 @@ public sealed record AttachmentRecord(string Kind, string Device, string Mac, st
     /// <summary>The interface that it was made for; null in what an earlier daemon wrote.</summary>
     public string? Alias { get; init; }
 
-    /// <summary>The number of the host's device, where it is known by that.</summary>
+    /// <summary>The number of the host's device, or of the card's function, where it is known by that.</summary>
     public int? DeviceIndex { get; init; }
+
+    /// <summary>The VLAN that a card kept for its function before; null where it is none of a card's.</summary>
+    public int? LowerVlan { get; init; }
 }
 
 /// <summary>An interface's end on the host, to be handed to QEMU. The caller closes it.</summary>
-/// <param name="Interface">With the name of the host's end.</param>
+/// <param name="Interface">With the name of the host's end, or with the function of a card that its network gave.</param>
 /// <param name="Queues">One descriptor for each pair of queues.</param>
 /// <param name="Vhosts">As many of vhost-net; none where QEMU itself moves the packets.</param>
 /// <param name="Record">What has to be released at the end; null is nothing.</param>

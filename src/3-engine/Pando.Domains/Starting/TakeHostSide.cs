@@ -44,6 +44,8 @@ internal sealed class TakeHostSide(DomainServices services, DiskClaims claims, D
         claims.Take(id, run.Definition.Name, nodes);
         if (!Joins)
         {
+            // A network may have given it a card of the host, for which memory is locked.
+            run.Order = run.Order! with { Definition = run.Definition };
             await ConfineAsync(nodes, cancellationToken);
         }
         await NoteTransientTpmAsync(job, cancellationToken);
@@ -94,23 +96,24 @@ internal sealed class TakeHostSide(DomainServices services, DiskClaims claims, D
 
     private async ValueTask<InterfaceDevice> ConnectAsync(InterfaceDevice card, IJobContext job, CancellationToken cancellationToken)
     {
-        if (card.Source is HostCardSource)
-        {
-            return await TakeAsync(card, job, cancellationToken);
-        }
         var alias = card.Alias!.Value.Name;
         var request = new AttachmentRequest(run!.Definition.Name, card, services.Qemu.RunAs?.Uid) { MachineId = id };
         var opened = await services.Networks.AttachAsync(
             request, record => NoteAsync(job, $"{InterfaceNote}{alias} {record.Kind}", record with { Alias = alias }, cancellationToken), cancellationToken);
         if (opened is null)
         {
-            return card;
+            return card.Source is HostCardSource ? await TakeAsync(card, job, cancellationToken) : card;
         }
-        run.Files!.Interfaces[alias] = opened;
         foreach (var made in opened.Speed.Prepend(opened.Record))
         {
             run.HostSide.AddIfNotNull(made is null ? null : made with { Alias = alias });
         }
+        if (opened.Interface.Source is HostCardSource)
+        {
+            // A function of a card: its address is set, and now it is taken as any device of the host.
+            return await TakeAsync(opened.Interface, job, cancellationToken);
+        }
+        run.Files!.Interfaces[alias] = opened;
         return opened.Interface;
     }
 

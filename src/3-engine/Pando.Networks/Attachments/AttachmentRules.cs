@@ -22,7 +22,13 @@ internal static class AttachmentRules
         // What goes through a switch does not pass where the rules of filters stand.
         Refuse(switched && card.Filter is not null, "filterref", "switch-filters", request);
         Refuse(switched && card.Bandwidth is not null, "bandwidth", "switch-speed", request);
-        Refuse(card.Vlan is not null && card.Source is not (BridgeSource or VirtualNetworkSource), "vlan", "no-tags", request);
+        Refuse(card.Vlan is not null && card.Source is not (BridgeSource or VirtualNetworkSource or HostCardSource), "vlan", "no-tags", request);
+        if (card.Source is HostCardSource)
+        {
+            Refuse(card.Vlan is { } tags && (tags.Trunk || tags.Tags.Count != 1 || tags.Tags[0].Native is not null), "vlan trunk", "function-trunk", request);
+            Refuse(card.Mtu is not null, "mtu", "no-host-end", request);
+            Refuse(card.IsolatedPort == true, "port isolated", "no-host-end", request);
+        }
         Refuse(card.Vlan is { } vlan && vlan.Tags.Items.Any(static tag => tag.Id is < BridgeVlans.Least or > BridgeVlans.Most), "vlan", "vlan-range", request);
         Refuse(card.ScriptPath is not null || card.DownScriptPath is not null, "script", "no-scripts", request);
         Refuse(card.CoalescedReceiveFrames > 0, "coalesce", "no-coalescing", request);

@@ -9,7 +9,11 @@ namespace Pando.Networks.Attachments;
 /// <summary>An interface with the place on the host that it is at.</summary>
 /// <param name="Request">With the place in the network's stead.</param>
 /// <param name="Network">The network that it is of; null is none.</param>
-internal sealed record PlacedInterface(AttachmentRequest Request, NetworkDefinition? Network);
+internal sealed record PlacedInterface(AttachmentRequest Request, NetworkDefinition? Network)
+{
+    /// <summary>Whether its network gives it a function of a card, which is chosen when it is connected.</summary>
+    public bool GetsFunction => Network is { Forward.Mode: ForwardMode.HostDevice };
+}
 
 /// <summary>Where on the host an interface of a virtual network is: on its bridge, or on one of its cards.</summary>
 internal static class NetworkPlaces
@@ -31,7 +35,7 @@ internal static class NetworkPlaces
         var card = request.Interface;
         var place = card with
         {
-            Source = Place(network),
+            Source = network.Forward is { Mode: ForwardMode.HostDevice } ? source : Place(network),
             Mtu = card.Mtu ?? network.Mtu,
             IsolatedPort = card.IsolatedPort ?? network.IsolatedPorts,
             // What is said nearest to the card counts.

@@ -8,6 +8,7 @@ using Pando.Model.Xml.Networks;
 using Pando.Networks.Bridges;
 using Pando.Networks.Dnsmasq;
 using Pando.Networks.Firewall;
+using Pando.Networks.Functions;
 using Pando.Networks.Running;
 
 namespace Pando.Networks.Starting;
@@ -44,10 +45,15 @@ internal sealed class StartNetworkJob(NetworkServices services, NetworkRegistry 
 
         public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken)
         {
-            KernelErrors.Of(network.Name, () => StartRules.Check(network));
+            var host = new HostFunctions(services.Sys);
+            KernelErrors.Of(network.Name, () =>
+            {
+                StartRules.Check(network);
+                FunctionPool.Require(network, host);
+            });
             await StartRules.RequireSwitchAsync(network, services.Switch, cancellationToken);
             PortForwardRefusals.RefuseTaken(network, LiveNetworkFile.All(services.Paths));
-            LiveNetworkFile.Write(services.Paths, new LiveNetwork(network, start.Version, start.Transient, services.Time.GetUtcNow()));
+            LiveNetworkFile.Write(services.Paths, new LiveNetwork(FunctionPool.ByPlace(network, host), start.Version, start.Transient, services.Time.GetUtcNow()));
         }
 
         public override ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken)

@@ -43,14 +43,15 @@ internal static class StartRules
         }
     }
 
-    private static string Mode(NetworkDefinition network) => network.Forward?.Mode.ToString().ToLowerInvariant() ?? "—";
+    private static string Mode(NetworkDefinition network) => network.Forward?.Word ?? "—";
 
     /// <summary>The cards that a network goes through are there.</summary>
     /// <exception cref="CallerException"><c>network.uplink-missing</c>.</exception>
     public static void RequireDevices(NetworkDefinition network)
     {
         using var links = NetworkLinks.Open();
-        foreach (var device in network.Forward?.Devices ?? [])
+        var cards = (network.Forward?.Devices ?? []).Items.Append(network.Forward?.PhysicalFunction).OfType<string>();
+        foreach (var device in cards)
         {
             _ = links.Find(device) ?? throw new CallerException(ErrorCodes.Network.UplinkMissing, ("network", network.Name), ("device", device));
         }
@@ -67,12 +68,11 @@ internal static class StartRules
 
     private static void RefuseUnoffered(NetworkDefinition network)
     {
-        Refuse(network.Forward?.Mode == ForwardMode.HostDevice, "forward mode='hostdev'");
         var ports = network.PortGroups.Items.Select(static group => group.VirtualPort).Append(network.VirtualPort);
         Refuse(ports.Any(static port => port?.Type is not (null or VirtualPortType.OpenVSwitch)), "virtualport");
         // A bridge of its own is the kernel's: addresses, rules and the server go with it.
         Refuse(network.IsOnSwitch && network is not { Forward: { Mode: ForwardMode.Bridge, Devices.IsEmpty: true }, Bridge.Name: not null }, $"virtualport type='openvswitch', forward mode='{Mode(network)}'");
-        var onCards = network.Forward is { Devices.IsEmpty: false } && !network.MakesBridge;
+        var onCards = network.Forward is { Devices.IsEmpty: false, Mode: not ForwardMode.HostDevice } && !network.MakesBridge;
         Refuse(onCards && network.KeepsVlansApart, "vlan");
         // A bridge or a card of the host has others on it, whom the network's limit does not concern.
         Refuse(network is { Bandwidth: not null, MakesBridge: false }, $"bandwidth, forward mode='{Mode(network)}'");

@@ -30,6 +30,9 @@ public sealed record Network
     /// <summary>The host's cards that it goes through.</summary>
     public IReadOnlyList<string> Devices { get; init; } = [];
 
+    /// <summary>The virtual functions that it gives to machines, while it is active.</summary>
+    public IReadOnlyList<NetworkFunction> Functions { get; init; } = [];
+
     /// <summary>The host's addresses on it, with their prefixes: <c>192.168.122.1/24</c>.</summary>
     public IReadOnlyList<string> Addresses { get; init; } = [];
 

@@ -51,7 +51,7 @@ internal sealed class NetworkEndpoints(INetworks networks, Callers callers, JobA
             .About("listNetworkLeases", Group, "The addresses that its server has given to guests.").Answers<IReadOnlyList<DhcpLease>>();
     }
 
-    private IResult List() => JsonAnswer.Of<IReadOnlyList<Network>>([.. networks.List().Select(NetworkMapping.Of)]);
+    private IResult List() => JsonAnswer.Of<IReadOnlyList<Network>>([.. networks.List().Select(view => NetworkMapping.Of(view, networks.UseOf(view.Id)))]);
 
     private async Task<IResult> DefineAsync(
         HttpContext http, [Query(ApiQuery.Create), Description("transient: starts the network without storing it.")] string? create)
@@ -81,10 +81,10 @@ internal sealed class NetworkEndpoints(INetworks networks, Callers callers, JobA
     private IResult GetXml(string network, [Query(ApiQuery.Inactive), Description("What the next start uses, also while it is active.")] bool? inactive)
     {
         var view = networks.Get(network);
-        var definition = inactive == true || view.Live is null
-            ? view.Asked ?? throw new CallerException(ErrorCodes.Network.IsTransient, ("network", view.Name))
-            : view.Live.Definition;
-        return TypedResults.Text(NetworkXml.Write(definition), XmlBody.MediaType, Encoding.UTF8);
+        var text = inactive == true || view.Live is null
+            ? NetworkXml.Write(view.Asked ?? throw new CallerException(ErrorCodes.Network.IsTransient, ("network", view.Name)))
+            : NetworkXml.Write(view.Live.Definition, networks.UseOf(view.Id).Connections);
+        return TypedResults.Text(text, XmlBody.MediaType, Encoding.UTF8);
     }
 
     private async Task<IResult> PutXmlAsync(HttpContext http, string network)
@@ -124,5 +124,5 @@ internal sealed class NetworkEndpoints(INetworks networks, Callers callers, JobA
     private IResult Leases(string network) => JsonAnswer.Of<IReadOnlyList<DhcpLease>>(
         [.. networks.Leases(networks.Get(network).Id).Select(NetworkMapping.Of).OrderBy(static lease => lease.Address, StringComparer.Ordinal)]);
 
-    private static IResult Answer(NetworkView view) => JsonAnswer.Of(NetworkMapping.Of(view));
+    private IResult Answer(NetworkView view) => JsonAnswer.Of(NetworkMapping.Of(view, networks.UseOf(view.Id)));
 }

@@ -47,7 +47,7 @@ internal sealed class NetworkUpdateEndpoints(INetworks networks, Callers callers
         var view = await networks.UpdateAsync(
             networks.Get(network).Id, before => NetworkSectionXml.Apply(before, what, how, xml, parent is >= 0 ? parent : null), ScopeOf(scope),
             await callers.OfAsync(http), "update", http.RequestAborted);
-        return JsonAnswer.Of(NetworkMapping.Of(view));
+        return JsonAnswer.Of(NetworkMapping.Of(view, networks.UseOf(view.Id)));
     }
 
     private IResult Forwards(string network) => JsonAnswer.Of(PortForwardMapping.Of(networks.Get(network).Definition));

@@ -4,6 +4,7 @@ using Pando.Api.Json;
 using Pando.Model.Networks;
 using Pando.Networks;
 using Pando.Networks.Dnsmasq;
+using Pando.Networks.Functions;
 using Wire = Pando.Api.Networks;
 
 namespace Pando.Rest.Mapping;
@@ -13,7 +14,12 @@ internal static class NetworkMapping
 {
     private const string Isolated = "isolated";
 
-    public static Wire.Network Of(NetworkView view) => new()
+    public static Wire.Network Of(NetworkView view, PoolUse use) => Of(view) with
+    {
+        Functions = [.. use.Functions.Select(static function => new Wire.NetworkFunction { Address = function.Address, Machine = function.Machine, Device = function.Device })],
+    };
+
+    private static Wire.Network Of(NetworkView view) => new()
     {
         Id = view.Id.Value,
         Name = view.Name,
@@ -21,9 +27,9 @@ internal static class NetworkMapping
         Autostart = view.Autostart,
         Persistent = view.IsPersistent,
         Version = view.IsPersistent ? view.Version : null,
-        Forward = view.Definition.Forward is { } forward ? forward.Mode.ToString().ToLowerInvariant() : Isolated,
+        Forward = view.Definition.Forward?.Word ?? Isolated,
         Bridge = view.Definition.Bridge?.Name,
-        Devices = [.. (view.Definition.Forward?.Devices ?? []).Items],
+        Devices = view.Definition.Forward is { PhysicalFunction: { } card } ? [card] : [.. (view.Definition.Forward?.Devices ?? []).Items],
         Addresses = [.. view.Definition.Addresses.Items.Select(static address => $"{address.Address}/{address.Network().PrefixLength}")],
         Domain = view.Definition.Domain?.Name,
         Mtu = view.Definition.Mtu,

@@ -206,6 +206,7 @@ internal static class NetworkCommands
             .Add(texts["network.forward"], network.Forward)
             .Add(texts["network.bridge"], network.Bridge)
             .Add(texts["network.devices"], network.Devices.Count > 0 ? string.Join(", ", network.Devices) : null)
+            .Add(texts["network.functions"], network.Functions.Count > 0 ? string.Join(", ", network.Functions.Select(static function => function.Machine is { } machine ? $"{function.Address} ({machine})" : function.Address)) : null)
             .Add(texts["network.addresses"], string.Join(", ", network.Addresses))
             .Add(texts["network.domain"], network.Domain)
             .Add("MTU", network.Mtu is { } mtu ? Numbers.Plain(mtu) : null)

@@ -37,14 +37,23 @@ internal static class NetworkForwardXml
         return read;
     }
 
-    public static XElement? Write(NetworkForward? forward) => forward is null ? null : new XElement(
+    public static XElement? Write(NetworkForward? forward, IReadOnlyDictionary<string, int>? connections = null) => forward is null ? null : new XElement(
         "forward",
         Attribute("dev", forward.Devices.Items.FirstOrDefault()), Word<ForwardMode>("mode", forward.Mode), YesNo("managed", forward.Managed),
         forward.PhysicalFunction is { } physical ? new XElement("pf", Attribute("dev", physical)) : null,
         forward.Driver is { } driver ? new XElement("driver", Word<FunctionDriver>("name", driver)) : null,
         Write(forward.Nat),
-        forward.Devices.Items.Select(device => new XElement("interface", Attribute("dev", device))),
-        forward.Functions.Items.Select(function => PlaceXml.Write(function, typed: true)));
+        forward.Devices.Items.Select(device => Used(new XElement("interface", Attribute("dev", device)), device, connections)),
+        forward.Functions.Items.Select(function => Used(PlaceXml.Write(function, typed: true), function.ToString(), connections)));
+
+    private static XElement Used(XElement element, string what, IReadOnlyDictionary<string, int>? connections)
+    {
+        if (connections?.GetValueOrDefault(what) is > 0 and var count)
+        {
+            element.Add(Attribute("connections", count));
+        }
+        return element;
+    }
 
     private static XElement? Write(NatSettings? nat) => nat is null ? null : new XElement(
         "nat",

@@ -63,18 +63,21 @@ public static class NetworkXml
     }
 
     /// <summary>Writes it; the same definition always gives the same text.</summary>
-    public static string Write(NetworkDefinition definition)
+    /// <param name="definition">What is written.</param>
+    /// <param name="connections">How many interfaces are on its cards or functions, by name or place, as libvirt tells it of an active network; null tells nothing.</param>
+    public static string Write(NetworkDefinition definition, IReadOnlyDictionary<string, int>? connections = null)
     {
         ArgumentNullException.ThrowIfNull(definition);
         return XmlText.Of(new XElement(
             "network",
+            connections?.Values.Sum() is > 0 and var all ? Attribute("connections", all) : null,
             definition.DnsmasqOptions.IsEmpty ? null : new XAttribute(XNamespace.Xmlns + "dnsmasq", Dnsmasq.NamespaceName),
             YesNo("ipv6", definition.GuestsSpeakIPv6),
             YesNo("trustGuestRxFilters", definition.TrustGuestFilters),
             Text("name", definition.Name),
             Text("uuid", definition.Id.ToString()),
             MetadataXml.Write(HostPortForwardXml.Write(definition.PortForwards, definition.Metadata)),
-            NetworkForwardXml.Write(definition.Forward),
+            NetworkForwardXml.Write(definition.Forward, connections),
             NetworkBridgeXml.Write(definition.Bridge),
             definition.Mtu is { } mtu ? new XElement("mtu", Attribute("size", mtu)) : null,
             definition.Mac is { } mac ? new XElement("mac", Attribute("address", mac.ToString())) : null,

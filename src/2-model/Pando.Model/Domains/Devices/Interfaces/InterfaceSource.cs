@@ -48,7 +48,11 @@ public sealed record VdpaSource(string Device) : InterfaceSource;
 /// <param name="Address">Its place on the host's PCI.</param>
 /// <param name="Managed">Whether it is taken from its driver at start and given back at the end.</param>
 /// <param name="Driver">What hands it over; null is VFIO.</param>
-public sealed record HostCardSource(PciAddress Address, bool? Managed = null, HostPciDriver? Driver = null) : InterfaceSource;
+public sealed record HostCardSource(PciAddress Address, bool? Managed = null, HostPciDriver? Driver = null) : InterfaceSource
+{
+    /// <summary>The virtual network that it was given by, which is what the machine asks for; null where the card itself is asked for.</summary>
+    public VirtualNetworkSource? Network { get; init; }
+}
 
 /// <summary>Packets in UDP packets, from one QEMU to another.</summary>
 public sealed record UdpTunnelSource(string Address, int Port, string LocalAddress, int LocalPort) : InterfaceSource;

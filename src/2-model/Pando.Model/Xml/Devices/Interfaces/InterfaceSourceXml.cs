@@ -60,7 +60,8 @@ internal static class InterfaceSourceXml
         VhostUserNetworkSource user => new XElement("source",
             Attribute("type", "unix"), Attribute("path", user.Path), Attribute("mode", user.Listens ? "server" : "client"), ReconnectXml.Write(user.Reconnect)),
         VdpaSource vdpa => new XElement("source", Attribute("dev", vdpa.Device)),
-        HostCardSource host => new XElement("source", PlaceXml.Write(host.Address, typed: true)),
+        HostCardSource host => new XElement("source",
+            Attribute("network", host.Network?.Network), Attribute("portgroup", host.Network?.PortGroup), PlaceXml.Write(host.Address, typed: true)),
         UdpTunnelSource udp => new XElement("source", Attribute("address", udp.Address), Attribute("port", udp.Port),
             new XElement("local", Attribute("address", udp.LocalAddress), Attribute("port", udp.LocalPort))),
         MulticastTunnelSource group => new XElement("source", Attribute("address", group.Address), Attribute("port", group.Port)),
@@ -103,11 +104,16 @@ internal static class InterfaceSourceXml
 
     private static HostCardSource HostCard(ElementReader card)
     {
-        var address = card.RequiredChild("source").RequiredChild("address");
+        var source = card.RequiredChild("source");
+        var address = source.RequiredChild("address");
         address.RequiredAttribute("type");
         // A card on USB has no functions that could be set up for a guest.
         address.Only("type", "pci");
-        return new HostCardSource(PlaceXml.HostPci(address), card.YesNo("managed"), card.Child("driver")?.Word<HostPciDriver>("name"));
+        return new HostCardSource(PlaceXml.HostPci(address), card.YesNo("managed"), card.Child("driver")?.Word<HostPciDriver>("name"))
+        {
+            // As what is in force is written of a card on a network that gives functions.
+            Network = source.Attribute("network") is null ? null : Network(source),
+        };
     }
 
     private static UdpTunnelSource Udp(ElementReader source)
