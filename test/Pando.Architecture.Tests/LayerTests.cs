@@ -35,7 +35,7 @@ public class LayerTests
     public void Every_project_is_in_the_solution()
     {
         var solution = File.ReadAllText(Path.Combine(RepositoryFolder.Path, "Pando.slnx"));
-        var projects = new[] { "src", "test", "bench" }
+        var projects = new[] { "src", "test", "bench", "eng" }
             .Select(folder => Path.Combine(RepositoryFolder.Path, folder)).Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*.csproj", SearchOption.AllDirectories))
             .Select(path => Path.GetRelativePath(RepositoryFolder.Path, path));

@@ -15,7 +15,9 @@ internal sealed record SourceProject(string Name, string Layer, IReadOnlyList<st
     {
         var name = Path.GetFileName(folder);
         using var file = File.OpenRead(Path.Combine(folder, name + ".csproj"));
+        // What the compiler runs is not part of what it makes: no arrow.
         var references = XDocument.Load(file).Descendants("ProjectReference")
+            .Where(reference => reference.Attribute("OutputItemType")?.Value != "Analyzer")
             .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')));
         return new SourceProject(name, layer, [.. references]);
     }
