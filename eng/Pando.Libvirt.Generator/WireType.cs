@@ -48,7 +48,7 @@ internal sealed class WireType(string cs, string read, Func<string, string> writ
         _ when protocol.Structs.TryGetValue(name, out var fields) => Record(name, fields.Sum(field => Of(protocol, field).Minimum)),
         _ when protocol.Unions.TryGetValue(name, out var cases) => Record(name, Word + cases.Min(one => Of(protocol, one.Type).Minimum)),
         _ when protocol.Enums.ContainsKey(name) =>
-            new WireType(Names.OfType(name), $"({Names.OfType(name)})reader.ReadInt32()", value => $"writer.WriteInt32((int){value});", Word),
+            new WireType(Names.OfType(name), $"reader.ReadNumber<{Names.OfType(name)}>()", value => $"writer.WriteInt32((int){value});", Word),
         _ => throw new NotSupportedException(name),
     };
 

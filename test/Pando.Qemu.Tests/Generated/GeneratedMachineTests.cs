@@ -7,14 +7,14 @@ using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
 using Pando.Model.Ports;
-using Pando.Model.Tests;
 using Pando.Qemu.Arguments;
+using Pando.Testing;
 
 namespace Pando.Qemu.Tests.Generated;
 
 /// <summary>
 /// Random definitions become arguments, and the real QEMU starts with them, or they are refused with a reason: never anything else.
-/// The seeds of failures are kept beside the generators.
+/// The seeds of failures are kept in Seeds.txt.
 /// </summary>
 [Trait("Speed", "Slow")]
 public sealed partial class GeneratedMachineTests : IDisposable

@@ -6,7 +6,8 @@ namespace Pando.Libvirt.Framing;
 
 /// <summary>
 /// Packets over a connection: a length, a header, a payload. No more memory is taken than bytes have come, whatever the length
-/// says. One may read and several may write at a time.
+/// says. One may read and several may write at a time. A packet is written whole or not at all: a write that is cancelled once it
+/// has begun goes on without its caller, and ends with the connection.
 /// </summary>
 public sealed class PacketChannel : IAsyncDisposable
 {
@@ -89,9 +90,16 @@ public sealed class PacketChannel : IAsyncDisposable
         }
         frame.Overwrite(0, (uint)length);
         await _writing.WaitAsync(cancellationToken);
+        var writing = WriteWholeAsync(frame);
+        await (writing.IsCompleted ? writing : writing.WaitAsync(cancellationToken));
+    }
+
+    /// <summary>Not to be cancelled: the other end could not tell where the next packet begins.</summary>
+    private async Task WriteWholeAsync(XdrWriter frame)
+    {
         try
         {
-            await _stream.WriteAsync(frame.Written, cancellationToken);
+            await _stream.WriteAsync(frame.Written, CancellationToken.None);
         }
         finally
         {

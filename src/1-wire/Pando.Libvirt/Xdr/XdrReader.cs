@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Pando.Libvirt;
@@ -44,6 +45,15 @@ public ref struct XdrReader(ReadOnlySpan<byte> bytes)
         1 => true,
         var other => throw new XdrException($"{other} is neither yes nor no."),
     };
+
+    /// <summary>One of an enumeration's numbers.</summary>
+    public T ReadNumber<T>()
+        where T : struct, Enum
+    {
+        var number = ReadInt32();
+        var value = Unsafe.BitCast<int, T>(number);
+        return Enum.IsDefined(value) ? value : throw new XdrException($"{typeof(T).Name} has no number {number}.");
+    }
 
     /// <summary>A UUID's sixteen bytes.</summary>
     public Guid ReadUuid() => new(Take(UuidBytes), bigEndian: true);
