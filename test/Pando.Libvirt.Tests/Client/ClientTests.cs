@@ -1,8 +1,9 @@
 using System.IO.Pipelines;
 using Pando.Libvirt.Framing;
 using Pando.Libvirt.Protocol;
+using Pando.Libvirt.Tests.Framing;
 
-namespace Pando.Libvirt.Tests;
+namespace Pando.Libvirt.Tests.Client;
 
 /// <summary>The client against a peer that the test plays.</summary>
 public sealed class ClientTests : IAsyncDisposable

@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 
-namespace Pando.Libvirt.Tests;
+namespace Pando.Libvirt.Tests.Framing;
 
 /// <summary>One end of a connection made of two pipes.</summary>
 internal sealed class TwoWay(PipeReader incoming, PipeWriter outgoing) : Stream
