@@ -63,6 +63,19 @@ public sealed class OrdinaryUserTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_network_of_mode_user_needs_no_rights()
+    {
+        await Pando.Client.DefineNetworkAsync("<network><name>mine</name><forward mode='user'/><ip address='10.0.9.2' prefix='24'/></network>"u8.ToArray(), Ct);
+        Assert.Equal("active", (await Pando.Client.StartNetworkAsync("mine", Ct)).State);
+        await Pando.Client.DefineAsync(Machines.Empty("own", "<interface type='network'><source network='mine'/></interface>"), Ct);
+        var machine = await Pando.Client.StartAsync("own", paused: true, Ct);
+        Assert.Equal($"{UserDatabase.FindUser(User)!.Uid}", Uid(machine.Pid!.Value));
+        Assert.Contains("gateway=\"10.0.9.2\"", (await Pando.CliAsync("dumpxml", "own")).Output.Replace('\'', '"'), StringComparison.Ordinal);
+        await Pando.Client.DestroyAsync("own", cancellationToken: Ct);
+        Assert.Empty(Pando.OtherProcesses());
+    }
+
+    [Fact]
     public async Task A_disk_that_the_user_may_not_read_is_refused()
     {
         var path = await FileAsync("of-root.img", (UnixFileMode)0x180);

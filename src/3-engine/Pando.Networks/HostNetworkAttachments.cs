@@ -19,6 +19,8 @@ public sealed class HostNetworkAttachments(INetworks networks, NetworkFilterRegi
     private readonly CardGuard _guard = new(filters);
     private readonly SwitchAttachment _switch = new(services.Switch, services.Paths.Run);
 
+    internal UserAttachment Carried { private get; init; } = new("/usr/bin/passt");
+
     internal FunctionAttachment Functions { private get; init; } = new(services.Paths, new HostFunctions(services.Sys), new KernelFunctionSettings());
 
     /// <inheritdoc/>
@@ -43,8 +45,8 @@ public sealed class HostNetworkAttachments(INetworks networks, NetworkFilterRegi
                 await SetSpeedAsync(placed, opened.Interface.TargetDevice, Noted, cancellationToken);
             }
             // The machine's definition goes on naming the network: where that is may be another place the next time.
-            var source = opened.Interface.Source is HostCardSource ? opened.Interface.Source : request.Interface.Source;
-            return opened with { Interface = request.Interface with { TargetDevice = opened.Interface.TargetDevice, Source = source }, Speed = speed };
+            var kept = request.Interface with { TargetDevice = opened.Interface.TargetDevice };
+            return opened with { Interface = placed.GetsFunction || placed.IsCarried ? Given(kept, opened.Interface) : kept, Speed = speed };
         }
         catch (Exception e) when (opened is not null)
         {
@@ -174,7 +176,7 @@ public sealed class HostNetworkAttachments(INetworks networks, NetworkFilterRegi
     private PlacedInterface Placed(AttachmentRequest request)
     {
         // What was given to it once is asked for anew.
-        if (((request.Interface.Source as HostCardSource)?.Network ?? request.Interface.Source) is not VirtualNetworkSource network)
+        if (AskedFor(request.Interface.Source) is not VirtualNetworkSource network)
         {
             return new PlacedInterface(request, null);
         }
@@ -182,6 +184,24 @@ public sealed class HostNetworkAttachments(INetworks networks, NetworkFilterRegi
         AttachmentRules.Check(placed.Request);
         return placed;
     }
+
+    // What has no place of its own on the host is what its network has made of it.
+    private static InterfaceDevice Given(InterfaceDevice asked, InterfaceDevice given) => asked with
+    {
+        Source = given.Source,
+        Backend = given.Backend,
+        GuestAddresses = given.GuestAddresses,
+        PortForwards = given.PortForwards,
+        IsolatedPort = given.IsolatedPort,
+        CoalescedReceiveFrames = given.CoalescedReceiveFrames,
+    };
+
+    private static InterfaceSource AskedFor(InterfaceSource source) => source switch
+    {
+        HostCardSource { Network: { } network } => network,
+        UserNetworkSource { Network: { } network } => network,
+        _ => source,
+    };
 
     private async ValueTask<OpenedInterface?> OpenAsync(PlacedInterface placed, Func<AttachmentRecord, ValueTask> note, CancellationToken cancellationToken)
     {
@@ -191,6 +211,7 @@ public sealed class HostNetworkAttachments(INetworks networks, NetworkFilterRegi
             // The kernel answers while it is asked: nothing here waits but for the rules of filters.
             return request.Interface.Source switch
             {
+                VirtualNetworkSource network when placed.IsCarried => Carried.Attach(network, placed.Network!, request),
                 VirtualNetworkSource network when placed.GetsFunction => await Functions.AttachAsync(network, placed.Network!, request, note),
                 HostCardSource card => await Functions.AttachAsync(card, request, note),
                 BridgeSource bridge when SwitchAttachment.IsFor(request.Interface) => await _switch.AttachAsync(

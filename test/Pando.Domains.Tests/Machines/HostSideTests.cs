@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Pando.Model;
 using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
@@ -77,6 +79,46 @@ public sealed class HostSideTests
         // Its address goes back while nobody has it, before its own driver sees it again.
         Assert.Equal(["function", "card 0000:01:10.0"], side.Released);
         Assert.IsType<VirtualNetworkSource>(engine.Domains.Get("one").Asked!.Devices.Interfaces[0].Source);
+    }
+
+    [Fact]
+    public async Task QEMU_itself_carries_a_network_of_mode_user_with_its_ports_where_there_is_no_passt()
+    {
+        var port = TwoFreePorts();
+        await using var engine = await Engine.OpenAsync(hostSide: new PretendedHostSide { CarriedPort = port });
+        var view = await engine.Domains.DefineAsync(
+            Definitions.Empty("one", "<interface type='network'><source network='carried'/></interface>"), null, Caller.Daemon);
+        var running = await engine.Domains.Request(view.Id, new StartRequest(true), Caller.Daemon).Completion.WaitAsync(Engine.Limit);
+
+        Assert.IsType<UserNetworkSource>(running.Live!.Definition.Devices.Interfaces[0].Source);
+        foreach (var one in new[] { port, port + 1 })
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, one, TestContext.Current.CancellationToken);
+        }
+        var network = await engine.Domains.Driver(view.Id).Guest!.ExecuteAsync(new HumanMonitorCommand("info usernet"), null, TestContext.Current.CancellationToken);
+        Assert.Contains("10.0.9.20", network, StringComparison.Ordinal);
+        await engine.Domains.Request(view.Id, new DestroyRequest(), Caller.Daemon).Completion.WaitAsync(Engine.Limit);
+    }
+
+    private static int TwoFreePorts()
+    {
+        while (true)
+        {
+            using var first = new TcpListener(IPAddress.Loopback, 0);
+            first.Start();
+            var port = ((IPEndPoint)first.LocalEndpoint).Port;
+            using var second = new TcpListener(IPAddress.Loopback, port + 1);
+            try
+            {
+                second.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has the one behind it.
+            }
+        }
     }
 
     [Fact]

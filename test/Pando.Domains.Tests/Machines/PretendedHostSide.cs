@@ -14,6 +14,9 @@ internal sealed class PretendedHostSide : INetworkAttachments, IHostDevices
     private readonly Channel<UsbMove> _moves = Channel.CreateUnbounded<UsbMove>();
     private volatile string? _usb;
 
+    /// <summary>The first of two ports of the host that lead to a guest on the network <c>carried</c>.</summary>
+    public int CarriedPort { get; init; }
+
     public List<string> Noted { get; } = [];
 
     public List<string> Released { get; } = [];
@@ -30,6 +33,15 @@ internal sealed class PretendedHostSide : INetworkAttachments, IHostDevices
             await note(function);
             Noted.Add(function.Device);
             return new OpenedInterface(request.Interface with { Source = new HostCardSource(new PciAddress(1, 16), Managed: true) { Network = pool } }, [], [], function);
+        }
+        if (request.Interface.Source is VirtualNetworkSource { Network: "carried" } carried)
+        {
+            return new OpenedInterface(request.Interface with
+            {
+                Source = new UserNetworkSource { Network = carried, Gateway = "10.0.9.2" },
+                GuestAddresses = [new InterfaceAddress("10.0.9.20", IpFamily.IPv4, 24)],
+                PortForwards = [new PortForward(PortProtocol.Tcp, "127.0.0.1", null, [new PortRange(CarriedPort, CarriedPort + 1, 22)])],
+            }, [], [], null);
         }
         if (request.Interface.Source is not BridgeSource)
         {

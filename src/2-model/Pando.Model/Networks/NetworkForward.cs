@@ -57,6 +57,9 @@ public enum ForwardMode
     /// <summary>Guests are given functions of a card.</summary>
     [XmlEnum("hostdev")]
     HostDevice,
+
+    /// <summary>A program beside each machine carries its packets, without any rights. Pando's own: libvirt has no such mode.</summary>
+    User,
 }
 
 /// <summary>A driver that functions of a card are handed over by.</summary>

@@ -57,6 +57,10 @@ internal sealed class PasstProgram(QemuSettings settings) : ISideProgram
         {
             arguments.AddRange(["--interface", device]);
         }
+        if (source.Gateway is { } gateway)
+        {
+            arguments.AddRange(["--gateway", gateway]);
+        }
         if (card.Mtu is { } mtu)
         {
             arguments.AddRange(["--mtu", mtu.ToString(CultureInfo.InvariantCulture)]);

@@ -113,7 +113,10 @@ internal sealed class TakeHostSide(DomainServices services, DiskClaims claims, D
             // A function of a card: its address is set, and now it is taken as any device of the host.
             return await TakeAsync(opened.Interface, job, cancellationToken);
         }
-        run.Files!.Interfaces[alias] = opened;
+        if (opened.Queues.Count > 0)
+        {
+            run.Files!.Interfaces[alias] = opened;
+        }
         return opened.Interface;
     }
 

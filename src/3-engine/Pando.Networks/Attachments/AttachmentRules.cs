@@ -30,6 +30,8 @@ internal static class AttachmentRules
             Refuse(card.IsolatedPort == true, "port isolated", "no-host-end", request);
         }
         Refuse(card.Vlan is { } vlan && vlan.Tags.Items.Any(static tag => tag.Id is < BridgeVlans.Least or > BridgeVlans.Most), "vlan", "vlan-range", request);
+        Refuse(card is { Mtu: not null, Source: UserNetworkSource { Network: not null } }, "mtu", "carried", request);
+        Refuse(card is { Driver.Queues: > 1, Source: UserNetworkSource { Network: not null } }, "driver queues", "carried", request);
         Refuse(card.ScriptPath is not null || card.DownScriptPath is not null, "script", "no-scripts", request);
         Refuse(card.CoalescedReceiveFrames > 0, "coalesce", "no-coalescing", request);
         Refuse(card.Driver.Queues > 1 && card.Model?.IsVirtio() != true, "driver queues", "no-queues", request);

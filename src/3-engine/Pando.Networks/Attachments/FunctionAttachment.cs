@@ -28,7 +28,8 @@ internal sealed class FunctionAttachment(InstancePaths paths, HostFunctions host
         var pool = FunctionPool.Of(forward, host);
         foreach (var function in pool.Where(static function => !function.IsOfHost))
         {
-            var card = request.Interface with { Source = new HostCardSource(function.Address, forward.Managed, HostPciDriver.Vfio) { Network = source } };
+            AttachmentRules.Check(request with { Interface = request.Interface with { Source = new HostCardSource(function.Address) } });
+            var card = request.Interface with { IsolatedPort = null, CoalescedReceiveFrames = null, Source = new HostCardSource(function.Address, forward.Managed, HostPciDriver.Vfio) { Network = source } };
             if (await TryAsync(function, request with { Interface = card }, network.Name, note) is { } opened)
             {
                 return opened;

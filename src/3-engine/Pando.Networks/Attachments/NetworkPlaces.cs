@@ -13,6 +13,9 @@ internal sealed record PlacedInterface(AttachmentRequest Request, NetworkDefinit
 {
     /// <summary>Whether its network gives it a function of a card, which is chosen when it is connected.</summary>
     public bool GetsFunction => Network is { Forward.Mode: ForwardMode.HostDevice };
+
+    /// <summary>Whether a program beside the machine carries its packets.</summary>
+    public bool IsCarried => Network is { Forward.Mode: ForwardMode.User };
 }
 
 /// <summary>Where on the host an interface of a virtual network is: on its bridge, or on one of its cards.</summary>
@@ -35,7 +38,7 @@ internal static class NetworkPlaces
         var card = request.Interface;
         var place = card with
         {
-            Source = network.Forward is { Mode: ForwardMode.HostDevice } ? source : Place(network),
+            Source = network.Forward is { Mode: ForwardMode.HostDevice or ForwardMode.User } ? source : Place(network),
             Mtu = card.Mtu ?? network.Mtu,
             IsolatedPort = card.IsolatedPort ?? network.IsolatedPorts,
             // What is said nearest to the card counts.

@@ -73,7 +73,7 @@ internal static class StartRules
         // A bridge of its own is the kernel's: addresses, rules and the server go with it.
         Refuse(network.IsOnSwitch && network is not { Forward: { Mode: ForwardMode.Bridge, Devices.IsEmpty: true }, Bridge.Name: not null }, $"virtualport type='openvswitch', forward mode='{Mode(network)}'");
         var onCards = network.Forward is { Devices.IsEmpty: false, Mode: not ForwardMode.HostDevice } && !network.MakesBridge;
-        Refuse(onCards && network.KeepsVlansApart, "vlan");
+        Refuse((onCards || network.Forward?.Mode == ForwardMode.User) && network.KeepsVlansApart, "vlan");
         // A bridge or a card of the host has others on it, whom the network's limit does not concern.
         Refuse(network is { Bandwidth: not null, MakesBridge: false }, $"bandwidth, forward mode='{Mode(network)}'");
         Refuse(network.Bridge?.TableOwner == AddressTableOwner.Host, "bridge macTableManager='libvirt'");

@@ -9,6 +9,9 @@ namespace Pando.Model.Xml.Networks;
 /// <summary>What the parts of a network say against each other.</summary>
 internal static class NetworkRules
 {
+    // The host, the guest, and the two that are nobody's.
+    private const int MostPrefix = 29;
+
     /// <exception cref="CallerException"><c>definition.conflict</c>, <c>definition.missing</c>.</exception>
     public static void Check(ElementReader network, NetworkDefinition definition)
     {
@@ -32,9 +35,9 @@ internal static class NetworkRules
             return;
         }
         var metadata = network.Child("metadata")!;
-        if (definition.Forward?.Mode is not (ForwardMode.Nat or ForwardMode.Route))
+        if (definition.Forward?.Mode is not (ForwardMode.Nat or ForwardMode.Route or ForwardMode.User))
         {
-            throw metadata.Conflict(definition.Forward is { Mode: var mode } ? $"forward mode='{XmlWords<ForwardMode>.Of(mode)}'" : "forward mode='nat'|'route'");
+            throw metadata.Conflict(definition.Forward is { Mode: var mode } ? $"forward mode='{XmlWords<ForwardMode>.Of(mode)}'" : "forward mode='nat'|'route'|'user'");
         }
         for (var one = 0; one < definition.PortForwards.Items.Length; one++)
         {
@@ -72,11 +75,32 @@ internal static class NetworkRules
             throw network.Child("bridge")!.Conflict(forward.Mode == ForwardMode.Bridge ? $"{mode}, @dev" : mode);
         }
         // Addresses, names and the size of packets are those of the network that is there already.
-        foreach (var part in (ReadOnlySpan<string>)["mtu", "domain", "dns", "ip"])
+        foreach (var part in (ReadOnlySpan<string>)["mtu", "domain", "dns", "route", "ip"])
         {
-            if (network.Children(part) is [var first, ..])
+            if (network.Children(part) is [var first, ..] && !(part == "ip" && forward.Mode == ForwardMode.User))
             {
                 throw first.Conflict(mode);
+            }
+        }
+        if (forward.Mode == ForwardMode.User)
+        {
+            CheckCarried(network, definition, mode);
+        }
+    }
+
+    // What carries the network lends a guest its one address, and knows nothing of what a server does besides.
+    private static void CheckCarried(ElementReader network, NetworkDefinition definition, string mode)
+    {
+        if (definition.Forward!.Devices.Count > 1)
+        {
+            throw network.RequiredChild("forward").Conflict($"{mode}: interface ≤ 1");
+        }
+        foreach (var (place, address) in network.Children("ip").Zip(definition.Addresses.Items))
+        {
+            var served = address is not { TftpRoot: null, LocalPointers: null, Dhcp: null or { Boot: null, Ranges.IsEmpty: true } };
+            if (definition.Addresses.Count > 1 || address.Family == IpFamily.IPv6 || served || address.Network().PrefixLength > MostPrefix)
+            {
+                throw place.Conflict(mode);
             }
         }
     }

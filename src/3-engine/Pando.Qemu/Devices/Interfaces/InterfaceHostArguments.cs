@@ -13,7 +13,7 @@ internal static class InterfaceHostArguments
     public static IEnumerable<QemuArgument> Of(InterfaceDevice card, string id, ArgumentContext context) => card.Source switch
     {
         UserNetworkSource when card.Backend.Program == UserNetworkProgram.Passt => [Stream(card, id, context).As("-netdev")],
-        UserNetworkSource => [User(card, id).Add("guestfwd", ChannelArguments.Forwards(card, context)).As("-netdev")],
+        UserNetworkSource user => [User(user, card, id).Add("guestfwd", ChannelArguments.Forwards(card, context)).As("-netdev")],
         BridgeSource or DirectSource or EthernetSource or VirtualNetworkSource => [Tap(card, id, context).As("-netdev")],
         VhostUserNetworkSource user => VhostUserArguments.Of(user, card, id, context),
         VdpaSource vdpa => Vdpa(vdpa, card, id, context),
@@ -28,7 +28,7 @@ internal static class InterfaceHostArguments
         ? card.Driver.Queues ?? 1
         : context.Opened.Interfaces.GetValueOrDefault(ArgumentContext.Alias(card))?.Queues.Count ?? 1;
 
-    private static JsonForm User(InterfaceDevice card, string id)
+    private static JsonForm User(UserNetworkSource source, InterfaceDevice card, string id)
     {
         InterfaceAddress? four = card.GuestAddresses.Items.FirstOrDefault(ip => ip.Family == IpFamily.IPv4);
         InterfaceAddress? six = card.GuestAddresses.Items.FirstOrDefault(ip => ip.Family == IpFamily.IPv6);
@@ -36,8 +36,18 @@ internal static class InterfaceHostArguments
             .Add("net", four is null ? null : four.Prefix is { } bits ? At(four.Address, bits, '/') : four.Address)
             .Add("ipv6-prefix", six?.Address)
             .Add("ipv6-prefixlen", six?.Prefix)
+            .Add("host", source.Gateway)
+            // A network says the guest's very address; otherwise the first that is lent is one of QEMU's choice.
+            .Add("dhcpstart", source.Network is null ? null : four?.Address)
+            .Add("hostfwd", card.PortForwards.Items.SelectMany(forward => Ports(forward, four?.Address)).ToArray())
             .Add("id", id);
     }
+
+    private static IEnumerable<JsonForm> Ports(PortForward forward, string? guest) =>
+        from range in forward.Ranges.Items
+        from step in Enumerable.Range(0, (range.End ?? range.Start) - range.Start + 1)
+        select new JsonForm().Add("str", string.Create(
+            CultureInfo.InvariantCulture, $"{(forward.Protocol == PortProtocol.Tcp ? "tcp" : "udp")}:{forward.Address}:{range.Start + step}-{guest}:{(range.To ?? range.Start) + step}"));
 
     /// <summary>A program beside QEMU that has the other end of a connection.</summary>
     private static JsonForm Stream(InterfaceDevice card, string id, ArgumentContext context)

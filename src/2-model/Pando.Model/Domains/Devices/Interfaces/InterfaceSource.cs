@@ -8,7 +8,14 @@ public abstract record InterfaceSource
 
 /// <summary>QEMU's own user-mode network (slirp) or passt: needs no rights, reaches out, is not reached.</summary>
 /// <param name="Device">The host's card that passt takes addresses and routes from; null leaves it to passt.</param>
-public sealed record UserNetworkSource(string? Device = null) : InterfaceSource;
+public sealed record UserNetworkSource(string? Device = null) : InterfaceSource
+{
+    /// <summary>The virtual network that it was given by, which is what the machine asks for; null where this is what the machine asks for.</summary>
+    public VirtualNetworkSource? Network { get; init; }
+
+    /// <summary>The address that the host has for the guest; null leaves it to what carries the network.</summary>
+    public string? Gateway { get; init; }
+}
 
 /// <summary>A virtual network of the host.</summary>
 /// <param name="Network">Its name.</param>

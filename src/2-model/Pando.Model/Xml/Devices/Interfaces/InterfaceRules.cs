@@ -51,7 +51,8 @@ internal static class InterfaceRules
     {
         var passt = card is { Source: UserNetworkSource, Backend.Program: UserNetworkProgram.Passt };
         Refuse(card.Backend.Program == UserNetworkProgram.Passt && card.Source is not UserNetworkSource, element, "backend", Kind(element));
-        Refuse(!card.PortForwards.IsEmpty && !passt, element, "portForward", "backend type='passt'");
+        // QEMU's own carrier does it for a network whose host has no passt.
+        Refuse(!card.PortForwards.IsEmpty && !passt && card.Source is not UserNetworkSource { Network: not null }, element, "portForward", "backend type='passt'");
         Refuse(card.Source is UserNetworkSource { Device: not null } && !passt, element, "source", "backend type='passt'");
         Refuse(card.Backend.LogFile is not null && !passt, element, "backend", "@logFile");
     }

@@ -15,7 +15,7 @@ internal static class InterfaceSourceXml
         var kind = card.RequiredAttribute("type");
         return kind switch
         {
-            "user" => new UserNetworkSource(card.Child("source") is { } own ? InterfaceXml.Name(own, "dev") : null),
+            "user" => User(card.Child("source")),
             "network" => Network(card.RequiredChild("source")),
             "bridge" => new BridgeSource(RequiredName(card.RequiredChild("source"), "bridge")),
             "direct" => Direct(card.RequiredChild("source")),
@@ -50,7 +50,8 @@ internal static class InterfaceSourceXml
 
     public static XElement? Write(InterfaceSource source) => source switch
     {
-        UserNetworkSource user => UnlessEmpty("source", Attribute("dev", user.Device)),
+        UserNetworkSource user => UnlessEmpty("source",
+            Attribute("dev", user.Device), Attribute("network", user.Network?.Network), Attribute("portgroup", user.Network?.PortGroup), Attribute("gateway", user.Gateway)),
         VirtualNetworkSource network => new XElement("source", Attribute("network", network.Network), Attribute("portgroup", network.PortGroup)),
         BridgeSource bridge => new XElement("source", Attribute("bridge", bridge.Bridge)),
         DirectSource direct => new XElement("source", Attribute("dev", direct.Device), Word("mode", direct.Mode)),
@@ -67,6 +68,13 @@ internal static class InterfaceSourceXml
         MulticastTunnelSource group => new XElement("source", Attribute("address", group.Address), Attribute("port", group.Port)),
         TcpTunnelSource tcp => new XElement("source", Attribute("address", tcp.Address), Attribute("port", tcp.Port)),
         _ => throw new ArgumentOutOfRangeException(nameof(source), source, null),
+    };
+
+    // Network and gateway are as what is in force is written of a card on a network of mode user.
+    private static UserNetworkSource User(ElementReader? source) => source is null ? new UserNetworkSource() : new UserNetworkSource(InterfaceXml.Name(source, "dev"))
+    {
+        Network = source.Attribute("network") is null ? null : Network(source),
+        Gateway = source.Attribute("gateway") is null ? null : RequiredIPv4(source, "gateway"),
     };
 
     private static VirtualNetworkSource Network(ElementReader source)
@@ -130,10 +138,10 @@ internal static class InterfaceSourceXml
     private static string RequiredName(ElementReader source, string attribute) =>
         InterfaceXml.Name(source, attribute) ?? throw source.Missing("@" + attribute);
 
-    private static string RequiredIPv4(ElementReader source)
+    private static string RequiredIPv4(ElementReader source, string attribute = "address")
     {
-        var text = source.RequiredAttribute("address");
-        return IpText.FamilyOf(text) == IpFamily.IPv4 ? text : throw source.BadValue("address", text, "IPv4");
+        var text = source.RequiredAttribute(attribute);
+        return IpText.FamilyOf(text) == IpFamily.IPv4 ? text : throw source.BadValue(attribute, text, "IPv4");
     }
 
     private static int Port(ElementReader source) => source.Number("port", 1, MostPort) ?? throw source.Missing("@port");
