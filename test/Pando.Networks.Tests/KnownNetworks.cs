@@ -58,6 +58,12 @@ internal sealed class KnownNetworks(params NetworkView[] networks) : INetworks
 
     public Task UndefineAsync(NetworkId id, int? expectedVersion, Caller by, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public Task<IReadOnlyList<TrashedDefinition>> ListTrashAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<NetworkView> RestoreAsync(string trashId, string? newName, Caller by, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task PurgeAsync(string trashId, Caller by, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public Task<NetworkView> SetAutostartAsync(NetworkId id, bool autostart, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<DefinitionVersion>> VersionsAsync(NetworkId id, CancellationToken cancellationToken = default) => throw new NotSupportedException();

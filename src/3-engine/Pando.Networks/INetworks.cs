@@ -9,7 +9,7 @@ using Pando.Networks.Functions;
 namespace Pando.Networks;
 
 /// <summary>The virtual networks of this host. Readers wait for nobody.</summary>
-public interface INetworks
+public interface INetworks : ITrash
 {
     /// <summary>All networks, by name.</summary>
     IReadOnlyList<NetworkView> List();
@@ -52,6 +52,10 @@ public interface INetworks
 
     /// <summary>Moves a definition to the trash. One that is active lives on until it is stopped.</summary>
     Task UndefineAsync(NetworkId id, int? expectedVersion, Caller by, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes one out of the trash with its versions, under its name or another.</summary>
+    /// <exception cref="CallerException"><c>network.not-in-trash</c>, <c>network.name-taken</c>, <c>network.uuid-taken</c>, <c>network.port-taken</c>.</exception>
+    Task<NetworkView> RestoreAsync(string trashId, string? newName, Caller by, CancellationToken cancellationToken = default);
 
     /// <summary>Says whether a network starts with the host.</summary>
     /// <exception cref="CallerException"><c>network.is-transient</c>.</exception>

@@ -143,8 +143,8 @@ public sealed partial class NetworkRegistry : INetworks, IDisposable
         }
         else
         {
+            // What its server remembers of guests stays for as long as the trash has it.
             _views.TryRemove(id, out _);
-            DnsmasqServer.Forget(_services.Paths, id);
         }
         Publish("network.undefined", view, by);
     }

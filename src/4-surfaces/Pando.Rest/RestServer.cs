@@ -130,7 +130,7 @@ public sealed class RestServer : IAsyncDisposable
         new ConsoleEndpoint(services.Domains, places, options, services.Time, services.Loggers.CreateLogger<ConsoleEndpoint>(), stopping).Map(api);
         new VersionEndpoints(services.Domains, callers).Map(api);
         new AdviceEndpoints(services.Domains, services.Advice, callers).Map(api);
-        new TrashEndpoints(services.Domains, callers, answers, options).Map(api);
+        new TrashEndpoints(services.Domains, services.Networks, callers, answers, options).Map(api);
         new InstallEndpoint(services.Domains, new InstallDisks(services.Pools, services.Volumes), services.HostFacts, callers, answers).Map(api);
         new PoolEndpoints(services.Pools).Map(api);
         new VolumeEndpoints(services.Volumes, services.Domains, callers, answers).Map(api);

@@ -16,7 +16,7 @@ public class TrashRetentionTests
         await engine.Domains.Request(view.Id, new UndefineRequest(), Caller.Daemon).Completion.WaitAsync(Engine.Limit);
 
         var later = new LaterTime(TimeSpan.FromDays(daysLater));
-        await new TrashRetention(engine.Domains, TimeSpan.FromDays(30), later, NullLogger<TrashRetention>.Instance).PurgeAsync(default);
+        await new TrashRetention([new DomainTrash(engine.Domains)], TimeSpan.FromDays(30), later, NullLogger<TrashRetention>.Instance).PurgeAsync(default);
         Assert.Equal(left, (await engine.Domains.ListTrashAsync()).Count);
     }
 

@@ -29,6 +29,9 @@ public static partial class ErrorCodes
         /// <summary>There is no such network. Facts: network.</summary>
         public static readonly ErrorCode NotFound = new("network.not-found", ErrorKind.NotFound);
 
+        /// <summary>No such network is in the trash. Facts: name.</summary>
+        public static readonly ErrorCode NotInTrash = new("network.not-in-trash", ErrorKind.NotFound);
+
         /// <summary>Another network has the name. Facts: network, uuid.</summary>
         public static readonly ErrorCode NameTaken = new("network.name-taken", ErrorKind.Exists);
 

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Pando.Model;
 using Pando.Model.Errors;
+using Pando.Model.Ports;
 
 namespace Pando.Domains;
 
 /// <summary>Deletes for good what has been in the trash for its time.</summary>
-public sealed partial class TrashRetention(IDomains domains, TimeSpan retention, TimeProvider time, ILogger<TrashRetention> log)
+public sealed partial class TrashRetention(IReadOnlyList<ITrash> trashes, TimeSpan retention, TimeProvider time, ILogger<TrashRetention> log)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
@@ -30,13 +31,20 @@ public sealed partial class TrashRetention(IDomains domains, TimeSpan retention,
     /// <summary>One look.</summary>
     internal async Task PurgeAsync(CancellationToken cancellationToken)
     {
+        foreach (var trash in trashes)
+        {
+            await PurgeAsync(trash, cancellationToken);
+        }
+    }
+
+    private async Task PurgeAsync(ITrash trash, CancellationToken cancellationToken)
+    {
         try
         {
             var now = time.GetUtcNow();
-            foreach (var item in (await domains.ListTrashAsync(cancellationToken)).Where(item => item.At + retention <= now))
+            foreach (var item in (await trash.ListTrashAsync(cancellationToken)).Where(item => item.At + retention <= now))
             {
-                var task = await domains.PurgeAsync(item.TrashId, Caller.Daemon, cancellationToken);
-                await task.Completion.WaitAsync(cancellationToken);
+                await trash.PurgeAsync(item.TrashId, Caller.Daemon, cancellationToken);
                 Purged(item.Definition.Name, item.At);
             }
         }
@@ -47,8 +55,8 @@ public sealed partial class TrashRetention(IDomains domains, TimeSpan retention,
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Machine {Machine}, in the trash since {At}, was deleted for good: its time was over")]
-    private partial void Purged(string machine, DateTimeOffset at);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Name}, in the trash since {At}, was deleted for good: its time was over")]
+    private partial void Purged(string name, DateTimeOffset at);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The trash could not be emptied of what is over its time")]
     private partial void NotPurged(Exception failure);

@@ -31,7 +31,13 @@ public sealed partial class PandoClient
     public Task<IReadOnlyList<TrashItem>> ListTrashAsync(CancellationToken cancellationToken = default) =>
         AskAsync(Question(ApiRoutes.Trash), PandoJson.Default.IReadOnlyListTrashItem, cancellationToken);
 
-    /// <summary>Takes something back out of the trash, by id or by a name that only one has.</summary>
+    /// <summary>Takes a network back out of the trash, by id or by a name that only one has.</summary>
+    public Task<Networks.Network> RestoreNetworkAsync(string item, string? newName = null, CancellationToken cancellationToken = default) =>
+        AskAsync(
+            Change("POST", ApiRoutes.Fill(ApiRoutes.TrashRestore, item), new RestoreRequest { Name = newName }, PandoJson.Default.RestoreRequest),
+            PandoJson.Default.Network, cancellationToken);
+
+    /// <summary>Takes a machine back out of the trash, by id or by a name that only one has.</summary>
     public Task<Machine> RestoreAsync(string item, string? newName = null, CancellationToken cancellationToken = default) =>
         AskAsync(
             Change("POST", ApiRoutes.Fill(ApiRoutes.TrashRestore, item), new RestoreRequest { Name = newName }, PandoJson.Default.RestoreRequest),

@@ -296,7 +296,7 @@ public static partial class ApiRoutes
     /// <summary><c>{item}</c> is an id, or a name where only one has it. GET: <see cref="Trash.TrashItem"/>. DELETE: deletes it for good, 204.</summary>
     public const string TrashItem = Trash + "/{item}";
 
-    /// <summary>POST, a <see cref="Trash.RestoreRequest"/> or nothing: <see cref="Machines.Machine"/>.</summary>
+    /// <summary>POST, a <see cref="Trash.RestoreRequest"/> or nothing: <see cref="Machines.Machine"/>, or <see cref="Networks.Network"/> where the item is one.</summary>
     public const string TrashRestore = TrashItem + "/restore";
 
     /// <summary>GET <c>?active=true</c>: <see cref="Jobs.Job"/>[], newest first: all that run, and the last that ended.</summary>

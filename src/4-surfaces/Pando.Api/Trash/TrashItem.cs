@@ -1,12 +1,12 @@
 namespace Pando.Api.Trash;
 
-/// <summary>A removed machine with what went to the trash with it.</summary>
+/// <summary>A removed machine or network with what went to the trash with it.</summary>
 public sealed record TrashItem
 {
     /// <summary>Its identity in the trash.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What it is: <c>machine</c>.</summary>
+    /// <summary>What it is: <c>machine</c> or <c>network</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The name it had.</summary>

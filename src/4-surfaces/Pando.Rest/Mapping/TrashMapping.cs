@@ -6,11 +6,14 @@ namespace Pando.Rest.Mapping;
 /// <summary>The trash in the contract's words.</summary>
 internal static class TrashMapping
 {
+    public const string Machine = "machine";
+    public const string Network = "network";
+
     /// <summary>One item.</summary>
-    public static Wire.TrashItem Of(TrashedDefinition item, TimeSpan? retention) => new()
+    public static Wire.TrashItem Of(TrashedDefinition item, TimeSpan? retention, string kind = Machine) => new()
     {
         Id = item.TrashId,
-        Kind = "machine",
+        Kind = kind,
         Name = item.Definition.Name,
         SubjectId = item.Definition.Id.ToString("D"),
         TrashedAt = item.At,

@@ -37,7 +37,15 @@ internal static class TrashCommands
 
         async Task<int> RestoreAsync(Run run)
         {
-            var restored = await Changes.DoAsync(run, (pandod, cancel) => pandod.RestoreAsync(run.Value(item), run.Value(newName), cancel));
+            var wanted = run.Value(item);
+            var named = (await run.Client.ListTrashAsync()).Where(one => one.Id == wanted || one.Name == wanted).ToList();
+            if (named is [{ Kind: "network" } network])
+            {
+                var back = await Changes.DoAsync(run, (pandod, cancel) => pandod.RestoreNetworkAsync(network.Id, run.Value(newName), cancel));
+                run.Say(back, "trash.network-restored", ("name", back.Name));
+                return ExitCode.Done;
+            }
+            var restored = await Changes.DoAsync(run, (pandod, cancel) => pandod.RestoreAsync(wanted, run.Value(newName), cancel));
             run.Say(restored, "trash.restored", ("name", restored.Name));
             return ExitCode.Done;
         }

@@ -9,6 +9,7 @@ using Pando.Linux.Systemd;
 using Pando.Linux.Users;
 using Pando.Model;
 using Pando.Model.Errors;
+using Pando.Model.Ports;
 
 namespace Pando.Daemon.Running;
 
@@ -90,7 +91,7 @@ internal sealed partial class ServeVerb
             LoggedAsync(AutostartAsync(instance, signal.Token)),
             LoggedAsync(instance.Networks.WatchAsync(signal.Token)),
             LoggedAsync(instance.NetworkFilters.WatchAsync(signal.Token)),
-            LoggedAsync(EmptyTrashAsync(instance.Domains, signal.Token)));
+            LoggedAsync(EmptyTrashAsync([new DomainTrash(instance.Domains), instance.Networks], signal.Token)));
         Stopping(await signal.Arrived);
         _systemd.Stopping();
         await StopAsync(instance, upkeep);
@@ -160,8 +161,8 @@ internal sealed partial class ServeVerb
         }
     }
 
-    private Task EmptyTrashAsync(DomainRegistry domains, CancellationToken cancellationToken) => _settings.TrashRetention is { } retention
-        ? new TrashRetention(domains, retention, _composition.Time, _loggers.CreateLogger<TrashRetention>()).RunAsync(cancellationToken)
+    private Task EmptyTrashAsync(IReadOnlyList<ITrash> trashes, CancellationToken cancellationToken) => _settings.TrashRetention is { } retention
+        ? new TrashRetention(trashes, retention, _composition.Time, _loggers.CreateLogger<TrashRetention>()).RunAsync(cancellationToken)
         : Task.CompletedTask;
 
     private void Reload(Func<DaemonSettings> read, LogChannel channel)
