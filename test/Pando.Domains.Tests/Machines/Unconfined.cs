@@ -30,6 +30,12 @@ internal sealed class Unconfined : IGuestConfinement
 
     public bool MayOpen(GuestConfinement confinement, string path) => true;
 
+    public ValueTask<bool> ShowAsync(
+        DomainId machine, GuestConfinement confinement, GuestProcess process, GuestPath file, string point, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(false);
+
+    public ValueTask HideAsync(DomainId machine, string point, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+
     public ValueTask AllowLockingAsync(DomainId machine, int pid, DomainDefinition definition, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
 
     public ValueTask ReleaseAsync(DomainId machine, CancellationToken cancellationToken = default)

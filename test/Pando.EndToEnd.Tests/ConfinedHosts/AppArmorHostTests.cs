@@ -48,6 +48,8 @@ public sealed class AppArmorHostTests : IAsyncLifetime
         echo "locked: $(sed -n 's/^VmLck:[^0-9]*//p' /proc/$locked/status)" $(cat /proc/$locked/uid_map)
         pando destroy locked
         pando start second
+        pando attach-device second /shmem.xml --live
+        echo "plugged: $(ls /pando/run/domains/*/plugged/shmem0) $(stat -c "%s %u:%g %a" /dev/shm/plugged)" $(grep -c /plugged/ /proc/self/mountinfo)
         echo "groups: $(for one in $(qemu); do sed -n 's/^0:://p' /proc/$one/cgroup; done | sort -u | wc -l)"
         escape all
         pando managedsave vm
@@ -106,6 +108,8 @@ public sealed class AppArmorHostTests : IAsyncLifetime
         Assert.True(int.Parse(locked[1], CultureInfo.InvariantCulture) > 64 << 10, said);
         Assert.Equal("kB 990 990 1", locked[2]);
         Assert.Contains("groups: 2\n", said, StringComparison.Ordinal);
+        // It runs under all of it and has been shown a file that it was not started with; on the host nothing is mounted for that.
+        Assert.Contains("plugged: 0 1048576 990:990 600 0\n", said, StringComparison.Ordinal);
 
         Assert.Matches("vm-label: pando-[-0-9a-f]+ \\(enforce\\)", said);
         Assert.Matches("Confined by: .*user 990, seccomp, AppArmor pando-.*Landlock.*own mounts, own users, control group /machine/pando-", said);
@@ -123,7 +127,7 @@ public sealed class AppArmorHostTests : IAsyncLifetime
         Assert.Contains("landlock-label: unconfined", said, StringComparison.Ordinal);
         foreach (string by in (string[])["all", "apparmor", "landlock"])
         {
-            foreach (string what in (string[])["other", "running", "shadow", "made", "root", "another"])
+            foreach (string what in (string[])["other", "running", "memory", "shadow", "made", "root", "another"])
             {
                 Assert.Contains($"{by}-{what}: denied", said, StringComparison.Ordinal);
             }

@@ -32,6 +32,7 @@ internal sealed class ConfinedHost : IAsyncDisposable
         fi
         mount -t proc proc /proc; mount -t sysfs sysfs /sys; mount -t devtmpfs devtmpfs /dev
         mkdir -p /dev/pts; mount -t devpts devpts /dev/pts
+        mkdir -p /dev/shm; mount -t tmpfs -o mode=1777 none /dev/shm; echo "another machine's" > /dev/shm/of-another; chmod 666 /dev/shm/of-another
         mount -t cgroup2 none /sys/fs/cgroup; mount -t securityfs none /sys/kernel/security
         while read -r module; do insmod "$module"; done < /modules.list
         ifconfig lo up

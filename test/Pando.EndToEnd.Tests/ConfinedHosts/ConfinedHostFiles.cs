@@ -14,6 +14,8 @@ internal static class ConfinedHostFiles
         echo "label: $label"
         reads other /other.raw
         reads running /vm.raw
+        # It has shared memory of its own, and so has another.
+        reads memory /dev/shm/of-another
         reads shadow /etc/shadow
         # In a user namespace of its own root is nobody; where nothing else may be executed that holds already.
         if /usr/bin/setpriv --reuid=0 /bin/true; then echo "root: yes"; else echo "root: denied"; fi
@@ -43,15 +45,18 @@ internal static class ConfinedHostFiles
             Machine("vm"),
             Machine("second"),
             Machine("locked", "<memtune><hard_limit unit='MiB'>900</hard_limit></memtune><memoryBacking><locked/></memoryBacking>"),
-            Machine("escaped", emulator: "<emulator>/escaped</emulator>"),
+            Machine("escaped", emulator: "<emulator>/escaped</emulator>", devices: SharedMemory("of-escaped")),
+            GuestFile.OfText("shmem.xml", SharedMemory("plugged")),
             .. ((string[])["vm", "second", "escaped", "locked", "shared"]).Select(name => GuestFile.OfText($"{name}.raw", disk)),
             GuestFile.OfText("other.raw", "another machine's\n"),
             GuestFile.OfText("etc/shadow", "root:secret\n"),
         ];
     }
 
+    private static string SharedMemory(string name) => $"<shmem name='{name}'><model type='ivshmem-plain'/><size unit='M'>1</size></shmem>";
+
     /// <summary>A machine with a disk of its own, and one that it only reads and shares.</summary>
-    public static GuestFile Machine(string name, string tuning = "", string emulator = "") => GuestFile.OfText($"{name}.xml", $"""
+    public static GuestFile Machine(string name, string tuning = "", string emulator = "", string devices = "") => GuestFile.OfText($"{name}.xml", $"""
         <domain type='qemu'>
           <name>{name}</name>
           <memory unit='MiB'>64</memory>
@@ -62,6 +67,8 @@ internal static class ConfinedHostFiles
             {emulator}
             <disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='/{name}.raw'/><target dev='vda' bus='virtio'/></disk>
             <disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='/shared.raw'/><target dev='vdb' bus='virtio'/><readonly/></disk>
+            <controller type='pci' index='0' model='pcie-root'/><controller type='pci' model='pcie-root-port'/><controller type='pci' model='pcie-to-pci-bridge'/>
+            {devices}
           </devices>
         </domain>
         """);

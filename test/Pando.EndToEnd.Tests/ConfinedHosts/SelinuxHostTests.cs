@@ -14,7 +14,7 @@ public sealed partial class SelinuxHostTests : IAsyncLifetime
     private const string Script = """
         mount -t selinuxfs none /sys/fs/selinux
         dd if=/policy of=/sys/fs/selinux/load bs=16M
-        chcon u:r:mine_t:s0 /vm.raw; chcon u:r:secret_t:s0 /etc/shadow; chcon u:r:svirt_image_t:s0:c900,c901 /other.raw
+        chcon u:r:mine_t:s0 /vm.raw; chcon u:r:secret_t:s0 /etc/shadow; chcon u:r:svirt_image_t:s0:c900,c901 /other.raw /dev/shm/of-another
         echo 1 > /sys/fs/selinux/enforce
         of() { /usr/bin/stat -c '%C %u:%g' /vm.raw /shared.raw | tr '\n' ' '; }
         begin --confinement-landlock no --confinement-mounts no
@@ -24,6 +24,8 @@ public sealed partial class SelinuxHostTests : IAsyncLifetime
         echo "vm-label: $(cat /proc/$(qemu)/attr/current)"
         pando dominfo vm
         pando check
+        pando attach-device vm /shmem.xml --live
+        echo "plugged: $(ls /pando/run/domains/*/plugged/shmem0) $(/usr/bin/stat -c %C /dev/shm/plugged)"
         pando start second
         echo "during: $(of)$(/usr/bin/stat -c %C /second.raw)."
         escape selinux
@@ -84,13 +86,15 @@ public sealed partial class SelinuxHostTests : IAsyncLifetime
         Assert.Contains("pass  SELinux: SELinux is enforcing", said, StringComparison.Ordinal);
 
         Assert.Matches("selinux-label: u:r:svirt_t:s0:c\\d+,c\\d+", said);
-        foreach (string what in (string[])["other", "running", "shadow"])
+        foreach (string what in (string[])["other", "running", "memory", "shadow"])
         {
             Assert.Contains($"selinux-{what}: denied", said, StringComparison.Ordinal);
         }
 
         Assert.Contains("selinux-signals: none", said, StringComparison.Ordinal);
         Assert.Contains("selinux-own: mine", said, StringComparison.Ordinal);
+
+        Assert.Matches("plugged: 0 u:r:svirt_image_t:s0\n", said);
 
         // What two machines share gets its own label again when the last of them is gone.
         Assert.Contains("one-left: u:r:mine_t:s0 0:0 u:r:svirt_content_t:s0 0:0 .", said, StringComparison.Ordinal);

@@ -18,6 +18,7 @@ internal static class CannotStartHere
         ["tpm-passthrough"] = "No test machine has a trusted platform module.",
         ["vsock"] = "No test machine's kernel has vhost-vsock.",
         ["memory-hugepages"] = "no test machine has huge pages set aside.",
+        ["memory-hugepages-module"] = "no test machine has huge pages set aside.",
         ["memory-hugepages-sized"] = "no test machine has huge pages set aside.",
         ["memory-locked"] = "an ordinary user may not lock that much memory.",
         ["parallel-device"] = "QEMU claims a real parallel port (PPCLAIM), which no test machine has.",

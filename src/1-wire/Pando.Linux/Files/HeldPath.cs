@@ -22,8 +22,10 @@ public sealed class HeldPath : IDisposable
     /// <summary>As it was when it was opened.</summary>
     public FileStatus Status { get; }
 
+    internal Descriptor Descriptor => _descriptor;
+
     // The kernel's own link of the descriptor: calls that take no O_PATH descriptor take this.
-    private string Link => $"/proc/self/fd/{_descriptor.DangerousGetHandle()}";
+    internal string Link => $"/proc/self/fd/{_descriptor.DangerousGetHandle()}";
 
     /// <summary>Takes hold of a file; links are followed.</summary>
     /// <exception cref="SyscallException">ENOENT, EACCES…</exception>
@@ -32,6 +34,10 @@ public sealed class HeldPath : IDisposable
         int number = Libc.openat(Libc.AT_FDCWD, path, Libc.O_PATH | Libc.O_CLOEXEC, 0);
         return number >= 0 ? new HeldPath(new Descriptor(number), path) : throw SyscallException.Last("openat", path);
     }
+
+    /// <summary>Takes hold of a file; links are followed as far as they are trusted.</summary>
+    /// <exception cref="PathWalkException">Says which component stops, and why.</exception>
+    public static HeldPath Walk(string path) => new(PathWalk.Walk(path, out _), path);
 
     /// <summary>Gives it another owner and group.</summary>
     public void ChangeOwner(uint uid, uint gid)

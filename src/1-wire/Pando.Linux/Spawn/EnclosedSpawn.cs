@@ -27,7 +27,19 @@ internal static class EnclosedSpawn
         }
     }
 
-    private static void RunOnThread(PreparedCalls calls, SpawnCall spawn)
+    /// <summary>Only the calls, which may lead the thread into another process's view: it ends behind them, too.</summary>
+    /// <exception cref="SyscallException">One of them failed.</exception>
+    public static void Run(PreparedCalls calls)
+    {
+        _ = Warm.Value;
+        RunOnThread(calls, null);
+        if (calls.Failed is { } failed)
+        {
+            throw new SyscallException(failed, calls.Error);
+        }
+    }
+
+    private static void RunOnThread(PreparedCalls calls, SpawnCall? spawn)
     {
         calls.Seal();
         var thread = new Thread(
@@ -35,7 +47,7 @@ internal static class EnclosedSpawn
             {
                 if (calls.Run())
                 {
-                    spawn.Run();
+                    spawn?.Run();
                 }
             },
             StackBytes);

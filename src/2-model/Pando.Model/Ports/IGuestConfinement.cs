@@ -44,6 +44,23 @@ public interface IGuestConfinement
     bool MayOpen(GuestConfinement confinement, string path);
 
     /// <summary>
+    /// Lets a running QEMU open a file of the host that it was not started with, by a name in the folder that is kept for that
+    /// (<see cref="ConfinementOrder.PluggedDirectory"/>).
+    /// </summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="confinement">As it was prepared.</param>
+    /// <param name="process">Its QEMU.</param>
+    /// <param name="file">The file, and what QEMU does with it.</param>
+    /// <param name="point">The name.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether there is a way on this host.</returns>
+    ValueTask<bool> ShowAsync(
+        DomainId machine, GuestConfinement confinement, GuestProcess process, GuestPath file, string point, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes such a name away, also one that an earlier daemon gave; what QEMU has open stays open.</summary>
+    ValueTask HideAsync(DomainId machine, string point, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Lets a running QEMU lock as much memory as it could if it were started with these devices; nothing where it need not.
     /// It may until it ends.
     /// </summary>
@@ -74,6 +91,9 @@ public sealed record ConfinementOrder
 
     /// <summary>The directory in it that QEMU may write to.</summary>
     public required string OwnDirectory { get; init; }
+
+    /// <summary>The directory in it where QEMU finds what it opens by name for devices that are plugged in; null: nothing is.</summary>
+    public string? PluggedDirectory { get; init; }
 
     /// <summary>Where its output goes.</summary>
     public required string LogPath { get; init; }

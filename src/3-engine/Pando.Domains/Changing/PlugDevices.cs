@@ -72,7 +72,10 @@ internal sealed class PlugDevices(DomainServices services, DiskClaims claims, Ch
             Only = start.Definition.Devices,
             FirstSet = await DeviceBackEnds.FreeSetAsync(guest, cancellationToken),
         });
-        RefuseWhatIsOutOfReach([.. plan.Opens, .. HandedDirectories.Of(start.Definition, start.Files!)], live);
+        var shown = await new PluggedFiles(services, input.Machine).ShowAsync(
+            live, input.Aliases[^1], [.. plan.Opens.Where(opened => IsOutOfReach(opened, live))], cancellationToken);
+        plan = plan.At(shown);
+        RefuseWhatIsOutOfReach([.. plan.Opens.Where(opened => !shown.Values.Contains(opened.Path, StringComparer.Ordinal)), .. HandedDirectories.Of(start.Definition, start.Files!)], live);
         await AllowLockingAsync(live, whole, start, cancellationToken);
         IReadOnlyList<HeldFile> files = [.. live.Files, .. start.Held];
         var hostSide = live.HostSide.And(start.HostSide.All);
@@ -93,20 +96,23 @@ internal sealed class PlugDevices(DomainServices services, DiskClaims claims, Ch
     }
 
     /// <summary>
-    /// A confined QEMU sees nothing of the host but what it was started with and what it is handed; and of a directory that it is
-    /// handed, nothing that lies in it.
+    /// A confined QEMU sees nothing of the host but what it was started with, what it is handed and what it is shown; and of a directory
+    /// that it is handed, nothing that lies in it.
     /// </summary>
     private void RefuseWhatIsOutOfReach(IReadOnlyList<GuestPath> opens, LiveDomain live)
     {
-        var own = Path.Combine(services.Paths.DomainRun(input.Machine), MakeRunDirectory.OwnOfQemu) + "/";
-        if (live.Confinement is { } confinement
-            && opens.FirstOrDefault(opened => !opened.Path.StartsWith(own, StringComparison.Ordinal) && !services.Confinement.MayOpen(confinement, opened.Path)) is { } missing)
+        if (opens.FirstOrDefault(opened => IsOutOfReach(opened, live)) is { } missing)
         {
             throw new CallerException(
                 ErrorCodes.Domain.NotHotPluggable,
                 ("name", input.Name), ("device", input.Aliases[^1]), ("path", missing.Path), ("reason", "domain.reason.plug-confined"));
         }
     }
+
+    private bool IsOutOfReach(GuestPath opened, LiveDomain live) =>
+        live.Confinement is { } confinement
+        && !opened.Path.StartsWith(Path.Combine(services.Paths.DomainRun(input.Machine), MakeRunDirectory.OwnOfQemu) + "/", StringComparison.Ordinal)
+        && !services.Confinement.MayOpen(confinement, opened.Path);
 
     /// <summary>Devices of the host reach the guest's memory by themselves, so that all of it must stay where it is.</summary>
     private async ValueTask AllowLockingAsync(LiveDomain live, DomainDefinition whole, StartRun start, CancellationToken cancellationToken)
@@ -163,6 +169,10 @@ internal sealed class PlugDevices(DomainServices services, DiskClaims claims, Ch
         {
             // As before, also where a file was handed over and nothing opened it.
             files = live.Files;
+        }
+        foreach (var alias in input.Aliases.Except(kept, StringComparer.Ordinal))
+        {
+            await new PluggedFiles(services, input.Machine).HideAsync(alias, cancellationToken);
         }
         claims.Adopt(input.Machine, input.Name, files);
         string[] gone = [.. input.Aliases.Except(kept, StringComparer.Ordinal)];

@@ -109,6 +109,7 @@ internal sealed class UnplugDevice(DomainServices services, DiskClaims claims, C
         var files = HeldFiles.Without(HeldFiles.Without(live.Files, await DeviceBackEnds.RemoveAsync(guest, live.Definition, device, cancellationToken)), Alias);
         var beside = live.SideProcesses.Where(side => side.Name == Alias).ToList();
         await new SideProcessEnding(services).EndOnlyAsync(input.Name, beside.Select(SideProcessEnding.Identity), cancellationToken);
+        await new PluggedFiles(services, input.Machine).HideAsync(Alias, cancellationToken);
         var hostSide = await new HostSideRelease(services).ReleaseAsync(live.HostSide, Alias, cancellationToken);
         claims.Adopt(input.Machine, input.Name, files);
         var closed = HeldFiles.Without(live.Files, [.. files.Select(file => file.Path)]);

@@ -1,3 +1,4 @@
+using Pando.Domains.Changing;
 using Pando.Linux.Files;
 using Pando.Model.Domains;
 using Pando.Model.Jobs;
@@ -18,6 +19,7 @@ internal sealed class Confine(DomainServices services, DomainId id, StartRun? ru
             Definition = run.Definition,
             RunDirectory = directory,
             OwnDirectory = Path.Combine(directory, MakeRunDirectory.OwnOfQemu),
+            PluggedDirectory = Path.Combine(directory, PluggedFiles.Folder),
             LogPath = services.Paths.DomainLog(run.Definition.Name),
             Files = [.. run.Files!.Read.Concat(run.Held).Select(static file => file.Confined)],
         };

@@ -1,3 +1,4 @@
+using Pando.Domains.Changing;
 using Pando.Domains.Stopping;
 using Pando.Linux.Files;
 using Pando.Model.Domains;
@@ -24,6 +25,8 @@ internal sealed class MakeRunDirectory(DomainServices services, DomainId id) : J
         File.SetUnixFileMode(directory, owner | passing);
         Directory.CreateDirectory(Path.Combine(directory, OwnOfQemu), owner);
         Directory.CreateDirectory(Path.Combine(directory, QemuEnclosure.ViewDirectory), owner);
+        var plugged = Directory.CreateDirectory(Path.Combine(directory, PluggedFiles.Folder), owner).FullName;
+        File.SetUnixFileMode(plugged, owner | passing);
         if (services.Qemu.RunAs is { } user)
         {
             using var folder = Folder.Open(Path.Combine(directory, OwnOfQemu));

@@ -106,16 +106,17 @@ internal sealed class OpenFiles(DomainServices services, DiskClaims claims, Doma
                 files.Others[file.Key] = opened;
             }
         }
+        held.AddRange(await new MemoryFiles(services).PrepareAsync(run.Definition, job, cancellationToken));
         claims.Take(id, run.Definition.Name, held);
         run.Held = held;
     }
 
-    public override ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken)
+    public override async ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken)
     {
         // Also where devices are plugged into a machine that has files already: those stay its own.
         claims.Release(id, run?.Held ?? []);
         run?.Files?.Dispose();
-        return ValueTask.CompletedTask;
+        await new MemoryFiles(services).UndoAsync(job, cancellationToken);
     }
 
     private static HeldFile Held(OpenedImage image, DiskDevice disk) =>

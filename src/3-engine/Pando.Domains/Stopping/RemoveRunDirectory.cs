@@ -1,3 +1,4 @@
+using Pando.Domains.Changing;
 using Pando.Domains.Installing;
 using Pando.Model.Domains;
 using Pando.Model.Jobs;
@@ -21,6 +22,7 @@ internal sealed class RemoveRunDirectory(DomainServices services, DomainId id) :
 
     public static void Remove(string directory)
     {
+        PluggedFiles.Detach(directory);
         try
         {
             Directory.Delete(directory, recursive: true);

@@ -186,6 +186,37 @@ public sealed partial class GuestConfining : IGuestConfinement, IDisposable
     }
 
     /// <inheritdoc/>
+    public ValueTask<bool> ShowAsync(
+        DomainId machine, GuestConfinement confinement, GuestProcess process, GuestPath file, string point, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(confinement);
+        ArgumentNullException.ThrowIfNull(process);
+        ArgumentNullException.ThrowIfNull(file);
+        try
+        {
+            return ValueTask.FromResult(ShownPaths.TryShow(confinement, process, file, point, _isRoot));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Failed(e, NameOf(machine));
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask HideAsync(DomainId machine, string point, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            ShownFile.Hide(point);
+            return ValueTask.CompletedTask;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Failed(e, NameOf(machine));
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask AllowLockingAsync(DomainId machine, int pid, DomainDefinition definition, CancellationToken cancellationToken = default)
     {
         try

@@ -30,7 +30,12 @@ internal static class QemuPaths
 
     /// <summary>All that a machine's QEMU is granted.</summary>
     public static IReadOnlyList<GuestPath> Of(ConfinementOrder order, string program, IReadOnlyList<GuestPath> opens) =>
-        [.. Always, new GuestPath(order.OwnDirectory, Own), new GuestPath(program, Run), .. opens.Select(Grantable)];
+        [
+            .. Always, new GuestPath(order.OwnDirectory, Own), new GuestPath(program, Run),
+            // What is shown in it while the machine runs. Only its owner can make anything in it, and QEMU is not its owner.
+            .. order.PluggedDirectory is { } plugged ? [new GuestPath(plugged, Own)] : Array.Empty<GuestPath>(),
+            .. opens.Select(Grantable),
+        ];
 
     /// <summary>Whether every QEMU may open it, or something above it.</summary>
     public static bool IsGrantedToAll(string path) =>

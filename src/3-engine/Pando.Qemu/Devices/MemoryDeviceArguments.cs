@@ -3,6 +3,7 @@ using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
 using Pando.Qemu.Arguments;
+using Pando.Qemu.Machine;
 
 namespace Pando.Qemu.Devices;
 
@@ -25,6 +26,10 @@ internal static class MemoryDeviceArguments
     private static JsonForm Backend(MemoryDevice memory, string id, DomainDefinition machine)
     {
         bool? shared = IsShared(memory, machine);
+        // As the machine's own memory where it says nothing itself. A memfd needs no directory, so that it can be plugged into a confined QEMU, too.
+        (bool anyHuge, HugePage? huge) = memory.PageSizeKiB is { } size
+            ? (size > 4, new HugePage(size, null))
+            : MemoryBackend.HugeFor(machine.MemoryBacking, memory.Node ?? 0);
         JsonForm form = memory.Path is { } path
             ? JsonForm.Object("memory-backend-file", id)
                 .Add("mem-path", path)
@@ -32,11 +37,13 @@ internal static class MemoryDeviceArguments
                 .Add("align", memory.AlignSizeKiB * BytesPerKiB)
                 .Add("pmem", memory.PersistentMemory ? true : null)
                 .Add("readonly", memory.ReadOnly ? true : null)
-            : memory.PageSizeKiB > 4
+            : anyHuge
                 ? JsonForm.Object("memory-backend-memfd", id)
                     .Add("hugetlb", true)
-                    .Add("hugetlbsize", memory.PageSizeKiB * BytesPerKiB)
+                    .Add("hugetlbsize", huge?.KiB * BytesPerKiB)
                     .Add("share", shared)
+                    // Otherwise a page that the host lacks would end the guest when it touches it.
+                    .Add("prealloc", memory.Model == MemoryModel.VirtioMem ? null : true)
                 : JsonForm.Object(shared == true || machine.MemoryBacking.Source == MemorySource.Memfd ? "memory-backend-memfd" : "memory-backend-ram", id).Add("share", shared);
         // A part that is not plugged takes nothing from the host.
         return form

@@ -6,11 +6,6 @@ namespace Pando.Qemu.Devices;
 /// <summary>Memory that machines share (ivshmem).</summary>
 internal static class SharedMemoryArguments
 {
-    private const long BytesPerMiB = 1 << 20;
-
-    /// <summary>Where shared memory lies that has no server (shm_overview(7)).</summary>
-    private const string Folder = "/dev/shm";
-
     public static IEnumerable<QemuArgument> Of(SharedMemoryDevice shmem, ArgumentContext context)
     {
         string alias = ArgumentContext.Alias(shmem);
@@ -20,8 +15,8 @@ internal static class SharedMemoryArguments
             case SharedMemoryModel.Plain:
                 string memory = $"shmmem-{alias}";
                 yield return JsonForm.Object("memory-backend-file", memory)
-                    .Add("mem-path", $"{Folder}/{shmem.Name}")
-                    .Add("size", shmem.SizeMiB * BytesPerMiB)
+                    .Add("mem-path", NamedMemory.PathOf(shmem))
+                    .Add("size", NamedMemory.SizeOf(shmem))
                     .Add("share", true)
                     .As("-object");
                 yield return context.Device("ivshmem-plain", shmem).Add("memdev", memory).Add("master", master).At(shmem, context).As("-device");

@@ -16,6 +16,9 @@ public abstract record PlugCommand
     /// <summary>Takes it back, when all that came after it has been taken back.</summary>
     /// <exception cref="QmpException">QEMU refused or did not answer.</exception>
     public abstract Task UndoAsync(IQmpExecutor qemu, CancellationToken cancellationToken);
+
+    /// <summary>The same, with files of the host by other names.</summary>
+    internal virtual PlugCommand At(IReadOnlyDictionary<string, string> names) => this;
 }
 
 /// <summary>Hands a descriptor over as a set, by which QEMU opens it like a file.</summary>
@@ -50,6 +53,8 @@ internal sealed record NameDescriptor(SafeHandle Handle, string Name) : PlugComm
 /// <summary>Opens a block node.</summary>
 internal sealed record AddBlockNode(JsonObject Options) : PlugCommand
 {
+    internal override PlugCommand At(IReadOnlyDictionary<string, string> names) => new AddBlockNode(OtherNames.In(Options, names));
+
     public override Task DoAsync(IQmpExecutor qemu, CancellationToken cancellationToken) =>
         qemu.ExecuteAsync(new BlockdevAdd(Options), null, cancellationToken);
 
@@ -60,6 +65,8 @@ internal sealed record AddBlockNode(JsonObject Options) : PlugCommand
 /// <summary>Makes the host's end of a character device.</summary>
 internal sealed record AddCharacterDevice(string Id, JsonObject Backend) : PlugCommand
 {
+    internal override PlugCommand At(IReadOnlyDictionary<string, string> names) => new AddCharacterDevice(Id, OtherNames.In(Backend, names));
+
     public override Task DoAsync(IQmpExecutor qemu, CancellationToken cancellationToken) =>
         qemu.ExecuteAsync(new ChardevAdd(Id, Backend), null, cancellationToken);
 
@@ -70,6 +77,8 @@ internal sealed record AddCharacterDevice(string Id, JsonObject Backend) : PlugC
 /// <summary>Makes the host's end of a network card.</summary>
 internal sealed record AddNetdev(JsonObject Options) : PlugCommand
 {
+    internal override PlugCommand At(IReadOnlyDictionary<string, string> names) => new AddNetdev(OtherNames.In(Options, names));
+
     public override Task DoAsync(IQmpExecutor qemu, CancellationToken cancellationToken) =>
         qemu.ExecuteAsync(new NetdevAdd(Options), null, cancellationToken);
 
@@ -80,6 +89,8 @@ internal sealed record AddNetdev(JsonObject Options) : PlugCommand
 /// <summary>Makes an object.</summary>
 internal sealed record AddObject(JsonObject Options) : PlugCommand
 {
+    internal override PlugCommand At(IReadOnlyDictionary<string, string> names) => new AddObject(OtherNames.In(Options, names));
+
     public override Task DoAsync(IQmpExecutor qemu, CancellationToken cancellationToken) =>
         qemu.ExecuteAsync(new ObjectAdd(Options), null, cancellationToken);
 
@@ -90,6 +101,8 @@ internal sealed record AddObject(JsonObject Options) : PlugCommand
 /// <summary>Plugs the device in: from here on the guest sees it, and only the guest can release it.</summary>
 internal sealed record AddDevice(JsonObject Options) : PlugCommand
 {
+    internal override PlugCommand At(IReadOnlyDictionary<string, string> names) => new AddDevice(OtherNames.In(Options, names));
+
     public override Task DoAsync(IQmpExecutor qemu, CancellationToken cancellationToken) =>
         qemu.ExecuteAsync(new DeviceAdd(Options), null, cancellationToken);
 

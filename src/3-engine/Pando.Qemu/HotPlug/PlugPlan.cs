@@ -15,6 +15,17 @@ namespace Pando.Qemu.HotPlug;
 /// <param name="Opens">The paths that QEMU opens by itself for them.</param>
 public sealed record PlugPlan(IReadOnlyList<PlugCommand> Commands, IReadOnlyList<GuestPath> Opens)
 {
+    /// <summary>The same plan, with files by the names that the running QEMU has for them.</summary>
+    public PlugPlan At(IReadOnlyDictionary<string, string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return names.Count == 0 ? this : this with
+        {
+            Commands = [.. Commands.Select(command => command.At(names))],
+            Opens = [.. Opens.Select(opened => names.TryGetValue(opened.Path, out string? other) ? opened with { Path = other } : opened)],
+        };
+    }
+
     /// <summary>Makes the plan.</summary>
     /// <param name="request">
     /// The whole machine with the new devices, every alias and address assigned; <see cref="CommandLineRequest.Only"/>

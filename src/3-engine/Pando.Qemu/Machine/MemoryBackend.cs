@@ -17,8 +17,7 @@ internal static class MemoryBackend
     {
         MemoryBacking backing = context.Definition.MemoryBacking;
         MemoryAccess? access = cell?.Access ?? backing.Access;
-        HugePage? huge = Huge(backing.HugePages, cell);
-        bool anyHuge = backing.HugePages is { Pages.IsEmpty: true } || huge is not null;
+        (bool anyHuge, HugePage? huge) = HugeFor(backing, cell?.Id);
         JsonForm form = Kind(id, backing, access, huge, anyHuge, context)
             .Add("share", access switch { null => null, MemoryAccess.Shared => true, _ => false })
             .Add("prealloc", anyHuge || backing.Allocation == MemoryAllocation.Immediate ? true : null)
@@ -46,10 +45,13 @@ internal static class MemoryBackend
         };
     }
 
-    // A size that names the node, or else the one that names none.
-    private static HugePage? Huge(HugePages? pages, NumaCell? cell) =>
-        pages?.Pages.Items.FirstOrDefault(page => cell is not null && page.Nodes?.Contains(cell.Id) == true)
-        ?? pages?.Pages.Items.FirstOrDefault(page => page.Nodes is null);
+    /// <summary>Whether a node of the machine is in huge pages, and in which: a size that names the node, or else the one that names none; null is the host's own.</summary>
+    public static (bool Any, HugePage? Page) HugeFor(MemoryBacking backing, int? node)
+    {
+        HugePage? page = backing.HugePages?.Pages.Items.FirstOrDefault(page => node is { } id && page.Nodes?.Contains(id) == true)
+            ?? backing.HugePages?.Pages.Items.FirstOrDefault(page => page.Nodes is null);
+        return (backing.HugePages is { Pages.IsEmpty: true } || page is not null, page);
+    }
 
     private static (NumaMode Mode, NumberSet Nodes)? Policy(NumaTuning tuning, NumaCell? cell)
     {

@@ -6,7 +6,7 @@ using Pando.Model.Ports;
 namespace Pando.Storage.FileSystems;
 
 /// <summary>Opens the files and devices that a machine's devices name, each in the lane of its own file system.</summary>
-public sealed class GuestFiles : IGuestFiles
+public sealed partial class GuestFiles : IGuestFiles
 {
     private readonly FileSystemLanes _lanes;
 
