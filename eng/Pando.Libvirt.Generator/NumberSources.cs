@@ -16,7 +16,7 @@ internal static class NumberSources
         foreach (var item in root.GetProperty("enums").EnumerateObject())
         {
             // One is a type of the C library's own memory, the others are of the wire: a word each.
-            Enum(source, item.Name, "Vir" + Names.Pascal(item.Name.Substring("vir".Length)), item.Value, [CommonPrefix(item.Value)]);
+            Enum(source, item.Name, "Vir" + Names.Pascal(item.Name.Substring("vir".Length)), item.Value, [CommonPrefix(item.Name, item.Value)]);
         }
         yield return ("Numbers.g.cs", source.ToString());
     }
@@ -46,16 +46,17 @@ internal static class NumberSources
         source.AppendLine("}").AppendLine();
     }
 
-    /// <summary>Up to the last word that all begin with, and that leaves something of each.</summary>
-    private static string CommonPrefix(JsonElement members)
+    /// <summary>Up to the last word that all begin with, and that leaves something of each; of a single one what the enumeration's own name says.</summary>
+    private static string CommonPrefix(string c, JsonElement members)
     {
         var names = members.EnumerateObject().Select(member => member.Name).ToList();
         var first = names[0];
-        var length = names.Count == 1 ? "VIR_".Length : first.Length;
-        foreach (var name in names)
+        if (names.Count == 1)
         {
-            length = Math.Min(length, first.Zip(name, (a, b) => a == b).TakeWhile(same => same).Count());
+            var said = Names.Words(c).Select(word => word.ToUpperInvariant()).ToList();
+            return string.Concat(first.Split('_').TakeWhile((word, at) => at < said.Count && said[at] == word).Select(word => word + "_"));
         }
+        var length = names.Min(name => first.Zip(name, (a, b) => a == b).TakeWhile(same => same).Count());
         var shortest = names.Min(name => name.Length);
         var cut = first.Substring(0, Math.Min(length, shortest - 1)).LastIndexOf('_') + 1;
         return first.Substring(0, cut);

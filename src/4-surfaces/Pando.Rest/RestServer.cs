@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Pando.Host.Peers;
 using Pando.Networks.Addresses;
 using Pando.Networks.OpenVSwitch;
 using Pando.Networks.Tracing;
@@ -94,7 +95,7 @@ public sealed class RestServer : IAsyncDisposable
         kestrel.ListenHandle((ulong)listener.Handle, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
-            PeerOfConnection.Note(listen, new Access(options.Group));
+            PeerOfConnection.Note(listen, new AllowedPeers(options.Group));
         });
     }
 

@@ -11,6 +11,7 @@ using Pando.Host.Confinement;
 using Pando.Host.Confinement.Resources;
 using Pando.Host.OperatingSystems;
 using Pando.Jobs;
+using Pando.LibvirtServer;
 using Pando.Networks;
 using Pando.Networks.Filters;
 using Pando.Networks.HostNetwork;
@@ -110,6 +111,24 @@ public sealed class Composition
             await filters.OpenAsync(cancellationToken);
             opened.Adopted = await domains.OpenAsync(cancellationToken);
 
+            opened.Keep(LibvirtSockets.Serve(settings, opened, new LibvirtServices
+            {
+                Domains = domains,
+                Agents = domains.Agents,
+                Monitor = domains.Monitor,
+                Processors = domains.Processors,
+                Statistics = domains.Statistics,
+                Jobs = jobs,
+                Events = events,
+                Networks = networks,
+                NetworkFilters = filters,
+                Pools = storage.Pools,
+                Volumes = storage.Volumes,
+                Host = host,
+                Secrets = secrets,
+                Loggers = loggers,
+                Time = Time,
+            }));
             var listener = opened.Keep(RestSocket.Listen(settings));
             opened.Keep(new SocketFile(RestSocket.PathOf(settings)));
             opened.Rest = await RestServer.StartAsync(

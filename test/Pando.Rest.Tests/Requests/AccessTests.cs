@@ -1,39 +1,11 @@
 using Pando.Api.Routes;
-using Pando.Linux.Sockets;
 using Pando.Linux.Users;
-using Pando.Rest.Requests;
 using Pando.Rest.Tests.Serving;
 
 namespace Pando.Rest.Tests.Requests;
 
 public class AccessTests
 {
-    private const uint Somebody = 4711;
-    private const uint Pando = 42;
-
-    [Fact]
-    public void Root_and_the_daemons_own_user_may()
-    {
-        var access = new Access(null);
-        Assert.True(access.Allows(new PeerCredentials(1, 0, Somebody), NotAsked));
-        Assert.True(access.Allows(new PeerCredentials(1, UserDatabase.EffectiveUid, Somebody), NotAsked));
-    }
-
-    [Fact]
-    public void A_member_of_the_group_may_by_either_kind_of_membership()
-    {
-        var access = new Access(Pando);
-        Assert.True(access.Allows(new PeerCredentials(1, Somebody, Pando), NotAsked));
-        Assert.True(access.Allows(new PeerCredentials(1, Somebody, Somebody), () => [7, Pando]));
-    }
-
-    [Fact]
-    public void Nobody_else_may()
-    {
-        Assert.False(new Access(Pando).Allows(new PeerCredentials(1, Somebody, Somebody), () => [7]));
-        Assert.False(new Access(null).Allows(new PeerCredentials(1, Somebody, Pando), NotAsked));
-    }
-
     [Fact]
     public async Task Whoever_reached_the_socket_all_the_same_is_refused_everywhere()
     {
@@ -45,8 +17,6 @@ public class AccessTests
             Assert.StartsWith("HTTP/1.1 403 ", await AskAsNobodyAsync(rest.SocketPath, path), StringComparison.Ordinal);
         }
     }
-
-    private static IReadOnlyList<uint> NotAsked() => throw new InvalidOperationException("The groups do not decide.");
 
     private static async Task<string> AskAsNobodyAsync(string socket, string path)
     {

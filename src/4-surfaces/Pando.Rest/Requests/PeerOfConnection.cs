@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Pando.Host.Peers;
 using Pando.Linux.Sockets;
 
 namespace Pando.Rest.Requests;
@@ -10,12 +11,12 @@ namespace Pando.Rest.Requests;
 internal sealed record PeerOfConnection(PeerCredentials Credentials, bool Allowed)
 {
     /// <summary>Asks the kernel once a connection; requests find the answer among their features.</summary>
-    public static void Note(ListenOptions listen, Access access) => listen.Use(next => async connection =>
+    public static void Note(ListenOptions listen, AllowedPeers allowed) => listen.Use(next => async connection =>
     {
         if (connection.Features.Get<IConnectionSocketFeature>() is { Socket: { AddressFamily: AddressFamily.Unix } socket })
         {
             var peer = PeerCredentials.Of(socket);
-            connection.Features.Set(new PeerOfConnection(peer, access.Allows(peer, socket)));
+            connection.Features.Set(new PeerOfConnection(peer, allowed.Allows(peer, socket)));
         }
         await next(connection);
     });

@@ -21,6 +21,15 @@ public sealed record DaemonSettings
     /// <summary>Event streams and consoles at one time.</summary>
     public int ListenStreams { get; init; } = 1024;
 
+    /// <summary>Whether libvirt's clients are served.</summary>
+    public bool LibvirtEnabled { get; init; } = true;
+
+    /// <summary>Where the sockets of libvirt's clients are; null: <c>libvirt</c> in the run directory.</summary>
+    public string? LibvirtDirectory { get; init; }
+
+    /// <summary>Clients of libvirt's at one time.</summary>
+    public int LibvirtConnections { get; init; } = 4096;
+
     /// <summary>The QEMU program, where a definition names none.</summary>
     public string QemuBinary { get; init; } = "/usr/bin/qemu-system-x86_64";
 

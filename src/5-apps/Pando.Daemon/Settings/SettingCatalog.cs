@@ -11,6 +11,10 @@ internal static class SettingCatalog
         new("listen", "connections", "N", "4096", (s, v) => s with { ListenConnections = SettingValues.Count(v, 1, 65_536) }),
         new("listen", "streams", "N", "1024", (s, v) => s with { ListenStreams = SettingValues.Count(v, 1, 65_536) }),
 
+        new("libvirt", "enabled", "yes|no", "yes", (s, v) => s with { LibvirtEnabled = SettingValues.YesNo(v) }),
+        new("libvirt", "directory", "PATH", "RUN/libvirt", (s, v) => s with { LibvirtDirectory = SettingValues.Path(v) }),
+        new("libvirt", "connections", "N", "4096", (s, v) => s with { LibvirtConnections = SettingValues.Count(v, 1, 65_536) }),
+
         new("qemu", "binary", "PATH", "/usr/bin/qemu-system-x86_64", (s, v) => s with { QemuBinary = SettingValues.Path(v) }),
         new("qemu", "user", "NAME", "pando-qemu", (s, v) => s with { QemuUser = SettingValues.Word(v) }),
         new("qemu", "start-limit", "TIME", "30s", (s, v) => s with { QemuStartLimit = SettingValues.Time(v) }),

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Pando.Libvirt;
+using Pando.Libvirt.Protocol;
+using Pando.Model.Errors;
+
+namespace Pando.LibvirtServer.Errors;
+
+/// <summary>What went wrong in libvirt's terms.</summary>
+internal static class ErrorAnswers
+{
+    // What libvirt says differently than the kind of the error tells.
+    private static readonly Dictionary<ErrorCode, LibvirtErrorNumber> Special = new()
+    {
+        [ErrorCodes.Domain.NotFound] = LibvirtErrorNumber.NoDomain,
+        [ErrorCodes.Network.NotFound] = LibvirtErrorNumber.NoNetwork,
+        [ErrorCodes.Secret.NotFound] = LibvirtErrorNumber.NoSecret,
+        [ErrorCodes.Storage.PoolNotFound] = LibvirtErrorNumber.NoStoragePool,
+        [ErrorCodes.Storage.VolumeNotFound] = LibvirtErrorNumber.NoStorageVol,
+        [ErrorCodes.Storage.VolumeExists] = LibvirtErrorNumber.StorageVolExist,
+    };
+
+    /// <summary>Any exception; one of ours that has no name is told without its insides.</summary>
+    public static LibvirtError Of(Exception failure) => failure switch
+    {
+        LibvirtRefusal refusal => refusal.Error,
+        PandoException known => Of(known),
+        XdrException e => Make(LibvirtErrorNumber.Rpc, LibvirtErrorDomain.Rpc, e.Message),
+        OperationCanceledException => Make(LibvirtErrorNumber.OperationAborted, LibvirtErrorDomain.Rpc, "the connection is being closed"),
+        _ => Make(LibvirtErrorNumber.InternalError, LibvirtErrorDomain.Rpc, "an unexpected error: the daemon's log says more"),
+    };
+
+    private static LibvirtError Of(PandoException failure)
+    {
+        var words = failure.Describe(CultureInfo.InvariantCulture);
+        if (failure.Remedy(CultureInfo.InvariantCulture) is { } remedy)
+        {
+            words = $"{words} {remedy}";
+        }
+        return Make(Number(failure.Code), Domain(failure.Code), words);
+    }
+
+    private static LibvirtErrorNumber Number(ErrorCode code) => Special.TryGetValue(code, out var number) ? number : code.Kind switch
+    {
+        ErrorKind.Invalid when code.Area == "definition" => LibvirtErrorNumber.XmlError,
+        ErrorKind.Invalid => LibvirtErrorNumber.InvalidArg,
+        ErrorKind.NotFound => NotFoundIn(code.Area),
+        ErrorKind.Exists => LibvirtErrorNumber.OperationFailed,
+        ErrorKind.Denied => LibvirtErrorNumber.AccessDenied,
+        ErrorKind.Refused => LibvirtErrorNumber.OperationInvalid,
+        ErrorKind.Unsupported => LibvirtErrorNumber.ConfigUnsupported,
+        ErrorKind.PeerSilent when code.Area == "agent" => LibvirtErrorNumber.AgentUnresponsive,
+        ErrorKind.PeerSilent => LibvirtErrorNumber.OperationTimeout,
+        ErrorKind.Cancelled => LibvirtErrorNumber.OperationAborted,
+        ErrorKind.TooMuch => LibvirtErrorNumber.ResourceBusy,
+        ErrorKind.PeerRefused => LibvirtErrorNumber.OperationFailed,
+        _ => LibvirtErrorNumber.InternalError,
+    };
+
+    private static LibvirtErrorNumber NotFoundIn(string area) => area switch
+    {
+        "nwfilter" => LibvirtErrorNumber.NoNwfilter,
+        "hostdev" => LibvirtErrorNumber.NoNodeDevice,
+        "domain" => LibvirtErrorNumber.DeviceMissing,
+        _ => LibvirtErrorNumber.OperationFailed,
+    };
+
+    private static LibvirtErrorDomain Domain(ErrorCode code) => code.Area switch
+    {
+        "definition" => LibvirtErrorDomain.Domain,
+        "network" => LibvirtErrorDomain.Network,
+        "nwfilter" => LibvirtErrorDomain.Nwfilter,
+        "storage" or "image" => LibvirtErrorDomain.Storage,
+        "secret" => LibvirtErrorDomain.Secret,
+        _ => LibvirtErrorDomain.Qemu,
+    };
+
+    private static LibvirtError Make(LibvirtErrorNumber number, LibvirtErrorDomain domain, string words) =>
+        new(number, domain, ErrorWords.Sentence(number, words)) { First = words };
+}

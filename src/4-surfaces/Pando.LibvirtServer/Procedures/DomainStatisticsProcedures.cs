@@ -1,0 +1,152 @@
+using Pando.Domains;
+using Pando.Domains.Statistics;
+using Pando.Libvirt;
+using Pando.Libvirt.Protocol;
+using Pando.LibvirtServer.Dispatch;
+using Pando.Model.Domains;
+
+namespace Pando.LibvirtServer.Procedures;
+
+/// <summary>Figures of machines, from the cache: no QEMU is asked.</summary>
+internal sealed class DomainStatisticsProcedures(LibvirtServices services, DomainLookup lookup)
+{
+    private const VirConnectGetAllDomainStatsFlags Filters =
+        VirConnectGetAllDomainStatsFlags.Active | VirConnectGetAllDomainStatsFlags.Inactive | VirConnectGetAllDomainStatsFlags.Persistent
+        | VirConnectGetAllDomainStatsFlags.Transient | VirConnectGetAllDomainStatsFlags.Running | VirConnectGetAllDomainStatsFlags.Paused
+        | VirConnectGetAllDomainStatsFlags.Shutoff | VirConnectGetAllDomainStatsFlags.Other;
+
+    private static readonly (VirDomainStatsTypes Flag, StatisticsGroup Group)[] Groups =
+    [
+        (VirDomainStatsTypes.State, StatisticsGroup.State),
+        (VirDomainStatsTypes.CpuTotal, StatisticsGroup.Cpu),
+        (VirDomainStatsTypes.Balloon, StatisticsGroup.Balloon),
+        (VirDomainStatsTypes.Vcpu, StatisticsGroup.Vcpu),
+        (VirDomainStatsTypes.Interface, StatisticsGroup.Net),
+        (VirDomainStatsTypes.Block, StatisticsGroup.Block),
+        (VirDomainStatsTypes.Perf, StatisticsGroup.Perf),
+        (VirDomainStatsTypes.Iothread, StatisticsGroup.Iothread),
+        (VirDomainStatsTypes.Memory, StatisticsGroup.Memory),
+        (VirDomainStatsTypes.Dirtyrate, StatisticsGroup.Dirtyrate),
+    ];
+
+    private static readonly (string Name, VirDomainMemoryStatTags Tag)[] MemoryTags =
+    [
+        ("balloon.current", VirDomainMemoryStatTags.ActualBalloon),
+        ("balloon.swap_in", VirDomainMemoryStatTags.SwapIn),
+        ("balloon.swap_out", VirDomainMemoryStatTags.SwapOut),
+        ("balloon.major_fault", VirDomainMemoryStatTags.MajorFault),
+        ("balloon.minor_fault", VirDomainMemoryStatTags.MinorFault),
+        ("balloon.unused", VirDomainMemoryStatTags.Unused),
+        ("balloon.available", VirDomainMemoryStatTags.Available),
+        ("balloon.usable", VirDomainMemoryStatTags.Usable),
+        ("balloon.last-update", VirDomainMemoryStatTags.LastUpdate),
+        ("balloon.disk_caches", VirDomainMemoryStatTags.DiskCaches),
+        ("balloon.hugetlb_pgalloc", VirDomainMemoryStatTags.HugetlbPgalloc),
+        ("balloon.hugetlb_pgfail", VirDomainMemoryStatTags.HugetlbPgfail),
+        ("balloon.rss", VirDomainMemoryStatTags.Rss),
+    ];
+
+    public void AddTo(ProcedureTable table)
+    {
+        table.Add(RemoteProgram.ConnectGetAllDomainStats, (_, arguments) => All(arguments));
+        table.Add(RemoteProgram.DomainMemoryStats, (_, arguments) => Memory(arguments));
+        table.Add(RemoteProgram.DomainBlockStats, (_, arguments) => Block(arguments));
+        table.Add(RemoteProgram.DomainInterfaceStats, (_, arguments) => Interface(arguments));
+    }
+
+    private static IReadOnlyList<StatisticsGroup> Wanted(uint stats) => [.. Groups.Where(group => stats == 0 || (stats & (uint)group.Flag) != 0).Select(group => group.Group)];
+
+    /// <summary>The type that libvirt gives a figure by its name.</summary>
+    private static TypedParamValue Value(string name, long value) => Kind(name) switch
+    {
+        Sort.Int => new TypedParamValue.Int((int)value),
+        Sort.Unsigned => new TypedParamValue.Uint((uint)value),
+        Sort.Long => new TypedParamValue.Llong(value),
+        Sort.Boolean => new TypedParamValue.Boolean((int)value),
+        _ => new TypedParamValue.Ullong((ulong)Math.Max(0, value)),
+    };
+
+    private static Sort Kind(string name)
+    {
+        var (area, last) = (name[..name.IndexOf('.', StringComparison.Ordinal)], name[(name.LastIndexOf('.') + 1)..]);
+        return (area, last) switch
+        {
+            ("state", _) or ("vcpu", "state") => Sort.Int,
+            ("dirtyrate", "calc_status" or "calc_period") => Sort.Int,
+            ("dirtyrate", _) => Sort.Long,
+            ("vcpu", "halted") => Sort.Boolean,
+            ("vcpu", "current" or "maximum") => Sort.Unsigned,
+            (_, "count" or "backingIndex" or "poll-grow" or "poll-shrink") => Sort.Unsigned,
+            _ => Sort.UnsignedLong,
+        };
+    }
+
+    private ConnectGetAllDomainStatsRet All(ConnectGetAllDomainStatsArgs arguments)
+    {
+        IEnumerable<DomainView> machines = arguments.Doms.Count > 0
+            ? arguments.Doms.Select(lookup.Get)
+            : services.Domains.List().Where(view => DomainListProcedures.IsWanted(view, (VirConnectListAllDomainsFlags)(arguments.Flags & (uint)Filters)));
+        var views = machines.ToList();
+        var figures = services.Statistics.Read([.. views.Select(view => view.Id)], Wanted(arguments.Stats)).ToDictionary(one => one.Id);
+        return new ConnectGetAllDomainStatsRet(
+            [.. views.Where(view => figures.ContainsKey(view.Id)).Select(view => new DomainStatsRecord(DomainLookup.Of(view), Parameters(figures[view.Id])))]);
+    }
+
+    private static IReadOnlyList<TypedParam> Parameters(MachineStatistics machine) =>
+    [
+        .. machine.Numbers.Select(figure => new TypedParam(figure.Key, Value(figure.Key, figure.Value)))
+            .Concat(machine.Words.Select(word => new TypedParam(word.Key, new TypedParamValue.String(word.Value))))
+            .OrderBy(parameter => Array.FindIndex(Groups, group => parameter.Field.StartsWith(Prefix(group.Group), StringComparison.Ordinal))),
+    ];
+
+    private static string Prefix(StatisticsGroup group) => group.ToString().ToLowerInvariant() + ".";
+
+    private DomainMemoryStatsRet Memory(DomainMemoryStatsArgs arguments)
+    {
+        LibvirtRefusal.UnlessFlags(arguments.Flags, 0);
+        var numbers = Running(arguments.Dom, StatisticsGroup.Balloon).Numbers;
+        var known = MemoryTags.Where(tag => numbers.ContainsKey(tag.Name)).Select(tag => new DomainMemoryStat((int)tag.Tag, (ulong)numbers[tag.Name]));
+        return new DomainMemoryStatsRet([.. known.Take((int)Math.Min(arguments.MaxStats, int.MaxValue))]);
+    }
+
+    private DomainBlockStatsRet Block(DomainBlockStatsArgs arguments)
+    {
+        var machine = Running(arguments.Dom, StatisticsGroup.Block);
+        var at = Index(machine, "block", arguments.Path) ?? throw LibvirtRefusal.InvalidArgument($"invalid path: {arguments.Path}");
+        return new DomainBlockStatsRet(Of("rd.reqs"), Of("rd.bytes"), Of("wr.reqs"), Of("wr.bytes"), -1);
+
+        long Of(string name) => machine.Numbers.GetValueOrDefault($"block.{at}.{name}", -1);
+    }
+
+    private DomainInterfaceStatsRet Interface(DomainInterfaceStatsArgs arguments)
+    {
+        var machine = Running(arguments.Dom, StatisticsGroup.Net);
+        var at = Index(machine, "net", arguments.Device) ?? throw LibvirtRefusal.InvalidArgument($"invalid path, '{arguments.Device}' is not a known interface");
+        return new DomainInterfaceStatsRet(
+            Of("rx.bytes"), Of("rx.pkts"), Of("rx.errs"), Of("rx.drop"), Of("tx.bytes"), Of("tx.pkts"), Of("tx.errs"), Of("tx.drop"));
+
+        long Of(string name) => machine.Numbers.GetValueOrDefault($"net.{at}.{name}", -1);
+    }
+
+    /// <summary>Which of a machine's disks or cards has that name or path.</summary>
+    private static string? Index(MachineStatistics machine, string area, string wanted) => machine.Words
+        .Where(word => word.Key.StartsWith(area + ".", StringComparison.Ordinal) && word.Value == wanted)
+        .Select(word => word.Key.Split('.')[1]).FirstOrDefault();
+
+    private MachineStatistics Running(RemoteDomain domain, StatisticsGroup group)
+    {
+        var view = lookup.Get(domain);
+        return view.State.HasProcess
+            ? services.Statistics.Read([view.Id], [group]).Single()
+            : throw new LibvirtRefusal(LibvirtErrorNumber.OperationInvalid, LibvirtErrorDomain.Qemu, "domain is not running");
+    }
+
+    private enum Sort
+    {
+        UnsignedLong,
+        Int,
+        Unsigned,
+        Long,
+        Boolean,
+    }
+}

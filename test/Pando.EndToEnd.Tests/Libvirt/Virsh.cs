@@ -1,0 +1,40 @@
+using System.Diagnostics;
+
+namespace Pando.EndToEnd.Tests.Libvirt;
+
+/// <summary>The real virsh against an instance.</summary>
+internal sealed class Virsh(string root, bool readOnly = false)
+{
+    /// <summary>The URI under which libvirt's clients find the instance.</summary>
+    public string Uri { get; } = $"qemu:///system?socket={Path.Combine(root, "run", "libvirt", readOnly ? "libvirt-sock-ro" : "libvirt-sock")}";
+
+    /// <summary>What it says; throws where it does not end well.</summary>
+    public async Task<string> RunAsync(params string[] arguments)
+    {
+        var (status, output, errors) = await TryAsync(arguments);
+        return status == 0 ? output : throw new InvalidOperationException($"virsh {string.Join(' ', arguments)}: {status} {output} {errors}");
+    }
+
+    /// <summary>How it ended, and what it said.</summary>
+    public async Task<(int Status, string Output, string Errors)> TryAsync(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(Ct), process.StandardError.ReadToEndAsync(Ct));
+        await process.WaitForExitAsync(Ct).WaitAsync(Instance.Limit, Ct);
+        return (process.ExitCode, (await output).Trim(), (await errors).Trim());
+    }
+
+    /// <summary>Starts it; the caller ends it.</summary>
+    public Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("virsh") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        start.Environment["LC_ALL"] = "C";
+        foreach (var argument in (string[])["-c", Uri, .. readOnly ? ["-r"] : Array.Empty<string>(), .. arguments])
+        {
+            start.ArgumentList.Add(argument);
+        }
+        return Process.Start(start)!;
+    }
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+}
