@@ -171,6 +171,7 @@ public sealed class Composition
             opened.Keep(opened.Rest);
             opened.Domains = domains;
             opened.Networks = networks;
+            opened.SwitchPorts = new SwitchWatch(networking);
             opened.NetworkFilters = filters;
             opened.Host = host;
             return opened;

@@ -4,10 +4,11 @@ using Pando.Model.Errors;
 
 namespace Pando.Domains.Following;
 
-/// <summary>Hears of bridges that were made again, and puts the guests back that were on them.</summary>
+/// <summary>Hears of bridges that were made again and of ports that were pulled out, and puts the guests back that were on them.</summary>
 internal sealed class NetworkWatch(DomainRegistry registry, DomainServices services)
 {
     private const string Mended = "network.mended";
+    private const string Pulled = "network.port-pulled";
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -18,7 +19,7 @@ internal sealed class NetworkWatch(DomainRegistry registry, DomainServices servi
             {
                 await foreach (var told in services.Events.SubscribeAsync(after: null, cancellationToken))
                 {
-                    if (told.Type == Mended)
+                    if (told.Type is Mended or Pulled)
                     {
                         await ReconnectAsync(reconnection, cancellationToken);
                     }

@@ -3,6 +3,7 @@ using Pando.Domains;
 using Pando.Host;
 using Pando.Networks;
 using Pando.Networks.Filters;
+using Pando.Networks.OpenVSwitch;
 using Pando.Rest;
 
 namespace Pando.Daemon.Running;
@@ -20,6 +21,9 @@ internal sealed partial class Instance(ILogger<Instance> log) : IAsyncDisposable
 
     /// <summary>The virtual networks.</summary>
     public NetworkRegistry Networks { get; set; } = null!;
+
+    /// <summary>What looks after machines' ports in Open vSwitch.</summary>
+    public SwitchWatch SwitchPorts { get; set; } = null!;
 
     /// <summary>The network filters.</summary>
     public NetworkFilterRegistry NetworkFilters { get; set; } = null!;

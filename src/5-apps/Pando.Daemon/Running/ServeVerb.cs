@@ -90,6 +90,7 @@ internal sealed partial class ServeVerb
             LoggedAsync(new WarmUp(instance.Host, _loggers.CreateLogger<WarmUp>()).RunAsync(signal.Token)),
             LoggedAsync(AutostartAsync(instance, signal.Token)),
             LoggedAsync(instance.Networks.WatchAsync(signal.Token)),
+            LoggedAsync(instance.SwitchPorts.RunAsync(signal.Token)),
             LoggedAsync(instance.NetworkFilters.WatchAsync(signal.Token)),
             LoggedAsync(EmptyTrashAsync([new DomainTrash(instance.Domains), instance.Networks], signal.Token)));
         Stopping(await signal.Arrived);
