@@ -5,6 +5,15 @@ public static partial class ErrorCodes
     /// <summary>Filters of what goes in and out of interfaces.</summary>
     public static class NetworkFilter
     {
+        /// <summary>No device of this name stands behind a filter. Facts: port.</summary>
+        public static readonly ErrorCode NoBinding = new("nwfilter.no-binding", ErrorKind.NotFound);
+
+        /// <summary>A device stands behind a filter already. Facts: port, filter.</summary>
+        public static readonly ErrorCode BindingTaken = new("nwfilter.binding-taken", ErrorKind.Exists);
+
+        /// <summary>The host has no device of this name. Facts: port.</summary>
+        public static readonly ErrorCode NoPort = new("nwfilter.no-port", ErrorKind.NotFound);
+
         /// <summary>There is no such filter. Facts: filter.</summary>
         public static readonly ErrorCode NotFound = new("nwfilter.not-found", ErrorKind.NotFound);
 

@@ -10,4 +10,8 @@ namespace Pando.Networks.Filters;
 /// <param name="Mac">The guest's address.</param>
 /// <param name="Network">The virtual network that it is on; null on a bridge of somebody else's.</param>
 /// <param name="Filter">The filter, and what its variables stand for.</param>
-internal sealed record FilteredCard(string Machine, string Device, string Tap, int TapIndex, MacAddress Mac, string? Network, FilterReference Filter);
+internal sealed record FilteredCard(string Machine, string Device, string Tap, int TapIndex, MacAddress Mac, string? Network, FilterReference Filter)
+{
+    /// <summary>The machine's uuid; null in what an earlier daemon wrote.</summary>
+    public Guid? MachineId { get; init; }
+}

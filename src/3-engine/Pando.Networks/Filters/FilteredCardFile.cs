@@ -15,7 +15,7 @@ internal static class FilteredCardFile
     {
         Directory.CreateDirectory(paths.FilteredCards);
         var content = new FilteredCardContent(
-            1, card.Machine, card.Device, card.Tap, card.TapIndex, card.Mac.ToString(), card.Network, card.Filter.Filter, [.. card.Filter.Parameters.Items]);
+            1, card.Machine, card.Device, card.Tap, card.TapIndex, card.Mac.ToString(), card.Network, card.Filter.Filter, [.. card.Filter.Parameters.Items]) { MachineId = card.MachineId };
         var path = PathOf(paths, card.TapIndex);
         // No fsync: after a crash of the host there is no tap either.
         File.WriteAllBytes(path + ".new", JsonSerializer.SerializeToUtf8Bytes(content, FilteredCardJson.Default.FilteredCardContent));
@@ -41,7 +41,7 @@ internal static class FilteredCardFile
         {
             return JsonSerializer.Deserialize(File.ReadAllBytes(path), FilteredCardJson.Default.FilteredCardContent) is { Tap: not null, Filter: not null } read
                 && MacAddress.TryParse(read.Mac, out var mac)
-                ? new FilteredCard(read.Machine, read.Device, read.Tap, read.TapIndex, mac, read.Network, new FilterReference(read.Filter, [.. read.Parameters ?? []]))
+                ? new FilteredCard(read.Machine, read.Device, read.Tap, read.TapIndex, mac, read.Network, new FilterReference(read.Filter, [.. read.Parameters ?? []])) { MachineId = read.MachineId }
                 : null;
         }
         // Anything else than its being gone is an error: a card that cannot be read must not lose its rules for it.
@@ -54,7 +54,10 @@ internal static class FilteredCardFile
 
 /// <summary>The form on disk. <c>Format</c> grows when a daemon that knows only an older one could not read it.</summary>
 internal sealed record FilteredCardContent(
-    int Format, string Machine, string Device, string Tap, int TapIndex, string Mac, string? Network, string Filter, IReadOnlyList<FilterParameter>? Parameters);
+    int Format, string Machine, string Device, string Tap, int TapIndex, string Mac, string? Network, string Filter, IReadOnlyList<FilterParameter>? Parameters)
+{
+    public Guid? MachineId { get; init; }
+}
 
 [JsonSerializable(typeof(FilteredCardContent))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

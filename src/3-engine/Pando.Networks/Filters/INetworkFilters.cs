@@ -33,6 +33,18 @@ public interface INetworkFilters
     /// <exception cref="CallerException"><c>nwfilter.in-use</c>, <c>nwfilter.changed-meanwhile</c>.</exception>
     Task UndefineAsync(NetworkFilterId id, int? expectedVersion, Caller by, CancellationToken cancellationToken = default);
 
+    /// <summary>The devices of the host that stand behind filters, by name.</summary>
+    IReadOnlyList<FilterBinding> Bindings();
+
+    /// <summary>Puts a device of the host behind a filter, until it goes, or is taken out.</summary>
+    /// <exception cref="CallerException"><c>nwfilter.binding-taken</c>, <c>nwfilter.no-port</c>, <c>nwfilter.…</c>.</exception>
+    /// <exception cref="PeerException"><c>network.nft-refused</c>.</exception>
+    Task<FilterBinding> BindAsync(FilterBinding binding, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes a device of the host out from behind its filter.</summary>
+    /// <exception cref="CallerException"><c>nwfilter.no-binding</c>.</exception>
+    Task UnbindAsync(string port, CancellationToken cancellationToken = default);
+
     /// <summary>All versions of a definition, oldest first.</summary>
     Task<IReadOnlyList<DefinitionVersion>> VersionsAsync(NetworkFilterId id, CancellationToken cancellationToken = default);
 }

@@ -32,4 +32,20 @@ public sealed partial class PandoClient
     /// <summary>Moves its definition to the trash.</summary>
     public Task UndefineNetworkFilterAsync(string filter, CancellationToken cancellationToken = default) =>
         DoAsync(Change("DELETE", ApiRoutes.Fill(ApiRoutes.NetworkFilter, filter)), cancellationToken);
+
+    /// <summary>The devices of the host that stand behind filters, by name.</summary>
+    public Task<IReadOnlyList<FilterBinding>> ListFilterBindingsAsync(CancellationToken cancellationToken = default) =>
+        AskAsync(Question(ApiRoutes.FilterBindings), PandoJson.Default.IReadOnlyListFilterBinding, cancellationToken);
+
+    /// <summary>The XML of one of them.</summary>
+    public Task<string> GetFilterBindingXmlAsync(string port, CancellationToken cancellationToken = default) =>
+        AskTextAsync(Question(ApiRoutes.Fill(ApiRoutes.FilterBindingXml, port)), cancellationToken);
+
+    /// <summary>Puts a device behind a filter.</summary>
+    public Task<FilterBinding> CreateFilterBindingAsync(ReadOnlyMemory<byte> xml, CancellationToken cancellationToken = default) =>
+        AskAsync(Change("POST", ApiRoutes.FilterBindings).WithBody(Xml, xml), PandoJson.Default.FilterBinding, cancellationToken);
+
+    /// <summary>Takes a device out from behind its filter.</summary>
+    public Task DeleteFilterBindingAsync(string port, CancellationToken cancellationToken = default) =>
+        DoAsync(Change("DELETE", ApiRoutes.Fill(ApiRoutes.FilterBinding, port)), cancellationToken);
 }

@@ -81,6 +81,7 @@ namespace Pando.Api.Json;
 [JsonSerializable(typeof(IReadOnlyList<ForwardingEntry>))]
 [JsonSerializable(typeof(IReadOnlyList<Network>))]
 [JsonSerializable(typeof(IReadOnlyList<NetworkFilter>))]
+[JsonSerializable(typeof(IReadOnlyList<FilterBinding>))]
 [JsonSerializable(typeof(IReadOnlyList<Pool>))]
 [JsonSerializable(typeof(IReadOnlyList<SecretFacts>))]
 [JsonSerializable(typeof(SecretContent))]

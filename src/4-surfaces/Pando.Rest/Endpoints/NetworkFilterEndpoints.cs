@@ -35,7 +35,31 @@ internal sealed class NetworkFilterEndpoints(INetworkFilters filters, Callers ca
             .About("getNetworkFilterXml", Group, "The definition as libvirt's XML.").AnswersXml();
         api.MapPut(ApiRoutes.NetworkFilterXml, PutXmlAsync)
             .About("putNetworkFilterXml", Group, "Stores a new version of the definition, which is in force at once.").TakesXml(options).Answers<NetworkFilter>().HeedsVersion();
+        api.MapGet(ApiRoutes.FilterBindings, (Delegate)ListBindings)
+            .About("listFilterBindings", Group, "The devices of the host that stand behind network filters, by name.").Answers<IReadOnlyList<FilterBinding>>();
+        api.MapPost(ApiRoutes.FilterBindings, (Delegate)BindAsync)
+            .About("createFilterBinding", Group, "Puts a device of the host behind a network filter, from libvirt's XML, until the device goes.")
+            .TakesXml(options).Answers<FilterBinding>();
+        api.MapDelete(ApiRoutes.FilterBinding, UnbindAsync)
+            .About("deleteFilterBinding", Group, "Takes a device of the host out from behind its network filter.").Produces(StatusCodes.Status204NoContent);
+        api.MapGet(ApiRoutes.FilterBindingXml, GetBindingXml)
+            .About("getFilterBindingXml", Group, "What stands behind which filter, as libvirt's XML.").AnswersXml();
     }
+
+    private IResult ListBindings() => JsonAnswer.Of<IReadOnlyList<FilterBinding>>([.. filters.Bindings().Select(NetworkFilterMapping.Of)]);
+
+    private async Task<IResult> BindAsync(HttpContext http) =>
+        JsonAnswer.Of(NetworkFilterMapping.Of(await filters.BindAsync(FilterBindingXml.Read(await XmlBody.ReadAsync(http)), http.RequestAborted)));
+
+    private async Task<IResult> UnbindAsync(HttpContext http, string port)
+    {
+        await filters.UnbindAsync(port, http.RequestAborted);
+        return TypedResults.NoContent();
+    }
+
+    private IResult GetBindingXml(string port) => TypedResults.Text(
+        FilterBindingXml.Write(filters.Bindings().FirstOrDefault(binding => binding.Port == port) ?? throw new CallerException(ErrorCodes.NetworkFilter.NoBinding, ("port", port))),
+        XmlBody.MediaType, Encoding.UTF8);
 
     private IResult List()
     {

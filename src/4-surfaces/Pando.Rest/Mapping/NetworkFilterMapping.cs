@@ -1,3 +1,4 @@
+using Pando.Model.NetworkFilters;
 using Pando.Networks.Filters;
 using Wire = Pando.Api.Networks;
 
@@ -16,5 +17,13 @@ internal static class NetworkFilterMapping
         Rules = view.Definition.Rules.Count(),
         Includes = [.. view.Definition.Includes.Select(static include => include.Reference.Filter)],
         Interfaces = [.. behind[view.Name].Select(static card => new Wire.FilteredInterface { Machine = card.Machine, Device = card.Device })],
+    };
+
+    public static Wire.FilterBinding Of(FilterBinding binding) => new()
+    {
+        Port = binding.Port,
+        Filter = binding.Filter.Filter,
+        Machine = binding.Owner,
+        Mac = binding.Mac.ToString(),
     };
 }

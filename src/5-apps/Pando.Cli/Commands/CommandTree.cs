@@ -164,6 +164,10 @@ internal static class CommandTree
             ("nwfilter-undefine", NetworkFilterCommands.Undefine),
             ("nwfilter-dumpxml", NetworkFilterCommands.DumpXml),
             ("nwfilter-edit", NetworkFilterCommands.Edit),
+            ("nwfilter-binding-list", FilterBindingCommands.List),
+            ("nwfilter-binding-dumpxml", FilterBindingCommands.DumpXml),
+            ("nwfilter-binding-create", FilterBindingCommands.Create),
+            ("nwfilter-binding-delete", FilterBindingCommands.Delete),
         ]),
         ("help.section.storage",
         [

@@ -9,7 +9,7 @@ namespace Pando.Cli.Commands;
 internal static class NetworkFilterCommands
 {
     public static CliCommand Group(string name) => new(
-        name, "nwfilter", body: null, List("list"), Info("info"), Define("define"), Undefine("undefine"), DumpXml("dumpxml"), Edit("edit"));
+        name, "nwfilter", body: null, List("list"), Info("info"), Define("define"), Undefine("undefine"), DumpXml("dumpxml"), Edit("edit"), FilterBindingCommands.Group("binding"));
 
     public static CliCommand List(string name)
     {
