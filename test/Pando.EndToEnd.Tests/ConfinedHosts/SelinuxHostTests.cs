@@ -25,7 +25,7 @@ public sealed partial class SelinuxHostTests : IAsyncLifetime
         pando dominfo vm
         pando check
         pando attach-device vm /shmem.xml --live
-        echo "plugged: $(ls /pando/run/domains/*/plugged/shmem0) $(/usr/bin/stat -c %C /dev/shm/plugged)"
+        echo "plugged: $(/usr/bin/stat -c %C /dev/shm/plugged)"
         pando start second
         echo "during: $(of)$(/usr/bin/stat -c %C /second.raw)."
         escape selinux
@@ -94,7 +94,7 @@ public sealed partial class SelinuxHostTests : IAsyncLifetime
         Assert.Contains("selinux-signals: none", said, StringComparison.Ordinal);
         Assert.Contains("selinux-own: mine", said, StringComparison.Ordinal);
 
-        Assert.Matches("plugged: 0 u:r:svirt_image_t:s0\n", said);
+        Assert.Contains("plugged: u:r:svirt_image_t:s0\n", said, StringComparison.Ordinal);
 
         // What two machines share gets its own label again when the last of them is gone.
         Assert.Contains("one-left: u:r:mine_t:s0 0:0 u:r:svirt_content_t:s0 0:0 .", said, StringComparison.Ordinal);
