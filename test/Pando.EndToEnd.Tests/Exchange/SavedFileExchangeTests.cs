@@ -41,7 +41,7 @@ public sealed partial class SavedFileExchangeTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Assert.SkipUnless(Environment.UserName == "root" || Environment.GetEnvironmentVariable("CI") is not null, "A libvirtd of its own needs root.");
-        Assert.SkipUnless(StockLibvirtd.IsInstalled, "libvirtd or virsh is not installed.");
+        Assert.SkipUnless(StockLibvirtd.IsInstalled && Virsh.IsInstalled, "libvirtd or virsh is not installed.");
         _pando = await Instance.StartAsync(cancellationToken: Ct);
     }
 

@@ -1,15 +1,14 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 
-namespace Pando.EndToEnd.Tests.Exchange;
+namespace Pando.Testing;
 
 /// <summary>
-/// The distribution's libvirtd as a peer: in a mount namespace where all that it keeps is below a folder of the test's, driven
-/// by virsh.
+/// The distribution's libvirtd as a peer: in a mount namespace where all that it keeps is below a folder of the test's.
 /// </summary>
 internal sealed class StockLibvirtd : IAsyncDisposable
 {
     private const string Program = "/usr/sbin/libvirtd";
-    private const string Virsh = "/usr/bin/virsh";
 
     // As in passwd(5), and near enough in group(5).
     private const string LibvirtUser = "libvirt-qemu:x:64055:64055::/nonexistent:/usr/sbin/nologin";
@@ -21,14 +20,15 @@ internal sealed class StockLibvirtd : IAsyncDisposable
 
     private StockLibvirtd(Process process, string folder) => (_process, _folder) = (process, folder);
 
-    public static bool IsInstalled => File.Exists(Program) && File.Exists(Virsh);
+    public static bool IsInstalled => File.Exists(Program);
 
-    private string Socket => Path.Combine(_folder, "libvirt-sock");
+    /// <summary>Where it listens.</summary>
+    public string Socket => Path.Combine(_folder, "libvirt-sock");
 
     /// <summary>Starts it and waits until it answers.</summary>
     /// <param name="folder">Where it keeps its things; one that another one left is gone on with.</param>
     /// <param name="format">How it packs what it saves.</param>
-    public static async Task<StockLibvirtd> StartAsync(string folder, string format)
+    public static async Task<StockLibvirtd> StartAsync(string folder, string format = "raw")
     {
         Directory.CreateDirectory(Path.Combine(folder, "etc/libvirt"));
         await File.WriteAllTextAsync(
@@ -75,9 +75,6 @@ internal sealed class StockLibvirtd : IAsyncDisposable
         }
     }
 
-    /// <summary>One verb of virsh; throws with its words when it fails.</summary>
-    public async Task DoAsync(params string[] verb) => await HostCommand.RunAsync(Virsh, ["-q", "-c", $"qemu+unix:///system?socket={Socket}", .. verb]);
-
     public async ValueTask DisposeAsync()
     {
         _process.Kill();
@@ -90,13 +87,26 @@ internal sealed class StockLibvirtd : IAsyncDisposable
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Limit);
-        while (!File.Exists(Socket))
+        while (!await ListensAsync(limit.Token))
         {
             Assert.False(_process.HasExited, "libvirtd has ended.");
             await Task.Delay(50, limit.Token);
         }
-        // virsh waits for the rest.
-        await DoAsync("version");
+    }
+
+    /// <summary>Who connects then is answered as soon as it is ready.</summary>
+    private async Task<bool> ListensAsync(CancellationToken cancellationToken)
+    {
+        using var socket = new System.Net.Sockets.Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(Socket), cancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private static Process Start(string program, params string[] arguments)
