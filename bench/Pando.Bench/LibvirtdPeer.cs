@@ -47,7 +47,9 @@ internal sealed class LibvirtdPeer : IAsyncDisposable
         _directory = directory;
     }
 
-    public string Uri => $"qemu+unix:///system?socket={_directory}/libvirt-sock";
+    public string Socket => Path.Combine(_directory, "libvirt-sock");
+
+    public string Uri => $"qemu+unix:///system?socket={Socket}";
 
     /// <summary>Null where it is not installed.</summary>
     public static async Task<LibvirtdPeer?> TryStartAsync()

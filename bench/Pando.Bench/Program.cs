@@ -44,6 +44,10 @@ if (wanted.Contains(Measurement.Throughput))
 {
     await BridgeThroughput.MeasureAsync(pandod, report);
 }
+if (wanted.Contains(Measurement.Wire))
+{
+    await WireRoundTrips.MeasureAsync(libvirtd, report);
+}
 if (wanted.Overlaps(Measurement.OfMany))
 {
     await ManyMachines.MeasureAsync(pandod, libvirtd, wanted, report);

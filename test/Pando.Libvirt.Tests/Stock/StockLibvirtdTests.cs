@@ -118,6 +118,7 @@ public sealed class StockLibvirtdTests(Libvirtd libvirtd) : IAsyncLifetime
             await up.FinishAsync(Ct);
         }
         Assert.Equal(content, (await File.ReadAllBytesAsync(volume.Key, Ct))[..content.Length]);
+        Assert.Equal(volume, (await _client.CallAsync(RemoteProgram.StorageVolLookupByPath, new StorageVolLookupByPathArgs(volume.Key), Ct)).Vol);
         await using (var down = await _client.OpenStreamAsync(
             RemoteProgram.StorageVolDownload, new StorageVolDownloadArgs(volume, 7, (ulong)content.Length - 7, 0), cancellationToken: Ct))
         {
