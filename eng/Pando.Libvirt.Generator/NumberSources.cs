@@ -25,8 +25,9 @@ internal static class NumberSources
     {
         var values = members.EnumerateObject()
             .Select(member => (member.Name, Value: member.Value.GetInt64()))
-            .Where(member => !member.Name.EndsWith("_LAST", StringComparison.Ordinal))
             .OrderBy(member => member.Value).ToList();
+        // The one after the last; others are only named so.
+        values = [.. values.Where(member => !(member.Name.EndsWith("_LAST", StringComparison.Ordinal) && member.Value == values[values.Count - 1].Value))];
         var flags = c.EndsWith("Flags", StringComparison.Ordinal) || c.EndsWith("FlagsValues", StringComparison.Ordinal) || values.Any(member => member.Value > int.MaxValue)
             || c is "virDomainModificationImpact";
         source.AppendLine($"/// <summary><c>{c}</c>.</summary>");

@@ -34,6 +34,8 @@ internal sealed class ProcedureTable
         new DomainDefinitionProcedures(services, domains).AddTo(table);
         new DomainLifecycleProcedures(services, domains).AddTo(table);
         new DomainStatisticsProcedures(services, domains).AddTo(table);
+        new DomainChangeProcedures(services, domains).AddTo(table);
+        new NetworkProcedures(services).AddTo(table);
         new DomainEventProcedures(events, domains).AddTo(table);
         return table;
     }

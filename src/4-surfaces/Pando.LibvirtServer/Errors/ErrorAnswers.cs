@@ -29,15 +29,9 @@ internal static class ErrorAnswers
         _ => Make(LibvirtErrorNumber.InternalError, LibvirtErrorDomain.Rpc, "an unexpected error: the daemon's log says more"),
     };
 
-    private static LibvirtError Of(PandoException failure)
-    {
-        var words = failure.Describe(CultureInfo.InvariantCulture);
-        if (failure.Remedy(CultureInfo.InvariantCulture) is { } remedy)
-        {
-            words = $"{words} {remedy}";
-        }
-        return Make(Number(failure.Code), Domain(failure.Code), words);
-    }
+    // What to do about it names Pando's own commands: whoever calls has others.
+    private static LibvirtError Of(PandoException failure) =>
+        Make(Number(failure.Code), Domain(failure.Code), failure.Describe(CultureInfo.InvariantCulture));
 
     private static LibvirtErrorNumber Number(ErrorCode code) => Special.TryGetValue(code, out var number) ? number : code.Kind switch
     {
