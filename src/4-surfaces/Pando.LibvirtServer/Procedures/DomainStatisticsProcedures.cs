@@ -50,8 +50,8 @@ internal sealed class DomainStatisticsProcedures(LibvirtServices services, Domai
     {
         table.Add(RemoteProgram.ConnectGetAllDomainStats, (_, arguments) => All(arguments));
         table.Add(RemoteProgram.DomainMemoryStats, (_, arguments) => Memory(arguments));
-        table.Add(RemoteProgram.DomainBlockStats, (_, arguments) => Block(arguments));
-        table.Add(RemoteProgram.DomainInterfaceStats, (_, arguments) => Interface(arguments));
+        table.Add(RemoteProgram.DomainBlockStats, async (call, arguments) => await BlockAsync(call, arguments));
+        table.Add(RemoteProgram.DomainInterfaceStats, async (call, arguments) => await InterfaceAsync(call, arguments));
     }
 
     private static IReadOnlyList<StatisticsGroup> Wanted(uint stats) => [.. Groups.Where(group => stats == 0 || (stats & (uint)group.Flag) != 0).Select(group => group.Group)];
@@ -109,28 +109,40 @@ internal sealed class DomainStatisticsProcedures(LibvirtServices services, Domai
         return new DomainMemoryStatsRet([.. known.Take((int)Math.Min(arguments.MaxStats, int.MaxValue))]);
     }
 
-    private DomainBlockStatsRet Block(DomainBlockStatsArgs arguments)
+    private async ValueTask<DomainBlockStatsRet> BlockAsync(Call call, DomainBlockStatsArgs arguments)
     {
-        var machine = Running(arguments.Dom, StatisticsGroup.Block);
-        var at = Index(machine, "block", arguments.Path) ?? throw LibvirtRefusal.InvalidArgument($"invalid path: {arguments.Path}");
+        var (numbers, before) = await OfAsync(call, arguments.Dom, StatisticsGroup.Block, arguments.Path, $"invalid path: {arguments.Path}");
         return new DomainBlockStatsRet(Of("rd.reqs"), Of("rd.bytes"), Of("wr.reqs"), Of("wr.bytes"), -1);
 
-        long Of(string name) => machine.Numbers.GetValueOrDefault($"block.{at}.{name}", -1);
+        long Of(string name) => numbers.GetValueOrDefault(before + name, -1);
     }
 
-    private DomainInterfaceStatsRet Interface(DomainInterfaceStatsArgs arguments)
+    private async ValueTask<DomainInterfaceStatsRet> InterfaceAsync(Call call, DomainInterfaceStatsArgs arguments)
     {
-        var machine = Running(arguments.Dom, StatisticsGroup.Net);
-        var at = Index(machine, "net", arguments.Device) ?? throw LibvirtRefusal.InvalidArgument($"invalid path, '{arguments.Device}' is not a known interface");
+        var (numbers, before) = await OfAsync(
+            call, arguments.Dom, StatisticsGroup.Net, arguments.Device, $"invalid path, '{arguments.Device}' is not a known interface");
         return new DomainInterfaceStatsRet(
             Of("rx.bytes"), Of("rx.pkts"), Of("rx.errs"), Of("rx.drop"), Of("tx.bytes"), Of("tx.pkts"), Of("tx.errs"), Of("tx.drop"));
 
-        long Of(string name) => machine.Numbers.GetValueOrDefault($"net.{at}.{name}", -1);
+        long Of(string name) => numbers.GetValueOrDefault(before + name, -1);
+    }
+
+    /// <summary>The figures of one disk or card, and what stands before their names. What was plugged a moment ago is looked at anew.</summary>
+    private async ValueTask<(IReadOnlyDictionary<string, long> Numbers, string Before)> OfAsync(
+        Call call, RemoteDomain domain, StatisticsGroup group, string wanted, string refusal)
+    {
+        var machine = Running(domain, group);
+        if (Index(machine, Prefix(group), wanted) is null)
+        {
+            await services.Statistics.RefreshAsync([machine.Id], call.Cancellation);
+            machine = Running(domain, group);
+        }
+        return Index(machine, Prefix(group), wanted) is { } at ? (machine.Numbers, $"{Prefix(group)}{at}.") : throw LibvirtRefusal.InvalidArgument(refusal);
     }
 
     /// <summary>Which of a machine's disks or cards has that name or path.</summary>
-    private static string? Index(MachineStatistics machine, string area, string wanted) => machine.Words
-        .Where(word => word.Key.StartsWith(area + ".", StringComparison.Ordinal) && word.Value == wanted)
+    private static string? Index(MachineStatistics machine, string before, string wanted) => machine.Words
+        .Where(word => word.Key.StartsWith(before, StringComparison.Ordinal) && word.Value == wanted)
         .Select(word => word.Key.Split('.')[1]).FirstOrDefault();
 
     private MachineStatistics Running(RemoteDomain domain, StatisticsGroup group)
