@@ -149,7 +149,8 @@ public sealed class FunctionAttachmentTests : IDisposable
     public async Task What_a_function_cannot_do_is_refused(string element)
     {
         var card = Model.Xml.DomainXml.Read($"<domain type='kvm'><name>a</name><memory>1</memory><os><type>hvm</type></os><devices><interface type='network'><source network='pool'/>{element}</interface></devices></domain>")
-            .Devices.Interfaces[0] with { Mac = Mac(1), Alias = new DeviceAlias("net0") };
+            .Devices.Interfaces[0] with
+        { Mac = Mac(1), Alias = new DeviceAlias("net0") };
         var refusal = await Assert.ThrowsAsync<CallerException>(async () => await Attachments().AttachAsync(new AttachmentRequest("one", card, null), _ => ValueTask.CompletedTask, Ct));
 
         Assert.Equal(ErrorCodes.Network.CannotAttach, refusal.Code);

@@ -53,7 +53,7 @@ public sealed class PluggedByNameTests : IAsyncLifetime
         Assert.Single(Seen(), static line => line.EndsWith("/shmem0/0", StringComparison.Ordinal));
 
         await _console!.WaitsAsync("grep -q 0x1110 /sys/bus/pci/devices/*/device", $"{Device}; devmem $a 32 0x6f646e61; devmem $a 32", "0x6F646E61");
-Assert.Equal(0x6f646e61u, BitConverter.ToUInt32(await File.ReadAllBytesAsync(Memory, Ct)));
+        Assert.Equal(0x6f646e61u, BitConverter.ToUInt32(await File.ReadAllBytesAsync(Memory, Ct)));
         await WriteAsync(Memory, 4, 0x12345678);
         await _console.WaitsAsync("true", $"{Device}; devmem $(printf 0x%x $((a + 4))) 32", "0x12345678");
 

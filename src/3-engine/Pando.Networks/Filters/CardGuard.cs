@@ -73,7 +73,8 @@ internal sealed class CardGuard(NetworkFilterRegistry filters)
             ? new FilteredCard(
                 request.Machine, AttachmentRules.Alias(request), tap.Name, tap.Index,
                 card.Mac ?? throw new CallerException(ErrorCodes.NetworkFilter.VariableMissing, ("name", request.Machine), ("device", AttachmentRules.Alias(request)), ("filter", filter.Filter), ("variable", "MAC")),
-                network, filter) { MachineId = request.MachineId?.Value }
+                network, filter)
+            { MachineId = request.MachineId?.Value }
             : null;
     }
 }

@@ -15,7 +15,8 @@ internal static class FilteredCardFile
     {
         Directory.CreateDirectory(paths.FilteredCards);
         var content = new FilteredCardContent(
-            1, card.Machine, card.Device, card.Tap, card.TapIndex, card.Mac.ToString(), card.Network, card.Filter.Filter, [.. card.Filter.Parameters.Items]) { MachineId = card.MachineId };
+            1, card.Machine, card.Device, card.Tap, card.TapIndex, card.Mac.ToString(), card.Network, card.Filter.Filter, [.. card.Filter.Parameters.Items])
+        { MachineId = card.MachineId };
         var path = PathOf(paths, card.TapIndex);
         // No fsync: after a crash of the host there is no tap either.
         File.WriteAllBytes(path + ".new", JsonSerializer.SerializeToUtf8Bytes(content, FilteredCardJson.Default.FilteredCardContent));
