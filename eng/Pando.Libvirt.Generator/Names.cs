@@ -24,8 +24,10 @@ internal static class Names
     /// <summary>Of words: <c>callbackID</c> and <c>callback_id</c> are <c>CallbackId</c>, <c>DOMAIN_GET_XML_DESC</c> is <c>DomainGetXmlDesc</c>.</summary>
     public static string Pascal(string name) => string.Concat(name.Split('_').Where(word => word.Length > 0).SelectMany(Words).Select(Capital));
 
+    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word.Substring(1).ToLowerInvariant();
+
     /// <summary>Cuts where a small letter meets a capital one, and before the last of several capitals that a small one follows.</summary>
-    public static IEnumerable<string> Words(string text)
+    private static IEnumerable<string> Words(string text)
     {
         var begin = 0;
         for (var at = 1; at < text.Length; at++)
@@ -40,6 +42,4 @@ internal static class Names
         }
         yield return text.Substring(begin);
     }
-
-    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word.Substring(1).ToLowerInvariant();
 }

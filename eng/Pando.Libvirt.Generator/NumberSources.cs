@@ -54,8 +54,10 @@ internal static class NumberSources
         var first = names[0];
         if (names.Count == 1)
         {
-            var said = Names.Words(c).Select(word => word.ToUpperInvariant()).ToList();
-            return string.Concat(first.Split('_').TakeWhile((word, at) => at < said.Count && said[at] == word).Select(word => word + "_"));
+            // VIR_NWFILTER_DEFINE_VALIDATE of virNWFilterDefineFlags.
+            var said = c.ToUpperInvariant();
+            var ends = Enumerable.Range(0, first.Length).Where(at => first[at] == '_' && said.StartsWith(first.Substring(0, at).Replace("_", ""), StringComparison.Ordinal));
+            return first.Substring(0, ends.LastOrDefault() + 1);
         }
         var length = names.Min(name => first.Zip(name, (a, b) => a == b).TakeWhile(same => same).Count());
         var shortest = names.Min(name => name.Length);

@@ -59,7 +59,7 @@ public sealed class OpenVSwitchTests : IAsyncLifetime
         Assert.Contains("two", shown, StringComparison.Ordinal);
         Assert.Contains("10", shown, StringComparison.Ordinal);
         // Whole packets, which the switch can carry by itself.
-        await two.TypeAsync("(echo from two | nc -l -p 80) >/dev/null 2>&1 & echo list\"\"ens\n");
+        await two.TypeAsync("(echo from two | nc -l -p 80) >/dev/null 2>&1 & until cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -q ':0050 .* 0A '; do sleep 0.1; done; echo list\"\"ens\n");
         await two.UntilAsync("listens");
         Assert.Equal("from two", await one.AskAsync("nc -w 20 10.9.0.2 80"));
 

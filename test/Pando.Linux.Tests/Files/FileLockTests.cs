@@ -28,6 +28,34 @@ public class FileLockTests
     }
 
     [Fact]
+    public async Task A_lock_that_was_let_go_is_free_although_processes_are_being_started()
+    {
+        // One that is being started has every descriptor until it executes its program.
+        const int processes = 200;
+        using var folder = new TemporaryFolder();
+        var starting = Task.Run(
+            () =>
+            {
+                for (var i = 0; i < processes; i++)
+                {
+                    using var process = System.Diagnostics.Process.Start("true", Array.Empty<string>());
+                    process.WaitForExit();
+                }
+            },
+            TestContext.Current.CancellationToken);
+        while (!starting.IsCompleted)
+        {
+            var file = FileLock.TryTake(folder.File("lock"), out _);
+            var directory = FolderLock.TryTake(folder.Path);
+            Assert.NotNull(file);
+            Assert.NotNull(directory);
+            file.Dispose();
+            directory.Dispose();
+        }
+        await starting;
+    }
+
+    [Fact]
     public void A_file_that_cannot_be_made_is_an_error()
     {
         using var folder = new TemporaryFolder();

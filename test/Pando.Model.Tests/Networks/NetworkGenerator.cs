@@ -36,7 +36,7 @@ internal static class NetworkGenerator
 
     private static Gen<NetworkForward> Forward =>
         from mode in Any<ForwardMode>()
-        from devices in Several(mode is ForwardMode.Nat or ForwardMode.Route ? 1 : mode is ForwardMode.Open ? 0 : 3, number => Gen.Constant(string.Create(CultureInfo.InvariantCulture, $"eth{number}")))
+        from devices in Several(mode is ForwardMode.Nat or ForwardMode.Route or ForwardMode.User ? 1 : mode is ForwardMode.Open ? 0 : 3, number => Gen.Constant(string.Create(CultureInfo.InvariantCulture, $"eth{number}")))
         from nat in Maybe(Nat)
         from managed in MaybeBool
         from driver in MaybeAny<FunctionDriver>()

@@ -42,8 +42,18 @@ public sealed class FileLock : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    /// <summary>
+    /// Gives it up. Closing the descriptor alone would not: a process that is being started at this moment has it too until it
+    /// executes its program, and the lock with it.
+    /// </summary>
+    public void Dispose()
+    {
+        using (var reference = new DescriptorReference(_file))
+        {
+            _ = Libc.flock(reference.Number, Libc.LOCK_UN);
+        }
+        _file.Dispose();
+    }
 
     // Not by .NET, which takes a shared flock(2) of its own on every file that it opens.
     private static SafeFileHandle Open(string path)

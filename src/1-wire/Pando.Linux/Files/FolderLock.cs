@@ -33,6 +33,16 @@ public sealed class FolderLock : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _folder.Dispose();
+    /// <summary>
+    /// Gives it up. Closing the descriptor alone would not: a process that is being started at this moment has it too until it
+    /// executes its program, and the lock with it.
+    /// </summary>
+    public void Dispose()
+    {
+        using (var reference = new DescriptorReference(_folder.Handle))
+        {
+            _ = Libc.flock(reference.Number, Libc.LOCK_UN);
+        }
+        _folder.Dispose();
+    }
 }

@@ -69,7 +69,8 @@ internal sealed partial class ClientConnection : IDisposable
         var header = new PacketHeader(facts.Program, facts.Version, facts.Number, PacketType.Message, 0, PacketStatus.Ok);
         if (!_events.Writer.TryWrite(cancellation => _channel.WriteAsync(header, value, cancellation)))
         {
-            _ending.Cancel();
+            // Nobody waits for it here: whoever tells events goes on to the next client.
+            _ = CutOffAsync();
         }
     }
 

@@ -36,6 +36,9 @@ internal sealed class ProcedureTable
         new DomainStatisticsProcedures(services, domains).AddTo(table);
         new DomainChangeProcedures(services, domains).AddTo(table);
         new NetworkProcedures(services).AddTo(table);
+        new NetworkFilterProcedures(services).AddTo(table);
+        new SecretProcedures(services).AddTo(table);
+        new DomainMonitorProcedures(services, domains).AddTo(table);
         new DomainEventProcedures(events, domains).AddTo(table);
         return table;
     }

@@ -68,6 +68,11 @@ internal sealed partial class DomainEventRelay : IAsyncDisposable
             {
                 Lagged();
             }
+            catch (Exception e)
+            {
+                // A mistake of ours costs one event, not all that come after it.
+                Failed(e);
+            }
         }
     }
 
@@ -89,6 +94,9 @@ internal sealed partial class DomainEventRelay : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Events came faster than libvirt's clients could be told: some were not told")]
     private partial void Lagged();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An event could not be told to libvirt's clients")]
+    private partial void Failed(Exception failure);
 
     /// <param name="Session">Who.</param>
     /// <param name="Kind">What.</param>

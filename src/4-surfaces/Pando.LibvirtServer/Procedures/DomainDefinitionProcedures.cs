@@ -43,6 +43,8 @@ internal sealed class DomainDefinitionProcedures(LibvirtServices services, Domai
 
     private DomainGetXmlDescRet Xml(Call call, DomainGetXmlDescArgs arguments)
     {
+        LibvirtRefusal.UnlessFlags(
+            arguments.Flags, (uint)(VirDomainXmlFlags.Secure | VirDomainXmlFlags.Inactive | VirDomainXmlFlags.UpdateCpu | VirDomainXmlFlags.Migratable));
         var flags = (VirDomainXmlFlags)arguments.Flags;
         if (flags.HasFlag(VirDomainXmlFlags.Secure) && call.Session.ReadOnly)
         {
