@@ -2,13 +2,11 @@ using Microsoft.Extensions.Logging;
 using Pando.Domains;
 using Pando.Domains.Agents;
 using Pando.Domains.Monitor;
-using Pando.Domains.Processors;
 using Pando.Domains.Statistics;
 using Pando.Model.Ports;
 using Pando.Networks;
 using Pando.Networks.Filters;
 using Pando.Secrets;
-using Pando.Storage;
 
 namespace Pando.LibvirtServer;
 
@@ -24,14 +22,8 @@ public sealed record LibvirtServices
     /// <summary>What their QEMU is asked beside their queues.</summary>
     public required IGuestMonitor Monitor { get; init; }
 
-    /// <summary>The processors that guests can have.</summary>
-    public required IGuestProcessors Processors { get; init; }
-
     /// <summary>The figures of the machines.</summary>
     public required IDomainStatistics Statistics { get; init; }
-
-    /// <summary>The jobs.</summary>
-    public required IJobs Jobs { get; init; }
 
     /// <summary>Where events come from.</summary>
     public required IEvents Events { get; init; }
@@ -41,12 +33,6 @@ public sealed record LibvirtServices
 
     /// <summary>The network filters.</summary>
     public required INetworkFilters NetworkFilters { get; init; }
-
-    /// <summary>The pools.</summary>
-    public required StoragePools Pools { get; init; }
-
-    /// <summary>Their volumes.</summary>
-    public required StorageVolumes Volumes { get; init; }
 
     /// <summary>What people are shown of the host.</summary>
     public required IHostReport Host { get; init; }
