@@ -57,7 +57,7 @@ internal sealed partial class DomainEventRelay : IAsyncDisposable
             {
                 await foreach (var happened in _events.SubscribeAsync(null, _ending.Token))
                 {
-                    Tell(happened);
+                    TryTell(happened);
                 }
             }
             catch (OperationCanceledException)
@@ -68,11 +68,19 @@ internal sealed partial class DomainEventRelay : IAsyncDisposable
             {
                 Lagged();
             }
-            catch (Exception e)
-            {
-                // A mistake of ours costs one event, not all that come after it.
-                Failed(e);
-            }
+        }
+    }
+
+    /// <summary>A mistake of ours costs one event, and none that come after it.</summary>
+    private void TryTell(PandoEvent happened)
+    {
+        try
+        {
+            Tell(happened);
+        }
+        catch (Exception e)
+        {
+            Failed(e);
         }
     }
 
