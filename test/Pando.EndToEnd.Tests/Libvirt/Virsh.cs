@@ -25,11 +25,17 @@ internal sealed class Virsh(string root, bool readOnly = false)
     }
 
     /// <summary>Starts it; the caller ends it.</summary>
-    public Process Start(params string[] arguments)
+    public Process Start(params string[] arguments) => Start("virsh", ["-c", Uri, .. readOnly ? ["-r"] : Array.Empty<string>(), .. arguments]);
+
+    /// <summary>Starts it as a person does, in a terminal whose other end the streams are; the caller ends it.</summary>
+    public Process StartInTerminal(params string[] arguments) =>
+        Start("script", ["--quiet", "--return", "--command", $"virsh -c '{Uri}' {string.Join(' ', arguments)}", "/dev/null"]);
+
+    private static Process Start(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo("virsh") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment["LC_ALL"] = "C";
-        foreach (var argument in (string[])["-c", Uri, .. readOnly ? ["-r"] : Array.Empty<string>(), .. arguments])
+        foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }

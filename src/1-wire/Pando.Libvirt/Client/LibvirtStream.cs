@@ -35,7 +35,7 @@ public class LibvirtStream : Stream
     private readonly SemaphoreSlim _read = new(0);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _held;
-    private int _last = Open;
+    private volatile int _last = Open;
     private volatile bool _discards;
     private bool _readAll;
     private ReadOnlyMemory<byte> _rest;
@@ -247,7 +247,7 @@ public class LibvirtStream : Stream
         {
             case PacketStatus.Error:
                 // What answers an abort says nothing that one wants to hear.
-                Fail(_discards ? new IOException("The stream was aborted.") : new LibvirtException(packet.Decode<LibvirtError>()));
+                Fail(_last == Aborted ? new IOException("The stream was aborted.") : new LibvirtException(packet.Decode<LibvirtError>()));
                 break;
             case PacketStatus.Ok:
                 _arrived.Writer.TryComplete();

@@ -5,6 +5,7 @@ using Pando.Libvirt;
 using Pando.Libvirt.Framing;
 using Pando.Libvirt.Protocol;
 using Pando.LibvirtServer.Dispatch;
+using Pando.LibvirtServer.Streams;
 using Pando.Model;
 
 namespace Pando.LibvirtServer.Connections;
@@ -16,6 +17,7 @@ namespace Pando.LibvirtServer.Connections;
 internal sealed partial class ClientConnection : IDisposable
 {
     private readonly PacketChannel _channel;
+    private readonly ClientStreams _streams;
     private readonly UserNames _names;
     private readonly uint _uid;
     private readonly ProcedureTable _procedures;
@@ -31,6 +33,7 @@ internal sealed partial class ClientConnection : IDisposable
         (_channel, _uid, _names, _procedures, _log) = (channel, uid, names, procedures, log);
         (_slotCount, _slots) = (options.CallsAtOnce, new SemaphoreSlim(options.CallsAtOnce));
         _events = Channel.CreateBounded<Func<CancellationToken, ValueTask>>(new BoundedChannelOptions(options.EventsWaiting) { SingleReader = true });
+        _streams = new ClientStreams(channel);
         Session = new ClientSession(this, readOnly);
     }
 
@@ -56,6 +59,7 @@ internal sealed partial class ClientConnection : IDisposable
             Session.Close();
             await _ending.CancelAsync();
             await sending;
+            await _streams.EndAsync();
             // What was begun goes on: a client that leaves ends its waiting, not the work. Its answers go nowhere.
             await _channel.DisposeAsync();
         }
@@ -78,6 +82,11 @@ internal sealed partial class ClientConnection : IDisposable
     public ValueTask ReplyAsync<TResult>(PacketHeader call, TResult result, CancellationToken cancellationToken)
         where TResult : IXdrValue<TResult> => _channel.WriteAsync(call with { Type = PacketType.Reply, Status = PacketStatus.Ok }, result, cancellationToken);
 
+    /// <summary>Answers a call that a stream belongs to, which is moved from then on.</summary>
+    public ValueTask BeginStreamAsync<TResult>(PacketHeader call, StreamDirection direction, StreamAnswer<TResult> answer, CancellationToken cancellationToken)
+        where TResult : IXdrValue<TResult> =>
+        _streams.BeginAsync(call, direction, () => ReplyAsync(call, answer.Result, cancellationToken), answer.Work, cancellationToken);
+
     /// <summary>After its end; calls that are still under way find it so.</summary>
     public void Dispose()
     {
@@ -95,6 +104,11 @@ internal sealed partial class ClientConnection : IDisposable
                 {
                     await _channel.WriteAsync(KeepAlive.Pong, Nothing.Value, cancellationToken);
                 }
+                continue;
+            }
+            if (packet.Header.Type is PacketType.Stream or PacketType.StreamHole)
+            {
+                await _streams.TakeAsync(packet, cancellationToken);
                 continue;
             }
             if (packet.Header.Type != PacketType.Call)

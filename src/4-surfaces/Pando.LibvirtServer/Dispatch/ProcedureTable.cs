@@ -4,6 +4,7 @@ using Pando.Libvirt.Protocol;
 using Pando.LibvirtServer.Connections;
 using Pando.LibvirtServer.Events;
 using Pando.LibvirtServer.Procedures;
+using Pando.LibvirtServer.Streams;
 
 namespace Pando.LibvirtServer.Dispatch;
 
@@ -39,6 +40,7 @@ internal sealed class ProcedureTable
         new NetworkFilterProcedures(services).AddTo(table);
         new SecretProcedures(services).AddTo(table);
         new DomainMonitorProcedures(services, domains).AddTo(table);
+        new DomainStreamProcedures(services, domains).AddTo(table);
         new DomainEventProcedures(events, domains).AddTo(table);
         return table;
     }
@@ -57,6 +59,16 @@ internal sealed class ProcedureTable
     public void Add<TArguments, TResult>(Procedure<TArguments, TResult> procedure, Func<Call, TArguments, TResult> answer)
         where TArguments : IXdrValue<TArguments>
         where TResult : IXdrValue<TResult> => Add(procedure, (call, arguments) => ValueTask.FromResult(answer(call, arguments)));
+
+    /// <summary>Has a procedure answered that a stream belongs to.</summary>
+    public void AddStream<TArguments, TResult>(Procedure<TArguments, TResult> procedure, Func<Call, TArguments, ValueTask<StreamAnswer<TResult>>> answer)
+        where TArguments : IXdrValue<TArguments>
+        where TResult : IXdrValue<TResult> =>
+        _answers.Add((procedure.Facts.Program, procedure.Facts.Number), async (client, packet, cancellation) =>
+        {
+            var opened = await answer(new Call(client.Session, cancellation), Decode<TArguments>(packet));
+            await client.BeginStreamAsync(packet.Header, procedure.Facts.Stream, opened, cancellation);
+        });
 
     /// <summary>Answers a call, or throws why not.</summary>
     public ValueTask AnswerAsync(ClientConnection client, Packet packet, CancellationToken cancellationToken)
