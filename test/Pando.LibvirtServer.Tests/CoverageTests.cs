@@ -41,6 +41,7 @@ public sealed class CoverageTests
         Domains = null!,
         Agents = null!,
         Monitor = null!,
+        Capabilities = null!,
         Statistics = null!,
         Events = null!,
         Networks = null!,

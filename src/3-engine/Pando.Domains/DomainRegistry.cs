@@ -6,6 +6,7 @@ using Pando.Domains.Consoles;
 using Pando.Domains.Driving;
 using Pando.Domains.Guests;
 using Pando.Domains.Monitor;
+using Pando.Domains.Capabilities;
 using Pando.Domains.Processors;
 using Pando.Domains.Statistics;
 using Pando.Model;
@@ -44,6 +45,7 @@ public sealed partial class DomainRegistry : IDomains, IAsyncDisposable
         Agents = new GuestAgents(this, services);
         Monitor = new GuestMonitor(this);
         Processors = new GuestProcessors(services);
+        Capabilities = new GuestCapabilities(services);
         _statistics = new DomainStatistics(this, services);
     }
 
@@ -57,6 +59,9 @@ public sealed partial class DomainRegistry : IDomains, IAsyncDisposable
 
     /// <summary>The processors that guests can have.</summary>
     public IGuestProcessors Processors { get; }
+
+    /// <summary>What the host is for machines, and what they can be.</summary>
+    public IGuestCapabilities Capabilities { get; }
 
     /// <summary>What QEMU is asked beside the queues.</summary>
     public IGuestMonitor Monitor { get; }

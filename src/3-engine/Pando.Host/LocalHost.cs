@@ -2,6 +2,7 @@ using Pando.Host.Accelerators;
 using Pando.Host.Checks;
 using Pando.Host.Files;
 using Pando.Host.Nodes;
+using Pando.Host.Processors;
 using Pando.Model.Domains;
 using Pando.Model.Host;
 using Pando.Model.Ports;
@@ -14,6 +15,7 @@ public sealed class LocalHost : IHostFacts, IHostReport, IDisposable
     private readonly HostFiles _files;
     private readonly AcceleratorChoice _accelerators;
     private readonly IHostInquiry _inquiry;
+    private readonly HostView _view;
     private readonly HostCheck _check;
     private Reading _reading;
 
@@ -24,7 +26,8 @@ public sealed class LocalHost : IHostFacts, IHostReport, IDisposable
         _files = new HostFiles(settings.Root);
         _accelerators = new AcceleratorChoice(settings, _files, time);
         _inquiry = new HostInquiry(settings, _files, _accelerators);
-        _check = new HostCheck(new HostView(settings, _files, _inquiry), time);
+        _view = new HostView(settings, _files, _inquiry);
+        _check = new HostCheck(_view, time);
         _reading = Read();
     }
 
@@ -39,6 +42,9 @@ public sealed class LocalHost : IHostFacts, IHostReport, IDisposable
 
     /// <inheritdoc/>
     public HostUsage Usage() => UsageReader.Read(_files);
+
+    /// <inheritdoc/>
+    public HostHardware Hardware() => HardwareReader.Read(_files, CpuidRegisters.OfThisProcessor, HostLabels.Of(_view));
 
     /// <inheritdoc/>
     public SmbiosInfo? Smbios() => SmbiosReader.Read(_files);

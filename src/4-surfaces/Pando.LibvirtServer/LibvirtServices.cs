@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Pando.Domains;
 using Pando.Domains.Agents;
+using Pando.Domains.Capabilities;
 using Pando.Domains.Monitor;
 using Pando.Domains.Statistics;
 using Pando.Model.Ports;
@@ -21,6 +22,9 @@ public sealed record LibvirtServices
 
     /// <summary>What their QEMU is asked beside their queues.</summary>
     public required IGuestMonitor Monitor { get; init; }
+
+    /// <summary>What the host is for guests.</summary>
+    public required IGuestCapabilities Capabilities { get; init; }
 
     /// <summary>The figures of the machines.</summary>
     public required IDomainStatistics Statistics { get; init; }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Pando.Domains;
 using Pando.Domains.Advising;
 using Pando.Domains.Agents;
+using Pando.Domains.Capabilities;
 using Pando.Domains.Monitor;
 using Pando.Domains.Processors;
 using Pando.Domains.Statistics;
@@ -33,6 +34,9 @@ public sealed record RestServices
 
     /// <summary>The processors that guests can have.</summary>
     public required IGuestProcessors Processors { get; init; }
+
+    /// <summary>What the host is for guests.</summary>
+    public required IGuestCapabilities Capabilities { get; init; }
 
     /// <summary>The figures of the machines.</summary>
     public required IDomainStatistics Statistics { get; init; }

@@ -78,6 +78,18 @@ public sealed class HostUsageCommandsTests : CliTest
     }
 
     [Fact]
+    public async Task Capabilities_are_asked_for_by_what_the_machine_is_to_be()
+    {
+        Pandod.On("GET", "/api/v1/host/capabilities", static context => context.Response.WriteAsync("<capabilities/>\n"));
+        Pandod.On("GET", "/api/v1/host/domain-capabilities", static context => context.Response.WriteAsync("<domainCapabilities/>\n"));
+        Assert.Equal("<capabilities/>\n", (await RunAsync("capabilities")).Out);
+        Assert.Equal(
+            "<domainCapabilities/>\n",
+            (await RunAsync("domcapabilities", "--virttype", "kvm", "--machine", "pc", "--arch", "x86_64", "--emulatorbin", "/usr/bin/qemu-system-x86_64")).Out);
+        Assert.EndsWith("?type=kvm&machine=pc&architecture=x86_64&emulator=%2Fusr%2Fbin%2Fqemu-system-x86_64", Pandod.Requests.Last().Target, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Memory_stands_as_virsh_has_it()
     {
         Pandod.On("GET", Route, Usage);

@@ -171,6 +171,8 @@ internal sealed class Engine : IAsyncDisposable
 
         public SmbiosInfo? Smbios() => new() { System = new SmbiosSystem { Manufacturer = "A, B & Sons" } };
 
+        public HostHardware Hardware() => new() { Uuid = Guid.Empty, Architecture = "x86_64" };
+
         public ValueTask<AcceleratorVerdict> AcceleratorAsync(CancellationToken cancellationToken = default) =>
             ValueTask.FromResult(new AcceleratorVerdict(Accelerator.Tcg, "A test does without.", "test"));
     }

@@ -3,10 +3,19 @@ using System.Diagnostics;
 namespace Pando.EndToEnd.Tests.Libvirt;
 
 /// <summary>The real virsh against an instance.</summary>
-internal sealed class Virsh(string root, bool readOnly = false)
+internal sealed class Virsh
 {
+    private readonly bool _readOnly;
+
+    public Virsh(string root, bool readOnly = false) : this(Path.Combine(root, "run", "libvirt", readOnly ? "libvirt-sock-ro" : "libvirt-sock")) => _readOnly = readOnly;
+
+    private Virsh(string socket) => Uri = $"qemu:///system?socket={socket}";
+
     /// <summary>The URI under which libvirt's clients find the instance.</summary>
-    public string Uri { get; } = $"qemu:///system?socket={Path.Combine(root, "run", "libvirt", readOnly ? "libvirt-sock-ro" : "libvirt-sock")}";
+    public string Uri { get; }
+
+    /// <summary>Against whoever listens there.</summary>
+    public static Virsh At(string socket) => new(socket);
 
     /// <summary>What it says; throws where it does not end well.</summary>
     public async Task<string> RunAsync(params string[] arguments)
@@ -25,7 +34,7 @@ internal sealed class Virsh(string root, bool readOnly = false)
     }
 
     /// <summary>Starts it; the caller ends it.</summary>
-    public Process Start(params string[] arguments) => Start("virsh", ["-c", Uri, .. readOnly ? ["-r"] : Array.Empty<string>(), .. arguments]);
+    public Process Start(params string[] arguments) => Start("virsh", ["-c", Uri, .. _readOnly ? ["-r"] : Array.Empty<string>(), .. arguments]);
 
     /// <summary>Starts it as a person does, in a terminal whose other end the streams are; the caller ends it.</summary>
     public Process StartInTerminal(params string[] arguments) =>

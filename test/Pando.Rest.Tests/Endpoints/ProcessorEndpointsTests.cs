@@ -42,9 +42,19 @@ public sealed class ProcessorEndpointsTests : IAsyncLifetime
         Assert.Equal(
             """<mode name="host-model" supported="yes"><model fallback="forbid">EPYC</model><vendor>AMD</vendor><feature policy="disable" name="sha-ni" /></mode>""",
             Mode("host-model").ToString(SaveOptions.DisableFormatting));
-        Assert.Equal("""<model usable="yes" deprecated="yes">qemu64</model>""", Mode("custom").Elements().Last().ToString());
+        Assert.Equal("""<model usable="yes" deprecated="yes" vendor="unknown">qemu64</model>""", Mode("custom").Elements().Last().ToString());
 
         XElement Mode(string name) => document.Element("cpu")!.Elements("mode").Single(mode => mode.Attribute("name")!.Value == name);
+    }
+
+    [Fact]
+    public async Task The_host_is_told_as_libvirt_does()
+    {
+        var response = await _rest.SendAsync(HttpMethod.Get, ApiRoutes.Capabilities);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("application/xml", response.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("<machine canonical='pc-q35-7.2' maxCpus='288'>q35</machine>", text, StringComparison.Ordinal);
     }
 
     [Fact]

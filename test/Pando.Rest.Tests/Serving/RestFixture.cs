@@ -103,6 +103,7 @@ internal sealed class RestFixture : IAsyncDisposable
             Statistics = statistics,
             Monitor = monitor,
             Processors = new FakeProcessors(),
+            Capabilities = new FakeCapabilities(),
             Jobs = jobs.Runner,
             Events = events,
             Networks = networks,

@@ -5,6 +5,12 @@ public static partial class ErrorCodes
     /// <summary>The QEMU program: what it is, and what it can do.</summary>
     public static class Qemu
     {
+        /// <summary>Nothing here emulates that architecture. Facts: architecture, there.</summary>
+        public static readonly ErrorCode OtherArchitecture = new("qemu.other-architecture", ErrorKind.Invalid);
+
+        /// <summary>Machines are not run by that program. Facts: path, there.</summary>
+        public static readonly ErrorCode OtherProgram = new("qemu.other-program", ErrorKind.Invalid);
+
         /// <summary>There is no QEMU program at that path. Facts: path.</summary>
         public static readonly ErrorCode NotFound = new("qemu.not-found", ErrorKind.Unsupported);
 

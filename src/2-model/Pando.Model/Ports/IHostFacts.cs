@@ -18,6 +18,9 @@ public interface IHostFacts
     /// <summary>What the host's firmware tells of its maker, read now: the firmware and the machine, without its identity. Null where it tells nothing.</summary>
     SmbiosInfo? Smbios();
 
+    /// <summary>What the host is made of, read now.</summary>
+    HostHardware Hardware();
+
     /// <summary>
     /// What can run guests here, found by running one (architecture.md §8), once a boot. The first call may take as
     /// long as the probe's limit (5 s); a host without KVM answers TCG, with the reason.

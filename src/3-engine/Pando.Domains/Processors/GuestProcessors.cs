@@ -7,10 +7,7 @@ namespace Pando.Domains.Processors;
 /// <summary>Tells of the processors as the capabilities of the installed QEMU have them.</summary>
 internal sealed class GuestProcessors(DomainServices services) : IGuestProcessors
 {
-    private const string UsualMachine = "q35";
-
-    /// <summary>Models that are no processor of their own: the start of every other, and whatever there is.</summary>
-    private static readonly string[] NoNames = ["base", "host", "max"];
+    internal const string UsualMachine = "q35";
 
     public async Task<ProcessorOffer> OfferAsync(DomainType type, CancellationToken cancellationToken = default)
     {
@@ -19,7 +16,7 @@ internal sealed class GuestProcessors(DomainServices services) : IGuestProcessor
         var machine = qemu.Machine(UsualMachine);
         return new ProcessorOffer(
             qemu.Binary.Path, qemu.Architecture, machine.Name, machine.MaxCpus, accelerator,
-            [.. qemu.CpuModels.Where(model => !NoNames.Contains(model.Name)).OrderBy(model => model.Name, StringComparer.Ordinal).Select(model => new OfferedModel(
+            [.. qemu.CpuModels.Where(model => !ModelNames.IsNone(model.Name)).OrderBy(model => model.Name, StringComparer.Ordinal).Select(model => new OfferedModel(
                 model.Name, model.Usable, [.. (model.MissingFeatures ?? []).Select(FeatureNames.Feature)], model.Deprecated, model.AliasOf)),],
             qemu.HostProcessor is null ? null : HostModel.Of(qemu));
     }

@@ -22,6 +22,9 @@ internal sealed class TpmProgram(QemuSettings settings, InstancePaths paths, ISe
     // Of its file, and of what it gives away when the machine is saved or moves.
     private static readonly string[] KeyOptions = ["--key", "--migration-key"];
 
+    /// <summary>Whether it is there.</summary>
+    public static bool IsInstalled => File.Exists(Program);
+
     public string Kind => "swtpm";
 
     public async ValueTask<IReadOnlyList<SideProcessOrder>> PlanAsync(DomainDefinition definition, string directory, CancellationToken cancellationToken)
@@ -41,7 +44,7 @@ internal sealed class TpmProgram(QemuSettings settings, InstancePaths paths, ISe
         TpmDevice tpm, TpmEmulator emulator, DomainDefinition definition, string directory, CancellationToken cancellationToken)
     {
         var alias = tpm.Alias!.Value.Name;
-        if (!File.Exists(Program))
+        if (!IsInstalled)
         {
             throw new CallerException(ErrorCodes.Domain.SideProgramMissing, ("name", definition.Name), ("process", Kind), ("device", alias));
         }

@@ -9,6 +9,14 @@ namespace Pando.Host.Nodes;
 /// <summary>Reads what a host is: some small files, no waiting.</summary>
 internal static class NodeReader
 {
+    /// <summary>As uname -m says it.</summary>
+    public static string Architecture => RuntimeInformation.OSArchitecture switch
+    {
+        System.Runtime.InteropServices.Architecture.X64 => "x86_64",
+        System.Runtime.InteropServices.Architecture.Arm64 => "aarch64",
+        var other => other.ToString().ToLowerInvariant(),
+    };
+
     public static HostNode Read(HostFiles files, AcceleratorVerdict accelerator, string? qemuVersion)
     {
         MemInfo memory = MemInfo.Of(files);
@@ -17,12 +25,7 @@ internal static class NodeReader
             HostName = files.Text("/proc/sys/kernel/hostname") ?? Environment.MachineName,
             Distribution = Distribution(files),
             Kernel = files.Text("/proc/sys/kernel/osrelease") ?? Environment.OSVersion.Version.ToString(),
-            Architecture = RuntimeInformation.OSArchitecture switch
-            {
-                Architecture.X64 => "x86_64",
-                Architecture.Arm64 => "aarch64",
-                var other => other.ToString().ToLowerInvariant(),
-            },
+            Architecture = Architecture,
             Processors = ProcessorReader.Read(files),
             MemoryTotalKiB = MemoryTotalKiB(memory),
             MemoryAvailableKiB = memory["MemAvailable"] ?? memory["MemFree"] ?? 0,

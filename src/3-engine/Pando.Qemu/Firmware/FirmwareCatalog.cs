@@ -36,12 +36,18 @@ public sealed class FirmwareCatalog
     /// <param name="enrolledKeys">Whether the vendor's keys must be (true) or must not be (false) in its variables.</param>
     public FirmwareDescriptor? FindUefi(string machine, bool? secureBoot, bool? enrolledKeys)
     {
-        var fitting = _descriptors.Where(firmware => IsFlashUefi(firmware)
-            && firmware.Targets.Any(target => target.Architecture == "x86_64" && target.Machines.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, machine)))
-            && (secureBoot is null || Has(firmware, "secure-boot") == secureBoot)
+        var fitting = Uefi(machine).Where(firmware => (secureBoot is null || VerifiesBoot(firmware) == secureBoot)
             && (enrolledKeys is null || Has(firmware, "enrolled-keys") == enrolledKeys)).ToList();
         return fitting.FirstOrDefault(firmware => secureBoot is not null || !Has(firmware, "requires-smm")) ?? fitting.FirstOrDefault();
     }
+
+    /// <summary>Every UEFI for a machine type whose files are there, the best first.</summary>
+    /// <param name="machine">Versioned: <c>pc-q35-7.2</c>.</param>
+    public IEnumerable<FirmwareDescriptor> Uefi(string machine) => _descriptors.Where(firmware => IsFlashUefi(firmware)
+        && firmware.Targets.Any(target => target.Architecture == "x86_64" && target.Machines.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, machine))));
+
+    /// <summary>Whether it verifies what it boots.</summary>
+    public static bool VerifiesBoot(FirmwareDescriptor firmware) => Has(firmware, "secure-boot");
 
     /// <summary>
     /// What the variables of this code are first copied from: as its descriptor says, or the file beside it that is named after

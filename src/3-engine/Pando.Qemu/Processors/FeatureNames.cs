@@ -1,3 +1,5 @@
+using Pando.Qemu.Capabilities;
+
 namespace Pando.Qemu.Processors;
 
 /// <summary>The names of processors' features: QEMU's properties, and definitions' own (libvirt's).</summary>
@@ -28,6 +30,13 @@ public static class FeatureNames
         ["ffxsr"] = "fxsr-opt",
         ["i64"] = "lm",
     };
+
+    /// <summary>All of a processor's, as definitions write them.</summary>
+    public static IReadOnlySet<string> Of(ProcessorTraits traits)
+    {
+        ArgumentNullException.ThrowIfNull(traits);
+        return traits.Features.Select(Feature).ToHashSet(StringComparer.Ordinal);
+    }
 
     /// <summary>The property of QEMU's that a definition's feature is.</summary>
     public static string Property(string feature)

@@ -60,8 +60,7 @@ public static class HostModel
     {
         HashSet<string> all = [.. host.Features];
         return capabilities.CpuModels
-            // Versions are the machine type's to choose, and other programs do not know them.
-            .Where(model => !model.Deprecated && !IsVersion(model.Name))
+            .Where(model => !model.Deprecated && !ModelNames.IsVersion(model.Name))
             .Select(model => (Model: model, Traits: capabilities.Traits(model)!))
             .Where(candidate => candidate.Traits is not null && candidate.Model.Name is not "base")
             .OrderBy(candidate => Kinship(candidate.Traits))
@@ -104,12 +103,6 @@ public static class HostModel
 
     private static HashSet<string> Names(EquatableArray<CpuFeature> features) =>
         [.. features.Items.Select(feature => FeatureNames.Property(feature.Name))];
-
-    private static bool IsVersion(string name)
-    {
-        int mark = name.LastIndexOf("-v", StringComparison.Ordinal);
-        return mark > 0 && name[(mark + 2)..] is { Length: > 0 } rest && rest.All(char.IsAsciiDigit);
-    }
 
     private static ProcessorTraits Known(QemuCapabilities capabilities) => capabilities.HostProcessor ?? throw Unknown(capabilities);
 

@@ -25,10 +25,20 @@ public sealed partial class PandoClient
     public Task<IReadOnlyList<CpuModelFacts>> ListCpuModelsAsync(string? type = null, CancellationToken cancellationToken = default) =>
         AskAsync(Question(Query(ApiRoutes.CpuModels, (ApiQuery.Type, type))), PandoJson.Default.IReadOnlyListCpuModelFacts, cancellationToken);
 
-    /// <summary>libvirt's domainCapabilities: the program and its processors.</summary>
-    public async Task<string> GetDomainCapabilitiesAsync(string? type = null, CancellationToken cancellationToken = default)
+    /// <summary>libvirt's capabilities: the host and what it can run.</summary>
+    public Task<string> GetCapabilitiesAsync(CancellationToken cancellationToken = default) => AskXmlAsync(ApiRoutes.Capabilities, cancellationToken);
+
+    /// <summary>libvirt's domainCapabilities: the program, its firmware, processors and devices. What is null is as in a definition that does not say.</summary>
+    public Task<string> GetDomainCapabilitiesAsync(
+        string? type = null, string? machine = null, string? architecture = null, string? emulator = null, CancellationToken cancellationToken = default) =>
+        AskXmlAsync(
+            Query(
+                ApiRoutes.DomainCapabilities, (ApiQuery.Type, type), (ApiQuery.MachineType, machine), (ApiQuery.Architecture, architecture), (ApiQuery.Emulator, emulator)),
+            cancellationToken);
+
+    private async Task<string> AskXmlAsync(string path, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(Question(Query(ApiRoutes.DomainCapabilities, (ApiQuery.Type, type))).With("Accept", Xml), cancellationToken);
+        using var response = await SendAsync(Question(path).With("Accept", Xml), cancellationToken);
         return Encoding.UTF8.GetString((await ReadAllAsync(response, cancellationToken)).Span);
     }
 

@@ -34,6 +34,9 @@ public static class ApiQuery
     public const string Wait = "wait";
     public const string Scope = "scope";
     public const string Type = "type";
+    public const string MachineType = "machine";
+    public const string Architecture = "architecture";
+    public const string Emulator = "emulator";
     public const string CurrentScope = "current";
     public const string LiveScope = "live";
     public const string ConfigScope = "config";

@@ -15,7 +15,10 @@ public static partial class ApiRoutes
     /// <summary>GET <c>?type=</c>: <see cref="Host.CpuModelFacts"/>[], by name.</summary>
     public const string CpuModels = Host + "/cpu-models";
 
-    /// <summary>GET <c>?type=</c>: libvirt's domainCapabilities, as XML.</summary>
+    /// <summary>GET: libvirt's capabilities, as XML.</summary>
+    public const string Capabilities = Host + "/capabilities";
+
+    /// <summary>GET <c>?type= machine= architecture= emulator=</c>: libvirt's domainCapabilities, as XML.</summary>
     public const string DomainCapabilities = Host + "/domain-capabilities";
 
     /// <summary>GET: <see cref="Host.HostMemory"/>.</summary>

@@ -125,7 +125,7 @@ internal static class HostUsageCommands
 
         async Task<int> ShowAsync(Run run)
         {
-            using var text = new StringReader(await run.Client.GetDomainCapabilitiesAsync(run.Value(type)));
+            using var text = new StringReader(await run.Client.GetDomainCapabilitiesAsync(run.Value(type), cancellationToken: run.Interrupts.Token));
             using var reader = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
             var capabilities = XDocument.Load(reader);
             run.Out.WriteLine(Printable.Of(capabilities.Root?.Element("vcpu")?.Attribute("max")?.Value ?? ""));

@@ -3,7 +3,7 @@ using Pando.Cli.Output;
 
 namespace Pando.Cli.Commands;
 
-/// <summary>virsh's cpu-models and domcapabilities: the processors that machines can have here.</summary>
+/// <summary>virsh's cpu-models: the processors that machines can have here.</summary>
 internal static class ProcessorCommands
 {
     public static CliCommand Models(string name)
@@ -27,17 +27,6 @@ internal static class ProcessorCommands
         }
     }
 
-    public static CliCommand Capabilities(string name)
-    {
-        var type = Type();
-        return new CliCommand(name, "domcapabilities", ShowAsync, type) { Examples = ["pando domcapabilities"] };
-
-        async Task<int> ShowAsync(Run run)
-        {
-            run.WriteXml(await run.Client.GetDomainCapabilitiesAsync(run.Value(type)));
-            return ExitCode.Done;
-        }
-    }
 
     private static Setting Type() => new("--virttype", "TYPE") { Choices = ["kvm", "qemu"] };
 }

@@ -1,0 +1,32 @@
+using Pando.Domains.Capabilities;
+using Pando.Model.Domains;
+using Pando.Model.Host;
+using Pando.Model.Xml.Processors;
+
+namespace Pando.Rest.Tests.Serving;
+
+/// <summary>A host that is one of its models and a little more.</summary>
+internal sealed class FakeCapabilities : IGuestCapabilities
+{
+    private const string Program = "/usr/bin/qemu-system-x86_64";
+
+    public Task<HostCapabilities> OfHostAsync(CancellationToken cancellationToken = default) => Task.FromResult(new HostCapabilities(
+        new HostHardware { Uuid = Guid.Empty, Architecture = "x86_64" }, "EPYC", "AMD", ["sha-ni"],
+        [new GuestOffer(Program, "x86_64", [new ListedMachine("q35", "pc-q35-7.2", 288, false)], [DomainType.Qemu])]));
+
+    public Task<DomainCapabilities> OfMachineAsync(MachineWish wish, CancellationToken cancellationToken = default)
+    {
+        var type = wish.Type ?? DomainType.Kvm;
+        return Task.FromResult(new DomainCapabilities(
+            Program, type, wish.Machine ?? "pc-q35-7.2", wish.Architecture ?? "x86_64", 288, type == DomainType.Kvm,
+            new CpuDefinition
+            {
+                Mode = CpuMode.Custom,
+                Model = "EPYC",
+                Fallback = CpuFallback.Forbid,
+                Vendor = "AMD",
+                Features = [new CpuFeature("sha-ni", CpuFeaturePolicy.Disable)],
+            },
+            [new ListedModel("EPYC", false, false, "AMD"), new ListedModel("qemu64", true, true)]));
+    }
+}
