@@ -17,7 +17,8 @@ public sealed class CoverageTests
     public async Task The_list_of_procedures_is_true()
     {
         await using var events = new DomainEventRelay(new NoEvents(), null!, NullLogger.Instance);
-        var answered = ProcedureTable.Of(Nobody, events).Answered.Select(Key).ToHashSet(StringComparer.Ordinal);
+        await using var things = new ThingEventRelay(new NoEvents(), null!, NullLogger.Instance);
+        var answered = ProcedureTable.Of(Nobody, events, things).Answered.Select(Key).ToHashSet(StringComparer.Ordinal);
         var written = System.IO.File.Exists(File) ? await ReadAsync() : [];
         var lost = written.Where(line => line.Value.Word == "done" && !answered.Contains(line.Key)).Select(line => line.Key);
         Assert.Empty(lost);
@@ -46,6 +47,7 @@ public sealed class CoverageTests
         Events = null!,
         Networks = null!,
         NetworkFilters = null!,
+        HostNetwork = null!,
         Host = null!,
         Secrets = null!,
         Loggers = NullLoggerFactory.Instance,

@@ -108,6 +108,14 @@ public sealed class SecretStoreTests : IAsyncLifetime
         Assert.Empty(Directory.GetFileSystemEntries(Values));
     }
 
+    [Fact]
+    public async Task One_that_never_had_a_value_is_forgotten_too()
+    {
+        await _secrets.DefineAsync(Xml(), Ct);
+        await _secrets.UndefineAsync(Uuid, Ct);
+        Assert.Empty(_secrets.List());
+    }
+
     private static string Xml(string attributes = "", string uuid = Uuid, string usage = "/a.img", string description = "") =>
         $"<secret {attributes}><uuid>{uuid}</uuid><description>{description}</description><usage type='volume'><volume>{usage}</volume></usage></secret>";
 

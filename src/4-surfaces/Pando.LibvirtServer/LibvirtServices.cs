@@ -7,6 +7,7 @@ using Pando.Domains.Statistics;
 using Pando.Model.Ports;
 using Pando.Networks;
 using Pando.Networks.Filters;
+using Pando.Networks.HostNetwork;
 using Pando.Secrets;
 
 namespace Pando.LibvirtServer;
@@ -37,6 +38,9 @@ public sealed record LibvirtServices
 
     /// <summary>The network filters.</summary>
     public required INetworkFilters NetworkFilters { get; init; }
+
+    /// <summary>The host's own network.</summary>
+    public required HostNetworking HostNetwork { get; init; }
 
     /// <summary>What people are shown of the host.</summary>
     public required IHostReport Host { get; init; }

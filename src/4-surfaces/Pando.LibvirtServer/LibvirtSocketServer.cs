@@ -25,6 +25,7 @@ public sealed partial class LibvirtSocketServer : IAsyncDisposable
     private readonly AllowedPeers _allowed;
     private readonly UserNames _names;
     private readonly DomainEventRelay _events;
+    private readonly ThingEventRelay _things;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<ClientConnection, Task> _connections = new();
@@ -37,7 +38,8 @@ public sealed partial class LibvirtSocketServer : IAsyncDisposable
         _names = new UserNames(services.Time);
         _log = services.Loggers.CreateLogger<LibvirtSocketServer>();
         _events = new DomainEventRelay(services.Events, services.Domains, services.Loggers.CreateLogger<DomainEventRelay>());
-        _procedures = ProcedureTable.Of(services, _events);
+        _things = new ThingEventRelay(services.Events, services.Secrets, services.Loggers.CreateLogger<ThingEventRelay>());
+        _procedures = ProcedureTable.Of(services, _events, _things);
         _accepting = Task.WhenAll(listeners.Select(listener => Task.Run(() => AcceptAsync(listener))));
     }
 
@@ -56,6 +58,7 @@ public sealed partial class LibvirtSocketServer : IAsyncDisposable
         await _accepting;
         await Task.WhenAll(_connections.Values);
         await _events.DisposeAsync();
+        await _things.DisposeAsync();
         _stopping.Dispose();
     }
 

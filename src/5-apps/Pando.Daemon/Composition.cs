@@ -121,6 +121,7 @@ public sealed class Composition
                 Events = events,
                 Networks = networks,
                 NetworkFilters = filters,
+                HostNetwork = hostNetwork,
                 Host = host,
                 Secrets = secrets,
                 Loggers = loggers,

@@ -37,10 +37,11 @@ public static class DurableFile
     /// <summary>Removes the file for good; one that is not there is no error.</summary>
     public static void Delete(string path)
     {
-        File.Delete(path);
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        // Where there is no folder there is no file.
         if (Directory.Exists(folder))
         {
+            File.Delete(path);
             SyncFolder(folder);
         }
     }

@@ -36,7 +36,10 @@ internal sealed class AddressBook
     }
 
     /// <summary>What is known of a card.</summary>
-    public CardAddresses Of(InterfaceDevice card, MacAddress mac)
+    /// <param name="card">The card.</param>
+    /// <param name="mac">Its address.</param>
+    /// <param name="only">From where; null is from everywhere, and each address once.</param>
+    public CardAddresses Of(InterfaceDevice card, MacAddress mac, AddressSource? only)
     {
         var place = card.Source switch
         {
@@ -47,7 +50,7 @@ internal sealed class AddressBook
         return new CardAddresses(
             card.TargetDevice, mac,
             place is not null && _seen.TryGetValue((place, mac.Value), out var age) ? age : null,
-            place is null ? [] : [.. _known[(place, mac.Value)].DistinctBy(static address => address.Address).Take(MostOfOneCard)]);
+            place is null ? [] : [.. _known[(place, mac.Value)].Where(address => only is null || address.Source == only).DistinctBy(static address => address.Address).Take(MostOfOneCard)]);
     }
 
     // It may have ended meanwhile.

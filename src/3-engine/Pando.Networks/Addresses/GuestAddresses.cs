@@ -18,12 +18,13 @@ public sealed class GuestAddresses(INetworks networks, TimeProvider time)
 
     /// <summary>What is known of the cards of a running machine, one for each, at this moment.</summary>
     /// <param name="cards">As they are in force: with the names of their ends on the host.</param>
-    public IReadOnlyList<CardAddresses> Of(IReadOnlyCollection<InterfaceDevice> cards) => Of(cards, TimeSpan.Zero);
+    /// <param name="only">From where; null is from everywhere, and each address once.</param>
+    public IReadOnlyList<CardAddresses> Of(IReadOnlyCollection<InterfaceDevice> cards, AddressSource? only = null) => Of(cards, only, TimeSpan.Zero);
 
     /// <summary>The same for one of many machines, of which all are told what was known within the last second.</summary>
-    public IReadOnlyList<CardAddresses> Lately(IReadOnlyCollection<InterfaceDevice> cards) => Of(cards, Lifetime);
+    public IReadOnlyList<CardAddresses> Lately(IReadOnlyCollection<InterfaceDevice> cards) => Of(cards, null, Lifetime);
 
-    private IReadOnlyList<CardAddresses> Of(IReadOnlyCollection<InterfaceDevice> cards, TimeSpan age)
+    private IReadOnlyList<CardAddresses> Of(IReadOnlyCollection<InterfaceDevice> cards, AddressSource? only, TimeSpan age)
     {
         ArgumentNullException.ThrowIfNull(cards);
         if (cards.Count == 0)
@@ -31,7 +32,7 @@ public sealed class GuestAddresses(INetworks networks, TimeProvider time)
             return [];
         }
         var book = Book(age);
-        return [.. cards.Where(static card => card.Mac is not null).Select(card => book.Of(card, card.Mac!.Value))];
+        return [.. cards.Where(static card => card.Mac is not null).Select(card => book.Of(card, card.Mac!.Value, only))];
     }
 
     // Nobody waits for another: two at once look both.

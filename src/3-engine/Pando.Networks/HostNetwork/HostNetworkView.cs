@@ -22,6 +22,9 @@ public sealed record HostDeviceView(NetworkLink Link, string? Master, string? Lo
     /// <summary>How it works, where it is a bond.</summary>
     public BondSettings? Bond { get; init; }
 
+    /// <summary>How it works, where it is a bridge of the kernel's.</summary>
+    public BridgeSettings? Bridge { get; init; }
+
     /// <summary>Whether Pando made it for good.</summary>
     public bool IsMadeHere { get; init; }
 }

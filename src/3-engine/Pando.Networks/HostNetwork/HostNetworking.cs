@@ -52,6 +52,7 @@ public sealed class HostNetworking : IDisposable
                     {
                         Vlan = links.ReadVlan(link.Name),
                         Bond = links.ReadBond(link.Name),
+                        Bridge = link.Kind == "bridge" ? links.ReadBridge(link.Name) : null,
                         IsMadeHere = File.Exists(RecordOf(link.Name)),
                     }),
                 ],
@@ -120,6 +121,23 @@ public sealed class HostNetworking : IDisposable
         }
         await EndOfAsync(pending, cancellationToken);
         return ViewOf(pending);
+    }
+
+    /// <summary>Switches a device on; one that is on stays so. It takes nothing away, so nobody has to confirm it.</summary>
+    /// <exception cref="CallerException"><c>hostnet.no-such-device</c>.</exception>
+    /// <exception cref="MachineryException"><c>hostnet.kernel-refused</c>.</exception>
+    public static void SwitchOn(string device)
+    {
+        try
+        {
+            using var links = NetworkLinks.Open();
+            var link = links.Find(device) ?? throw new CallerException(ErrorCodes.HostNetwork.NoSuchDevice, ("device", device));
+            links.Change(link, new NetworkLinkChange { Up = true });
+        }
+        catch (SyscallException e)
+        {
+            throw Refused(device, e);
+        }
     }
 
     /// <inheritdoc/>

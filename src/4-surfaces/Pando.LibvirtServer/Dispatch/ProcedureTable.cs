@@ -24,7 +24,7 @@ internal sealed class ProcedureTable
     public IEnumerable<ProcedureFacts> Answered => _answers.Keys.Select(key => Known[key]);
 
     /// <summary>All that Pando answers.</summary>
-    public static ProcedureTable Of(LibvirtServices services, DomainEventRelay events)
+    public static ProcedureTable Of(LibvirtServices services, DomainEventRelay events, ThingEventRelay things)
     {
         var table = new ProcedureTable();
         var domains = new DomainLookup(services.Domains);
@@ -43,6 +43,12 @@ internal sealed class ProcedureTable
         new DomainMonitorProcedures(services, domains).AddTo(table);
         new DomainStreamProcedures(services, domains).AddTo(table);
         new DomainEventProcedures(events, domains).AddTo(table);
+        new ThingEventProcedures(services, things).AddTo(table);
+        new NetworkFilterBindingProcedures(services).AddTo(table);
+        new NetworkPortProcedures(services).AddTo(table);
+        new DomainAddressProcedures(services, domains).AddTo(table);
+        new DomainInterfaceProcedures(services, domains).AddTo(table);
+        new HostInterfaceProcedures(services).AddTo(table);
         return table;
     }
 

@@ -13,6 +13,8 @@ internal static class ErrorAnswers
     {
         [ErrorCodes.Domain.NotFound] = LibvirtErrorNumber.NoDomain,
         [ErrorCodes.Network.NotFound] = LibvirtErrorNumber.NoNetwork,
+        [ErrorCodes.NetworkFilter.NoBinding] = LibvirtErrorNumber.NoNwfilterBinding,
+        [ErrorCodes.HostNetwork.NoSuchDevice] = LibvirtErrorNumber.NoInterface,
         [ErrorCodes.Secret.NotFound] = LibvirtErrorNumber.NoSecret,
         [ErrorCodes.Storage.PoolNotFound] = LibvirtErrorNumber.NoStoragePool,
         [ErrorCodes.Storage.VolumeNotFound] = LibvirtErrorNumber.NoStorageVol,
@@ -65,6 +67,7 @@ internal static class ErrorAnswers
         "nwfilter" => LibvirtErrorDomain.Nwfilter,
         "storage" or "image" => LibvirtErrorDomain.Storage,
         "secret" => LibvirtErrorDomain.Secret,
+        "hostnet" => LibvirtErrorDomain.Interface,
         _ => LibvirtErrorDomain.Qemu,
     };
 

@@ -32,7 +32,7 @@ internal sealed class DomainChangeProcedures(LibvirtServices services, DomainLoo
     }
 
     /// <summary>What is changed; libvirt's numbers.</summary>
-    private static ChangeScope Scope(uint flags)
+    public static ChangeScope Scope(uint flags)
     {
         LibvirtRefusal.UnlessFlags(flags, (uint)(VirDomainModificationImpact.Live | VirDomainModificationImpact.Config));
         var impact = (VirDomainModificationImpact)flags;

@@ -34,7 +34,7 @@ internal sealed class SecretProcedures(LibvirtServices services)
         table.Add(RemoteProgram.SecretGetValue, (_, arguments) => Value(arguments));
     }
 
-    private static RemoteSecret Of(SecretDefinition secret) => new(secret.Id, UsageType(secret), secret.Usage?.Name ?? "");
+    public static RemoteSecret Of(SecretDefinition secret) => new(secret.Id, UsageType(secret), secret.Usage?.Name ?? "");
 
     // libvirt's numbers begin with that for none.
     private static int UsageType(SecretDefinition secret) => secret.Usage is { } usage ? (int)usage.Kind + 1 : (int)VirSecretUsageType.None;

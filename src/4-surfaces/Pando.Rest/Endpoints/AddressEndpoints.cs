@@ -37,22 +37,22 @@ internal sealed class AddressEndpoints(IDomains domains, IGuestAgents agents, Gu
         {
             return JsonAnswer.Of(await ToldAsync(view, http.RequestAborted));
         }
-        var known = Known(view);
+        var known = Known(view, only);
         if (only is null && view.State.Agent == GuestAgentState.Connected && known.Any(static card => card.Addresses.Count == 0))
         {
             return JsonAnswer.Of(await FilledAsync(view, known, http.RequestAborted));
         }
-        return JsonAnswer.Of<IReadOnlyList<MachineCard>>([.. known.Select(card => AddressMapping.Of(card, only))]);
+        return JsonAnswer.Of<IReadOnlyList<MachineCard>>([.. known.Select(card => AddressMapping.Of(card))]);
     }
 
-    private IReadOnlyList<CardAddresses> Known(DomainView view) => view.Live is { } live
-        ? addresses.Of(live.Definition.Devices.Interfaces.Items)
+    private IReadOnlyList<CardAddresses> Known(DomainView view, AddressSource? only) => view.Live is { } live
+        ? addresses.Of(live.Definition.Devices.Interfaces.Items, only)
         : throw new CallerException(ErrorCodes.Domain.NotRunning, ("name", view.Name));
 
     private async Task<IReadOnlyList<MachineCard>> ToldAsync(DomainView view, CancellationToken cancellationToken)
     {
         var told = await agents.AskAsync(view.Id, new GuestNetworkGetInterfaces(), cancellationToken);
-        var known = Known(view);
+        var known = Known(view, null);
         return [.. told.Select(one => AddressMapping.Of(one, known.FirstOrDefault(card => Is(card, one))))];
     }
 
@@ -68,7 +68,7 @@ internal sealed class AddressEndpoints(IDomains domains, IGuestAgents agents, Gu
         {
             // What the agent's trouble is, is said when it is asked for by name.
         }
-        return [.. known.Select(card => card.Addresses.Count == 0 && told.FirstOrDefault(one => Is(card, one)) is { } one ? AddressMapping.Of(one, card) : AddressMapping.Of(card, null))];
+        return [.. known.Select(card => card.Addresses.Count == 0 && told.FirstOrDefault(one => Is(card, one)) is { } one ? AddressMapping.Of(one, card) : AddressMapping.Of(card))];
     }
 
     private static bool Is(CardAddresses card, GuestNetworkInterface told) => string.Equals(card.Mac.ToString(), told.HardwareAddress, StringComparison.OrdinalIgnoreCase);

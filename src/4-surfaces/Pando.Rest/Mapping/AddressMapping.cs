@@ -9,12 +9,12 @@ namespace Pando.Rest.Mapping;
 /// <summary>The addresses of guests in the contract's words.</summary>
 internal static class AddressMapping
 {
-    public static MachineCard Of(CardAddresses card, AddressSource? only) => new()
+    public static MachineCard Of(CardAddresses card) => new()
     {
         Device = card.Device,
         Mac = card.Mac.ToString(),
         SeenSecondsAgo = card.Seen?.TotalSeconds,
-        Addresses = [.. card.Addresses.Where(address => only is null || address.Source == only).Select(Of)],
+        Addresses = [.. card.Addresses.Select(Of)],
     };
 
     /// <summary>What the agent says of an interface.</summary>
