@@ -67,6 +67,22 @@ public sealed class HostNetworkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_card_that_is_pulled_out_meanwhile_keeps_nothing_from_being_taken_back()
+    {
+        await _host.InsideAsync("ip", "link", "add", "spare0", "type", "veth", "peer", "name", "spare1");
+        await _host.InsideAsync("ip", "address", "add", "192.0.2.9/24", "dev", "spare0");
+        await _host.Pando.Client.ChangeHostNetworkAsync(Bridge with { Ports = ["spare0"], ConfirmWithinSeconds = 600 }, Ct);
+        await _host.InsideAsync("ip", "link", "delete", "spare0");
+        await _host.Pando.Client.RevertHostNetworkAsync(Ct);
+        Assert.Equal(_was, await NetworkAsync());
+        Assert.DoesNotContain(await _host.Pando.Client.ListJobsAsync(cancellationToken: Ct), static job => job.Phase == JobPhase.Stuck);
+        // The next one is not kept waiting.
+        await _host.Pando.Client.ChangeHostNetworkAsync(Bridge, Ct);
+        await _host.Pando.Client.RevertHostNetworkAsync(Ct);
+        Assert.Equal(_was, await NetworkAsync());
+    }
+
+    [Fact]
     public async Task What_is_not_confirmed_is_taken_back_in_time()
     {
         var time = Stopwatch.StartNew();

@@ -49,7 +49,7 @@ internal sealed class ChangeHostNetworkJob(HostNetworking network) : JobKind
             // A host that was started anew has what is configured, and that was not changed.
             if (plan.BootId == ProcessIdentity.CurrentBootId)
             {
-                DeviceChanger.Reach(plan.Change.Name, plan.Before);
+                DeviceChanger.Return(plan.Change.Name, plan.Before);
             }
             return ValueTask.CompletedTask;
         }

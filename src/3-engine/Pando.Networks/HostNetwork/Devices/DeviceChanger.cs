@@ -15,11 +15,23 @@ internal static class DeviceChanger
 {
     /// <exception cref="CallerException"><c>hostnet.no-such-device</c>, <c>hostnet.kernel-lacks</c>.</exception>
     /// <exception cref="MachineryException"><c>hostnet.kernel-refused</c>.</exception>
-    public static void Reach(string change, IReadOnlyList<DeviceState> states)
+    public static void Reach(string change, IReadOnlyList<DeviceState> states) => Reach(change, states, static (_, _) => true);
+
+    /// <summary>
+    /// Brings devices back to what they were, as far as there are cards to bring back: one that was pulled out meanwhile has taken its part
+    /// with it, and what it had must not keep the others from theirs.
+    /// </summary>
+    /// <exception cref="CallerException"><c>hostnet.kernel-lacks</c>.</exception>
+    /// <exception cref="MachineryException"><c>hostnet.kernel-refused</c>.</exception>
+    public static void Return(string change, IReadOnlyList<DeviceState> states) => Reach(change, states, static (links, state) =>
+        !state.IsPresent || links.Find(state.Making is { } making ? making.Lower ?? "lo" : state.Name) is not null);
+
+    private static void Reach(string change, IReadOnlyList<DeviceState> all, Func<NetworkLinks, DeviceState, bool> isThere)
     {
         try
         {
             using var links = NetworkLinks.Open();
+            IReadOnlyList<DeviceState> states = [.. all.Where(state => isThere(links, state))];
             using var addresses = new DeviceAddresses();
             using var routes = new DeviceRoutes();
             new Way(links, addresses, routes).Go(states);
