@@ -24,6 +24,21 @@ public sealed class ChecksTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_vswitch_runs_or_not_and_with_the_kernel_or_alone()
+    {
+        await FindsAsync<OpenVSwitchCheck>("open-vswitch.none");
+        _host.With("/usr/sbin/ovs-vswitchd", "");
+        await FindsAsync<OpenVSwitchCheck>("open-vswitch.stopped");
+        // What a killed one left: the number is another's by now.
+        _host.With("/run/openvswitch/ovs-vswitchd.pid", "17\n").With("/proc/17/comm", "bash\n");
+        await FindsAsync<OpenVSwitchCheck>("open-vswitch.stopped");
+        _host.With("/proc/17/comm", "ovs-vswitchd\n");
+        await FindsAsync<OpenVSwitchCheck>("open-vswitch.without-kernel");
+        _host.WithFolder("/sys/module/openvswitch");
+        await FindsAsync<OpenVSwitchCheck>("open-vswitch.runs");
+    }
+
+    [Fact]
     public Task Processor_without_cpuinfo() => FindsAsync<CpuVirtualizationCheck>("cpu-virtualization.unknown");
 
     [Fact]

@@ -18,6 +18,7 @@ internal sealed class HostCheck(HostView host, TimeProvider time)
         new HugePagesCheck(),
         new KsmCheck(),
         new NumaCheck(),
+        new OpenVSwitchCheck(),
         new CgroupCheck(),
         new SystemdCheck(),
         new SelinuxCheck(),
