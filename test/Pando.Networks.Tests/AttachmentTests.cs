@@ -190,7 +190,7 @@ public sealed class AttachmentTests
             card with { VirtualPort = new VirtualPort { Type = VirtualPortType.Midonet, InterfaceId = Guid.NewGuid() } },
             card with { VirtualPort = Switch, Source = new DirectSource("card0", DirectMode.Bridge) },
             card with { VirtualPort = Switch, Filter = new FilterReference("clean-traffic", []) },
-            card with { VirtualPort = Switch, Bandwidth = new InterfaceBandwidth(new BandwidthLimit { AverageKiB = 1 }, null) },
+            card with { VirtualPort = Switch, Bandwidth = new InterfaceBandwidth(new BandwidthLimit { AverageKiB = 2, FloorKiB = 1 }, null) },
             card with { Vlan = new VlanTags(false, [new VlanTag(4095)]) },
             card with { Driver = new InterfaceDriver { Queues = 2 }, Model = InterfaceModel.E1000 },
         ])

@@ -35,6 +35,9 @@ public abstract record OvsdbValue
     /// <summary>Texts by their names.</summary>
     public static OvsdbValue Map(IEnumerable<KeyValuePair<string, string>> pairs) => new MapValue([.. pairs]);
 
+    /// <summary>Values by numbers.</summary>
+    public static OvsdbValue Numbered(IEnumerable<KeyValuePair<long, OvsdbValue>> pairs) => new NumberedValue([.. pairs]);
+
     /// <summary>A value as it was read.</summary>
     public static OvsdbValue AsRead(JsonElement value) => new ReadValue(value);
 
@@ -94,6 +97,25 @@ public abstract record OvsdbValue
                 json.WriteStartArray();
                 json.WriteStringValue(name);
                 json.WriteStringValue(text);
+                json.WriteEndArray();
+            }
+            json.WriteEndArray();
+            json.WriteEndArray();
+        }
+    }
+
+    private sealed record NumberedValue(IReadOnlyList<KeyValuePair<long, OvsdbValue>> Pairs) : OvsdbValue
+    {
+        internal override void Write(Utf8JsonWriter json)
+        {
+            json.WriteStartArray();
+            json.WriteStringValue("map");
+            json.WriteStartArray();
+            foreach (var (number, value) in Pairs)
+            {
+                json.WriteStartArray();
+                json.WriteNumberValue(number);
+                value.Write(json);
                 json.WriteEndArray();
             }
             json.WriteEndArray();

@@ -40,7 +40,8 @@ public sealed class HostNetworkAttachments(INetworks networks, NetworkFilterRegi
             {
                 return null;
             }
-            if (placed.Request.Interface.Bandwidth is not null)
+            // A switch has been told with the port.
+            if (placed.Request.Interface.Bandwidth is not null && !SwitchAttachment.IsFor(placed.Request.Interface))
             {
                 await SetSpeedAsync(placed, opened.Interface.TargetDevice, Noted, cancellationToken);
             }
@@ -90,11 +91,17 @@ public sealed class HostNetworkAttachments(INetworks networks, NetworkFilterRegi
         {
             if (SwitchAttachment.IsFor(placed.Request.Interface))
             {
+                InterfaceSpeed.GiveUp(placed.Request);
                 await _switch.MoveAsync(bridge, placed.Request, note, cancellationToken);
                 return;
             }
             await _switch.LeaveAsync(placed.Request, cancellationToken);
             BridgeAttachment.Move(bridge, placed.Request);
+            if (placed.Request.Interface.Bandwidth is not null)
+            {
+                // One that was in a switch had its speed from that.
+                await SetSpeedAsync(placed, request.Interface.TargetDevice, note, cancellationToken);
+            }
         }
     }
 
@@ -112,7 +119,8 @@ public sealed class HostNetworkAttachments(INetworks networks, NetworkFilterRegi
         AttachmentRules.Check(request);
         try
         {
-            var kept = await SetSpeedAsync(Placed(request), request.Interface.TargetDevice, note, cancellationToken);
+            var placed = Placed(request);
+            var kept = await SetSpeedAsync(placed, request.Interface.TargetDevice, note, cancellationToken);
             foreach (var old in known.Where(IsOfSpeed).Where(old => !kept.Any(made => (made.Kind, made.Device, made.Mac) == (old.Kind, old.Device, old.Mac))))
             {
                 await ReleaseAsync(old, cancellationToken);
@@ -162,11 +170,17 @@ public sealed class HostNetworkAttachments(INetworks networks, NetworkFilterRegi
 
     private static bool IsOfSpeed(AttachmentRecord record) => record.Kind is InterfaceSpeed.Kind or GuaranteedSpeed.Kind;
 
-    private static async ValueTask<IReadOnlyList<AttachmentRecord>> SetSpeedAsync(
+    private async ValueTask<IReadOnlyList<AttachmentRecord>> SetSpeedAsync(
         PlacedInterface placed, string? device, Func<AttachmentRecord, ValueTask> note, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var request = placed.Request with { Interface = placed.Request.Interface with { TargetDevice = device } };
+        if (SwitchAttachment.IsFor(request.Interface) && request.Interface.Source is BridgeSource bridge)
+        {
+            // It has qdiscs of its own on its ports, and takes away what others put there.
+            await _switch.SetSpeedAsync(bridge, request, cancellationToken);
+            return [];
+        }
         // What may be refused comes first.
         var floor = await GuaranteedSpeed.SetAsync(request, placed.Network, note);
         var speed = await InterfaceSpeed.SetAsync(request, note);

@@ -109,6 +109,47 @@ public sealed class OpenVSwitchTests : IAsyncLifetime
         Assert.Equal(string.Empty, _switch.Vsctl("list-br"));
     }
 
+    [Fact]
+    public async Task A_guest_gets_its_packets_as_fast_as_its_card_says_also_past_the_daemon()
+    {
+        await CliAsync("net", "bridge", "add", "ovs0", "--ovs");
+        const string source = "<source bridge='ovs0'/><virtualport type='openvswitch'/>";
+        using var one = await GuestAsync("one", "10.9.0.1", Card("52:54:00:00:00:01", source + "<bandwidth><inbound average='256' burst='64'/></bandwidth>"));
+        using var two = await GuestAsync("two", "10.9.0.2", Card("52:54:00:00:00:02", source));
+        await two.TypeAsync("(while true; do dd if=/dev/zero bs=1024 count=1024 2>/dev/null | nc -l -p 80; done) >/dev/null 2>&1 & until cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -q ':0050 .* 0A '; do sleep 0.1; done; echo list\"\"ens\n");
+        await two.UntilAsync("listens");
+
+        // A mebibyte at a quarter of one a second.
+        var slow = await FetchAsync(one);
+        Assert.True(slow > 2.5, $"{slow} s");
+        var outward = await _host.Pando.CliAsync("domiftune", "one", "52:54:00:00:00:01", "--outbound", "100", "--live");
+        Assert.NotEqual(0, outward.ExitCode);
+        Assert.Contains("netdev", outward.Error, StringComparison.Ordinal);
+        await CliAsync("domiftune", "one", "52:54:00:00:00:01", "--inbound", "0", "--live");
+        var free = await FetchAsync(one);
+        Assert.True(free < slow / 2, $"{free} s instead of {slow}");
+        Assert.Equal(string.Empty, _switch.Vsctl("--bare", "--columns=_uuid", "list", "qos"));
+
+        await CliAsync("domiftune", "one", "52:54:00:00:00:01", "--inbound", "256", "--live");
+        await _host.Pando.KillDaemonAsync();
+        // Somebody takes the rows away meanwhile.
+        _switch.Vsctl("--all", "destroy", "QoS", "--", "--all", "destroy", "Queue", "--", "clear", "Port", PortOf("52:54:00:00:00:01"), "qos");
+        await _host.Pando.StartDaemonAsync(Ct);
+        using var again = await GuestConsole.OpenAsync(_host.Pando, "one");
+        slow = await FetchAsync(again);
+        Assert.True(slow > 2.5, $"{slow} s");
+        await _host.Pando.Client.DestroyAsync("one", cancellationToken: Ct);
+        Assert.Equal(string.Empty, _switch.Vsctl("--bare", "--columns=_uuid", "list", "qos") + _switch.Vsctl("--bare", "--columns=_uuid", "list", "queue"));
+    }
+
+    private static async Task<double> FetchAsync(GuestConsole guest)
+    {
+        var time = System.Diagnostics.Stopwatch.StartNew();
+        // Who listens may be between two callers.
+        Assert.Equal("1048576", await guest.AskAsync("until nc -w 60 10.9.0.2 80 > /tmp/got && [ -s /tmp/got ]; do sleep 0.1; done; wc -c < /tmp/got"));
+        return time.Elapsed.TotalSeconds;
+    }
+
     [Theory]
     [InlineData("vxlan")]
     [InlineData("geneve")]

@@ -21,7 +21,8 @@ internal static class AttachmentRules
         Refuse(switched && card.Source is not (BridgeSource or VirtualNetworkSource), "virtualport", "no-switch", request);
         // What goes through a switch does not pass where the rules of filters stand.
         Refuse(switched && card.Filter is not null, "filterref", "switch-filters", request);
-        Refuse(switched && card.Bandwidth is not null, "bandwidth", "switch-speed", request);
+        // A part of a network's speed can be guaranteed only where the network has a speed.
+        Refuse(switched && card.Bandwidth?.Inbound?.FloorKiB is not null, "bandwidth inbound floor", "floor-of-nothing", request);
         Refuse(card.Vlan is not null && card.Source is not (BridgeSource or VirtualNetworkSource or HostCardSource), "vlan", "no-tags", request);
         if (card.Source is HostCardSource)
         {

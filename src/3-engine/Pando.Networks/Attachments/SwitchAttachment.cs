@@ -86,6 +86,13 @@ internal sealed class SwitchAttachment(SwitchAccess access, string run)
         links.Change(tap, new NetworkLinkChange { Up = true });
     }
 
+    /// <summary>Has a port be as fast as its card says.</summary>
+    public async Task SetSpeedAsync(BridgeSource source, AttachmentRequest request, CancellationToken cancellationToken)
+    {
+        await RequireAsync(source, request, cancellationToken);
+        await _ports.PlugAsync(Plug(source, request, request.Interface.TargetDevice!), cancellationToken);
+    }
+
     /// <summary>Takes a tap out that is to go to a bridge of the kernel; where it is in no switch nothing happens.</summary>
     public async Task LeaveAsync(AttachmentRequest request, CancellationToken cancellationToken)
     {
@@ -129,9 +136,15 @@ internal sealed class SwitchAttachment(SwitchAccess access, string run)
         }
     }
 
-    private async Task<string> RequireAsync(BridgeSource source, AttachmentRequest request, CancellationToken cancellationToken) =>
-        await _ports.DatapathAsync(source.Bridge, cancellationToken)
+    private async Task<string> RequireAsync(BridgeSource source, AttachmentRequest request, CancellationToken cancellationToken)
+    {
+        var datapath = await _ports.DatapathAsync(source.Bridge, cancellationToken)
         ?? throw new CallerException(ErrorCodes.Network.SwitchBridgeMissing, ("name", request.Machine), ("device", AttachmentRules.Alias(request)), ("bridge", source.Bridge));
+        // It takes packets before the kernel could throw any away: the limit would be accepted, and nothing limited.
+        return datapath == SwitchBridge.OwnDatapath && request.Interface.Bandwidth?.Outbound is not null
+            ? throw AttachmentRules.Refused("bandwidth outbound", "switch-speed", request)
+            : datapath;
+    }
 
     private SwitchPlug Plug(BridgeSource source, AttachmentRequest request, string tap)
     {
@@ -144,6 +157,7 @@ internal sealed class SwitchAttachment(SwitchAccess access, string run)
             Vlan = card.Vlan,
             IsIsolated = card.IsolatedPort == true,
             Mtu = card.Mtu,
+            Bandwidth = card.Bandwidth,
         };
     }
 

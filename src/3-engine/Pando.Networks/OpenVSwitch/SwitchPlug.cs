@@ -14,6 +14,14 @@ internal sealed record SwitchPlug(string Bridge, string Port, MacAddress Mac, st
     /// <summary>The key that says which daemon made a port.</summary>
     public const string MadeBy = "pando-run";
 
+    /// <summary>What a port may send into the switch, in kbit/s, and its burst in kbit (ovs-vswitchd.conf.db(5)).</summary>
+    public const string PolicingRate = "ingress_policing_rate";
+
+    /// <summary>Its burst.</summary>
+    public const string PolicingBurst = "ingress_policing_burst";
+
+    private const string Policed = "pando-policed";
+    private const int BitsOfByte = 8;
     private const string GuestAddress = "attached-mac";
     private const string Identity = "iface-id";
 
@@ -34,6 +42,9 @@ internal sealed record SwitchPlug(string Bridge, string Port, MacAddress Mac, st
 
     /// <summary>The largest packet; null is the bridge's.</summary>
     public int? Mtu { get; init; }
+
+    /// <summary>How fast it may be; null is without a limit.</summary>
+    public InterfaceBandwidth? Bandwidth { get; init; }
 
     /// <summary>Whether a row of the table Interface is that of a card with this address.</summary>
     public static bool IsOf(OvsdbRow card, string mac) => card.Map("external_ids").TryGetValue(GuestAddress, out var has) && has == mac;
@@ -65,7 +76,21 @@ internal sealed record SwitchPlug(string Bridge, string Port, MacAddress Mac, st
         ids[Identity] = InterfaceId?.ToString() ?? ids.GetValueOrDefault(Identity) ?? Guid.NewGuid().ToString();
         Put("vm-id", MachineId?.ToString());
         Put("port-profile", Profile);
-        return new Dictionary<string, OvsdbValue>(StringComparer.Ordinal) { ["external_ids"] = OvsdbValue.Map(ids), ["mtu_request"] = OvsdbValue.OfOptional(Mtu) };
+        var policed = ids.Remove(Policed);
+        var columns = new Dictionary<string, OvsdbValue>(StringComparer.Ordinal) { ["mtu_request"] = OvsdbValue.OfOptional(Mtu) };
+        if (Bandwidth?.Outbound?.AverageKiB is { } average)
+        {
+            ids[Policed] = "yes";
+            columns[PolicingRate] = OvsdbValue.Of((long)average * BitsOfByte);
+            columns[PolicingBurst] = OvsdbValue.Of((long)(Bandwidth.Outbound.BurstKiB ?? 0) * BitsOfByte);
+        }
+        else if (policed)
+        {
+            // What somebody else has set stays.
+            columns[PolicingRate] = columns[PolicingBurst] = OvsdbValue.Of(0);
+        }
+        columns["external_ids"] = OvsdbValue.Map(ids);
+        return columns;
 
         void Put(string key, string? value)
         {

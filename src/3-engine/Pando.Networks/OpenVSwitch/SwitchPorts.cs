@@ -32,6 +32,7 @@ internal sealed class SwitchPorts(SwitchAccess access)
         {
             await SwitchAccess.CommitAsync(session, kept ? Change(plug, found) : Add(plug, found), cancellationToken);
             await RequireWorkingAsync(session, plug, cancellationToken);
+            await ForgetUnusedAsync(session, plug.Port, cancellationToken);
         }
         catch (Exception e) when (e is not OvsdbRefusedException)
         {
@@ -49,7 +50,7 @@ internal sealed class SwitchPorts(SwitchAccess access)
         {
             return false;
         }
-        var operations = Remove(found);
+        IReadOnlyList<OvsdbOperation> operations = Leave(found);
         if (wait)
         {
             await SwitchAccess.CommitAsync(session, operations, cancellationToken);
@@ -73,9 +74,10 @@ internal sealed class SwitchPorts(SwitchAccess access)
             // The name may be another's by now.
             if (found.Port is not null && !isThere(name))
             {
-                await SwitchAccess.WriteAsync(session, Remove(found), cancellationToken);
+                await SwitchAccess.WriteAsync(session, Leave(found), cancellationToken);
             }
         }
+        await ForgetUnusedAsync(session, run, isThere, cancellationToken);
         return (IReadOnlyList<string>)dead;
     }, cancellationToken);
 
@@ -87,9 +89,15 @@ internal sealed class SwitchPorts(SwitchAccess access)
         port["interfaces"] = OvsdbValue.Inserted("card");
         var card = plug.InterfaceColumns(null);
         card["name"] = OvsdbValue.Of(plug.Port);
+        var speed = SwitchSpeed.Set(plug, null, out var qos);
+        if (qos is not null)
+        {
+            port["qos"] = qos;
+        }
         return
         [
-            .. found.Port is null ? [] : Remove(found),
+            .. Leave(found),
+            .. speed,
             new Insert(Cards, card, "card"),
             new Insert(Ports, port, "port"),
             Present(plug.Bridge),
@@ -100,9 +108,18 @@ internal sealed class SwitchPorts(SwitchAccess access)
     private static IReadOnlyList<OvsdbOperation> Change(SwitchPlug plug, Found found)
     {
         var here = found.Bridges[plug.Bridge].Contains(found.Port!.Id);
+        var port = plug.PortColumns();
+        var speed = SwitchSpeed.Set(plug, found.Speed, out var qos);
+        if (qos is not null || found.UsesOurs)
+        {
+            port["qos"] = qos ?? OvsdbValue.Nothing;
+        }
         return
         [
-            new Update(Ports, Condition.Is(found.Port.Id), plug.PortColumns()),
+            .. speed,
+            new Update(Ports, Condition.Is(found.Port.Id), port),
+            // What somebody has taken apart is made anew.
+            .. found.Speed is null ? Forget(found.Speeds.Concat(found.Lines)) : [],
             new Update(Cards, Condition.Is(found.Card!.Id), plug.InterfaceColumns(found.Card)),
             .. here ? (IEnumerable<OvsdbOperation>)[] : [.. Remove(found), Present(plug.Bridge), new Mutate(Bridges, Condition.Is("name", plug.Bridge), "ports", "insert", OvsdbValue.Of(found.Port.Id))],
         ];
@@ -112,6 +129,16 @@ internal sealed class SwitchPorts(SwitchAccess access)
     [
         .. found.Bridges.Where(bridge => bridge.Value.Contains(found.Port!.Id))
             .Select(bridge => new Mutate(Bridges, Condition.Is("name", bridge.Key), "ports", "delete", OvsdbValue.Of(found.Port!.Id))),
+    ];
+
+    /// <summary>A port with what says how fast it is, which has to be let go of before it can be forgotten.</summary>
+    private static IReadOnlyList<OvsdbOperation> Leave(Found found, bool forgets = true) =>
+    [
+        .. found.UsesOurs
+            ? (IEnumerable<OvsdbOperation>)[new Update(Ports, Condition.Is(found.Port!.Id), new Dictionary<string, OvsdbValue>(StringComparer.Ordinal) { ["qos"] = OvsdbValue.Nothing })]
+            : [],
+        .. found.Port is null ? [] : Remove(found),
+        .. forgets ? Forget(found.Speeds.Concat(found.Lines)) : [],
     ];
 
     private static Expect Present(string bridge) =>
@@ -142,12 +169,16 @@ internal sealed class SwitchPorts(SwitchAccess access)
                 }
                 IEnumerable<OvsdbOperation> restored = before is null ? [] :
                 [
-                    new Update(Ports, Condition.Is(before.Port!.Id), Columns(before.Port, "tag", "trunks", "vlan_mode", "protected")),
-                    new Update(Cards, Condition.Is(before.Card!.Id), Columns(before.Card, "external_ids", "mtu_request")),
+                    new Update(Ports, Condition.Is(before.Port!.Id), Columns(before.Port, "tag", "trunks", "vlan_mode", "protected", "qos")),
+                    new Update(Cards, Condition.Is(before.Card!.Id), Columns(before.Card, "external_ids", "mtu_request", SwitchPlug.PolicingRate, SwitchPlug.PolicingBurst)),
+                    .. before.Speeds.Select(static row => new Update(SwitchSpeed.Kinds, Condition.Is(row.Id), Columns(row, "other_config"))),
+                    .. before.Lines.Select(static row => new Update(SwitchSpeed.Queues, Condition.Is(row.Id), Columns(row, "other_config"))),
                     .. before.Bridges.Where(bridge => bridge.Value.Contains(before.Port.Id))
                         .Select(bridge => new Mutate(Bridges, Condition.Is("name", bridge.Key), "ports", "insert", OvsdbValue.Of(before.Port.Id))),
                 ];
-                await SwitchAccess.WriteAsync(session, [.. Remove(now), .. restored], CancellationToken.None);
+                var kept = before is null ? [] : before.Speeds.Concat(before.Lines).Select(static row => row.Id).ToHashSet();
+                await SwitchAccess.WriteAsync(
+                    session, [.. Leave(now, forgets: false), .. restored, .. Forget(now.Speeds.Concat(now.Lines).Where(row => !kept.Contains(row.Id)))], CancellationToken.None);
                 return true;
             }, CancellationToken.None);
         }
@@ -164,12 +195,58 @@ internal sealed class SwitchPorts(SwitchAccess access)
         var answers = await session.TransactAsync(
             [
                 new Select(Bridges, [], ["name", "ports"]),
-                new Select(Ports, Condition.Is("name", port), ["_uuid", "tag", "trunks", "vlan_mode", "protected"]),
-                new Select(Cards, Condition.Is("name", port), ["_uuid", "external_ids", "mtu_request"]),
+                new Select(Ports, Condition.Is("name", port), ["_uuid", "tag", "trunks", "vlan_mode", "protected", "qos"]),
+                new Select(Cards, Condition.Is("name", port), ["_uuid", "external_ids", "mtu_request", SwitchPlug.PolicingRate, SwitchPlug.PolicingBurst]),
+                .. SwitchSpeed.Find(port),
             ], cancellationToken);
         var bridges = answers[0].Rows.ToDictionary(static row => row.Text("name") ?? "—", static row => (IReadOnlySet<Guid>)row.Rows("ports").ToHashSet(), StringComparer.Ordinal);
-        return new Found(bridges, answers[1].Rows is [var found] ? found : null, answers[2].Rows is [var card] ? card : null);
+        return new Found(
+            bridges, answers[1].Rows is [var found] ? found : null, answers[2].Rows is [var card] ? card : null,
+            [.. answers[3].Rows.Where(SwitchSpeed.IsOurs)], [.. answers[4].Rows.Where(SwitchSpeed.IsOurs)]);
     }
 
-    private sealed record Found(IReadOnlyDictionary<string, IReadOnlySet<Guid>> Bridges, OvsdbRow? Port, OvsdbRow? Card);
+    /// <summary>What nothing refers to any more of a port's speed: it was without a limit for the last time, or what made it was killed meanwhile.</summary>
+    private static async Task ForgetUnusedAsync(OvsdbSession session, string port, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(session, port, cancellationToken);
+        IReadOnlyList<OvsdbRow> unused = found.Port?.Row("qos") is { } used && found.Speeds.Any(row => row.Id == used)
+            ? [.. found.Speeds.Where(row => row.Id != used)]
+            : [.. found.Speeds, .. found.Lines];
+        if (unused.Count > 0)
+        {
+            await SwitchAccess.WriteAsync(session, [.. Forget(unused)], cancellationToken);
+        }
+    }
+
+    private static async Task ForgetUnusedAsync(OvsdbSession session, string run, Func<string, bool> isThere, CancellationToken cancellationToken)
+    {
+        var ours = new Condition("external_ids", "includes", OvsdbValue.Map([new(SwitchPlug.MadeBy, run)]));
+        var answers = await session.TransactAsync(
+            [new Select(SwitchSpeed.Kinds, [ours], ["_uuid", "external_ids"]), new Select(SwitchSpeed.Queues, [ours], ["_uuid", "external_ids"])], cancellationToken);
+        foreach (var port in answers.SelectMany(static answer => answer.Rows).Select(SwitchSpeed.PortOf).OfType<string>().Distinct(StringComparer.Ordinal).Where(port => !isThere(port)))
+        {
+            await ForgetUnusedAsync(session, port, cancellationToken);
+        }
+    }
+
+    private static IEnumerable<OvsdbOperation> Forget(IEnumerable<OvsdbRow> rows) => rows.SelectMany(static row => (IEnumerable<OvsdbOperation>)
+    [
+        // An identity is one table's: in the other it is nobody's.
+        new Delete(SwitchSpeed.Kinds, Condition.Is(row.Id)), new Delete(SwitchSpeed.Queues, Condition.Is(row.Id)),
+    ]);
+
+    /// <param name="Bridges">The ports of each bridge.</param>
+    /// <param name="Port">Its row in the table Port.</param>
+    /// <param name="Card">Its row in the table Interface.</param>
+    /// <param name="Speeds">Our rows of it in the table QoS.</param>
+    /// <param name="Lines">Our rows of it in the table Queue.</param>
+    private sealed record Found(
+        IReadOnlyDictionary<string, IReadOnlySet<Guid>> Bridges, OvsdbRow? Port, OvsdbRow? Card, IReadOnlyList<OvsdbRow> Speeds, IReadOnlyList<OvsdbRow> Lines)
+    {
+        /// <summary>Whether it is as fast as we have said.</summary>
+        public bool UsesOurs => Port?.Row("qos") is { } used && Speeds.Any(row => row.Id == used);
+
+        /// <summary>What says so, where that is whole.</summary>
+        public (Guid Kind, Guid Queue)? Speed => UsesOurs && Lines is [var line] ? (Port!.Row("qos")!.Value, line.Id) : null;
+    }
 }

@@ -46,6 +46,17 @@ internal static class InterfaceSpeed
         }
     }
 
+    /// <summary>Leaves a device that a switch is to limit as every device is.</summary>
+    public static void GiveUp(AttachmentRequest request)
+    {
+        using var links = NetworkLinks.Open();
+        if (request.Interface is { TargetDevice: { } name, Mac: { } mac } && links.Find(name) is { Master: > 0 and var master } device
+            && links.All().Any(link => link.Index == master && link.Kind == "bridge"))
+        {
+            DeviceSpeed.Set(links, device, null, null, mac.Value);
+        }
+    }
+
     /// <summary>Removes what stays.</summary>
     public static void Release(AttachmentRecord record)
     {
