@@ -44,6 +44,7 @@ public sealed class CoverageTests
         Monitor = null!,
         Capabilities = null!,
         Statistics = null!,
+        Jobs = null!,
         Events = null!,
         Networks = null!,
         NetworkFilters = null!,

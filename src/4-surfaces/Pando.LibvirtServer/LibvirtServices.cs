@@ -30,6 +30,9 @@ public sealed record LibvirtServices
     /// <summary>The figures of the machines.</summary>
     public required IDomainStatistics Statistics { get; init; }
 
+    /// <summary>Durable jobs.</summary>
+    public required IJobs Jobs { get; init; }
+
     /// <summary>Where events come from.</summary>
     public required IEvents Events { get; init; }
 

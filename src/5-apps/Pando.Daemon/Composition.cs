@@ -118,6 +118,7 @@ public sealed class Composition
                 Monitor = domains.Monitor,
                 Capabilities = domains.Capabilities,
                 Statistics = domains.Statistics,
+                Jobs = jobs,
                 Events = events,
                 Networks = networks,
                 NetworkFilters = filters,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pando.Domains.Guests;
 using Pando.Model.Xml.Changes;
 using Pando.Qmp;
 
@@ -83,7 +84,7 @@ internal static class LiveUpdates
     /// <summary>The six that QEMU always wants, and those of bursts that are there.</summary>
     private static IEnumerable<QmpVerb<Nothing>> Limits(string alias, DeviceText disk)
     {
-        var arguments = new JsonObject { ["id"] = alias };
+        var arguments = new JsonObject { ["id"] = QomPaths.Backend(alias, disk.Value("target/@bus")) };
         foreach (var (name, place, always) in ThrottleNames.All)
         {
             if (Number(disk.Value($"iotune/{place}")) is { } value)

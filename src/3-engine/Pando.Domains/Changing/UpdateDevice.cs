@@ -22,6 +22,9 @@ internal sealed record DeviceUpdate(string Alias, DeviceText Before, DeviceText 
 /// </summary>
 internal sealed class UpdateDevice(DomainServices services, DiskClaims claims, ChangeInput input, ChangeRun? run) : JobStep
 {
+    // What QEMU refuses for itself, such as a limit of a drive without a medium, it refuses when it is to be undone, too.
+    private QmpErrorException? _refused;
+
     public override string Name => "update";
 
     public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken)
@@ -37,6 +40,7 @@ internal sealed class UpdateDevice(DomainServices services, DiskClaims claims, C
         }
         catch (QmpException e)
         {
+            _refused = e as QmpErrorException;
             throw QemuErrors.Of(e, input.Name);
         }
         finally
@@ -93,6 +97,10 @@ internal sealed class UpdateDevice(DomainServices services, DiskClaims claims, C
             {
                 guest.Record(services.Paths, guest.Live with { Definition = definition });
             }
+        }
+        catch (QmpErrorException e) when (_refused is { } refused && (e.Command, e.Description) == (refused.Command, refused.Description))
+        {
+            // What came before is restored, and nothing came after.
         }
         catch (QmpException e)
         {

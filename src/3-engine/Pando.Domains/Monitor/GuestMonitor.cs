@@ -68,7 +68,7 @@ internal sealed class GuestMonitor(DomainRegistry registry) : IGuestMonitor
     private async Task<TResult> AskAsync<TResult>(DomainId id, Func<RunningGuest, Task<TResult>> ask)
     {
         var driver = registry.Driver(id);
-        var guest = Answering(driver);
+        var guest = AnsweringGuest.Of(driver);
         try
         {
             return await ask(guest);
@@ -77,22 +77,5 @@ internal sealed class GuestMonitor(DomainRegistry registry) : IGuestMonitor
         {
             throw QemuErrors.Of(e, driver.View.Name);
         }
-    }
-
-    /// <summary>A guest that is paused, asleep or off is asked too: QEMU answers, not the guest.</summary>
-    private static RunningGuest Answering(DomainDriver driver)
-    {
-        var (view, guest) = (driver.View, driver.Guest);
-        if (guest is { IsRecorded: true } && view.State.NotAnsweringSince is null)
-        {
-            return guest;
-        }
-        var code = guest switch
-        {
-            { IsRecorded: true } => ErrorCodes.Domain.NotAnswering,
-            { IsRecorded: false } => ErrorCodes.Domain.RecordUnreadable,
-            null => view.State.Phase == DomainPhase.Starting ? ErrorCodes.Domain.IsStarting : ErrorCodes.Domain.NotRunning,
-        };
-        throw new CallerException(code, ("name", view.Name), ("since", $"{view.State.NotAnsweringSince:yyyy-MM-dd HH:mm:ss}"));
     }
 }

@@ -61,11 +61,7 @@ internal sealed class DomainStatistics(DomainRegistry registry, DomainServices s
 
     public async Task<ThreadReport> ThreadsAsync(DomainId id, CancellationToken cancellationToken = default)
     {
-        var driver = registry.Driver(id);
-        if (driver.Guest is not { } guest || GuestRefusal.Of(driver.View) is not null)
-        {
-            throw GuestRefusal.Of(driver.View) ?? new CallerException(ErrorCodes.Domain.NotRunning, ("name", driver.View.Name));
-        }
+        var guest = AnsweringGuest.Of(registry.Driver(id));
         var threads = await LimitThreads.ThreadsAsync(guest, cancellationToken);
         return new ThreadReport(Facts(threads.Vcpus), Facts(threads.IoThreads), Allowed(threads.Process));
     }
@@ -73,14 +69,11 @@ internal sealed class DomainStatistics(DomainRegistry registry, DomainServices s
     public async Task MeasureDirtyRateAsync(DomainId id, int seconds, string? mode = null, CancellationToken cancellationToken = default)
     {
         var driver = registry.Driver(id);
-        if (GuestRefusal.Of(driver.View) is { } refusal)
-        {
-            throw refusal;
-        }
+        var guest = AnsweringGuest.Of(driver);
         try
         {
-            await driver.Guest!.ExecuteAsync(new CalcDirtyRate(seconds, mode), null, cancellationToken);
-            _dirtyRates[id] = await driver.Guest!.ExecuteAsync(new QueryDirtyRate(), null, cancellationToken);
+            await guest.ExecuteAsync(new CalcDirtyRate(seconds, mode), null, cancellationToken);
+            _dirtyRates[id] = await guest.ExecuteAsync(new QueryDirtyRate(), null, cancellationToken);
         }
         catch (QmpException e)
         {

@@ -42,6 +42,12 @@ internal sealed class ProcedureTable
         new SecretProcedures(services).AddTo(table);
         new DomainMonitorProcedures(services, domains).AddTo(table);
         new DomainStreamProcedures(services, domains).AddTo(table);
+        new DomainTuningProcedures(services, domains).AddTo(table);
+        new DomainPlacementProcedures(services, domains).AddTo(table);
+        new DomainAgentProcedures(services, domains).AddTo(table);
+        new DomainJobProcedures(services, domains).AddTo(table);
+        new DomainNoteProcedures(services, domains).AddTo(table);
+        new DomainDiskProcedures(services, domains).AddTo(table);
         new DomainEventProcedures(events, domains).AddTo(table);
         new ThingEventProcedures(services, things).AddTo(table);
         new NetworkFilterBindingProcedures(services).AddTo(table);

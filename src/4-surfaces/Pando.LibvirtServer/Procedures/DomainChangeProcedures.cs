@@ -3,7 +3,9 @@ using Pando.Domains.Statistics;
 using Pando.Libvirt;
 using Pando.Libvirt.Protocol;
 using Pando.LibvirtServer.Dispatch;
+using Pando.Model;
 using Pando.Model.Domains;
+using Pando.Model.Domains.Devices;
 using Pando.Model.Xml.Changes;
 
 namespace Pando.LibvirtServer.Procedures;
@@ -11,15 +13,13 @@ namespace Pando.LibvirtServer.Procedures;
 /// <summary>Machines that are changed while they run or not: devices, memory, processors.</summary>
 internal sealed class DomainChangeProcedures(LibvirtServices services, DomainLookup lookup)
 {
-    private const int BitsOfByte = 8;
-
     public void AddTo(ProcedureTable table)
     {
         table.Add(RemoteProgram.DomainAttachDevice, (call, arguments) => AskAsync(call, arguments.Dom, new AttachDeviceRequest(DeviceText.Read(arguments.Xml), ChangeScope.Live)));
-        table.Add(RemoteProgram.DomainAttachDeviceFlags, (call, arguments) => AskAsync(call, arguments.Dom, new AttachDeviceRequest(DeviceText.Read(arguments.Xml), Scope(arguments.Flags))));
+        table.Add(RemoteProgram.DomainAttachDeviceFlags, (call, arguments) => AskAsync(call, arguments.Dom, new AttachDeviceRequest(DeviceText.Read(arguments.Xml), Impact.Of(arguments.Flags))));
         table.Add(RemoteProgram.DomainDetachDevice, (call, arguments) => AskAsync(call, arguments.Dom, new DetachDeviceRequest(DeviceText.Read(arguments.Xml), null, ChangeScope.Live)));
-        table.Add(RemoteProgram.DomainDetachDeviceFlags, (call, arguments) => AskAsync(call, arguments.Dom, new DetachDeviceRequest(DeviceText.Read(arguments.Xml), null, Scope(arguments.Flags))));
-        table.Add(RemoteProgram.DomainDetachDeviceAlias, (call, arguments) => AskAsync(call, arguments.Dom, new DetachDeviceRequest(null, arguments.Alias, Scope(arguments.Flags))));
+        table.Add(RemoteProgram.DomainDetachDeviceFlags, (call, arguments) => AskAsync(call, arguments.Dom, new DetachDeviceRequest(DeviceText.Read(arguments.Xml), null, Impact.Of(arguments.Flags))));
+        table.Add(RemoteProgram.DomainDetachDeviceAlias, (call, arguments) => AskAsync(call, arguments.Dom, new DetachDeviceRequest(null, arguments.Alias, Impact.Of(arguments.Flags))));
         table.Add(RemoteProgram.DomainUpdateDeviceFlags, (call, arguments) => UpdateAsync(call, arguments));
         table.Add(RemoteProgram.DomainSetMemory, (call, arguments) => AskAsync(call, arguments.Dom, new SetMemoryRequest(KiB(arguments.Memory), false, ChangeScope.Live)));
         table.Add(RemoteProgram.DomainSetMaxMemory, (call, arguments) => AskAsync(call, arguments.Dom, new SetMemoryRequest(KiB(arguments.Memory), true, ChangeScope.Current)));
@@ -28,16 +28,8 @@ internal sealed class DomainChangeProcedures(LibvirtServices services, DomainLoo
         table.Add(RemoteProgram.DomainSetVcpusFlags, (call, arguments) => SetVcpusAsync(call, arguments));
         table.Add(RemoteProgram.DomainGetVcpusFlags, (_, arguments) => Vcpus(arguments));
         table.Add(RemoteProgram.DomainGetMaxVcpus, (_, arguments) => new DomainGetMaxVcpusRet(lookup.Get(arguments.Dom).Definition.Vcpus));
+        table.Add(RemoteProgram.DomainSetMemoryStatsPeriod, (call, arguments) => SetPeriodAsync(call, arguments));
         table.Add(RemoteProgram.DomainGetVcpus, async (call, arguments) => await ThreadsAsync(call, arguments));
-    }
-
-    /// <summary>What is changed; libvirt's numbers.</summary>
-    public static ChangeScope Scope(uint flags)
-    {
-        LibvirtRefusal.UnlessFlags(flags, (uint)(VirDomainModificationImpact.Live | VirDomainModificationImpact.Config));
-        var impact = (VirDomainModificationImpact)flags;
-        return (impact.HasFlag(VirDomainModificationImpact.Live) ? ChangeScope.Live : ChangeScope.Current)
-            | (impact.HasFlag(VirDomainModificationImpact.Config) ? ChangeScope.Config : ChangeScope.Current);
     }
 
     private static long KiB(ulong memory) => memory <= long.MaxValue / 1024 ? (long)memory : throw LibvirtRefusal.InvalidArgument($"memory of {memory} KiB");
@@ -51,13 +43,26 @@ internal sealed class DomainChangeProcedures(LibvirtServices services, DomainLoo
     private ValueTask<Nothing> UpdateAsync(Call call, DomainUpdateDeviceFlagsArgs arguments)
     {
         const uint force = (uint)VirDomainDeviceModifyFlags.Force;
-        return AskAsync(call, arguments.Dom, new UpdateDeviceRequest(DeviceText.Read(arguments.Xml), Scope(arguments.Flags & ~force), (arguments.Flags & force) != 0));
+        return AskAsync(call, arguments.Dom, new UpdateDeviceRequest(DeviceText.Read(arguments.Xml), Impact.Of(arguments.Flags & ~force), (arguments.Flags & force) != 0));
     }
 
     private ValueTask<Nothing> SetMemoryAsync(Call call, DomainSetMemoryFlagsArgs arguments)
     {
         const uint maximum = (uint)VirDomainMemoryModFlags.Maximum;
-        return AskAsync(call, arguments.Dom, new SetMemoryRequest(KiB(arguments.Memory), (arguments.Flags & maximum) != 0, Scope(arguments.Flags & ~maximum)));
+        return AskAsync(call, arguments.Dom, new SetMemoryRequest(KiB(arguments.Memory), (arguments.Flags & maximum) != 0, Impact.Of(arguments.Flags & ~maximum)));
+    }
+
+    private ValueTask<Nothing> SetPeriodAsync(Call call, DomainSetMemoryStatsPeriodArgs arguments)
+    {
+        var scope = Impact.Of(arguments.Flags);
+        var view = lookup.Get(arguments.Dom);
+        var definition = scope == ChangeScope.Config ? view.Asked ?? view.Definition : view.Definition;
+        if (arguments.Period < 0 || definition.Devices.Memballoon is not { Model: not MemballoonModel.None } balloon)
+        {
+            throw new LibvirtRefusal(LibvirtErrorNumber.OperationInvalid, LibvirtErrorDomain.Qemu, "Memory balloon model must be virtio to set the collection period");
+        }
+        var changed = balloon with { Alias = null, StatsPeriodSeconds = arguments.Period == 0 ? null : arguments.Period };
+        return AskAsync(call, arguments.Dom, new UpdateDeviceRequest(DeviceText.Of(changed), scope));
     }
 
     private ValueTask<Nothing> SetVcpusAsync(Call call, DomainSetVcpusFlagsArgs arguments)
@@ -68,7 +73,7 @@ internal sealed class DomainChangeProcedures(LibvirtServices services, DomainLoo
             throw LibvirtRefusal.Unsupported("processors switched inside the guest, or made ready to be plugged, by their count");
         }
         return AskAsync(
-            call, arguments.Dom, new SetVcpusRequest((int)Math.Min(arguments.Nvcpus, int.MaxValue), (arguments.Flags & maximum) != 0, Scope(arguments.Flags & ~maximum)));
+            call, arguments.Dom, new SetVcpusRequest((int)Math.Min(arguments.Nvcpus, int.MaxValue), (arguments.Flags & maximum) != 0, Impact.Of(arguments.Flags & ~maximum)));
     }
 
     private DomainGetVcpusFlagsRet Vcpus(DomainGetVcpusFlagsArgs arguments)
@@ -78,7 +83,7 @@ internal sealed class DomainChangeProcedures(LibvirtServices services, DomainLoo
         {
             throw LibvirtRefusal.Unsupported("processors counted inside the guest");
         }
-        var scope = Scope(arguments.Flags & ~maximum);
+        var scope = Impact.Of(arguments.Flags & ~maximum);
         var view = lookup.Get(arguments.Dom);
         if (scope == ChangeScope.Live && view.Live is null)
         {
@@ -98,18 +103,7 @@ internal sealed class DomainChangeProcedures(LibvirtServices services, DomainLoo
         }
         var (room, bytes) = (Math.Max(0, arguments.Maxinfo), Math.Max(0, arguments.Maplen));
         var threads = (await services.Statistics.ThreadsAsync(view.Id, call.Cancellation)).Vcpus.Take(room).ToList();
-        if ((long)threads.Count * bytes > 8_388_608)
-        {
-            throw LibvirtRefusal.InvalidArgument("the map of processors is too large");
-        }
-        var maps = new byte[threads.Count * bytes];
-        for (var i = 0; i < threads.Count; i++)
-        {
-            foreach (var allowed in (threads[i].Allowed?.Numbers.Items ?? []).Where(number => number / BitsOfByte < bytes))
-            {
-                maps[(i * bytes) + (allowed / BitsOfByte)] |= (byte)(1 << (allowed % BitsOfByte));
-            }
-        }
+        var maps = ProcessorMap.Write([.. threads.Select(thread => thread.Allowed ?? NumberSet.Of())], bytes, 0);
         return new DomainGetVcpusRet(
             [.. threads.Select(thread => new VcpuInfo((uint)thread.Number, (int)VirVcpuState.Running, (ulong)(thread.TimeNanoseconds ?? 0), thread.Processor ?? -1))], maps);
     }

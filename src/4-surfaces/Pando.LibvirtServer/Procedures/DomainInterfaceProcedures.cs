@@ -53,7 +53,7 @@ internal sealed class DomainInterfaceProcedures(LibvirtServices services, Domain
 
     private DomainGetInterfaceParametersRet Get(DomainGetInterfaceParametersArgs arguments)
     {
-        var scope = DomainChangeProcedures.Scope(arguments.Flags & ~(uint)VirTypedParameterFlags.StringOkay);
+        var scope = Impact.Of(arguments.Flags & ~(uint)VirTypedParameterFlags.StringOkay);
         if (scope == (ChangeScope.Live | ChangeScope.Config))
         {
             throw LibvirtRefusal.InvalidArgument("flags 'VIR_DOMAIN_AFFECT_LIVE' and 'VIR_DOMAIN_AFFECT_CONFIG' are mutually exclusive");
@@ -65,7 +65,7 @@ internal sealed class DomainInterfaceProcedures(LibvirtServices services, Domain
 
     private async ValueTask<Nothing> SetAsync(Call call, DomainSetInterfaceParametersArgs arguments)
     {
-        var scope = DomainChangeProcedures.Scope(arguments.Flags & ~(uint)VirTypedParameterFlags.StringOkay);
+        var scope = Impact.Of(arguments.Flags & ~(uint)VirTypedParameterFlags.StringOkay);
         await ChangeAsync(services, call, lookup.Get(arguments.Dom), arguments.Device, scope, CardSpeeds.Read(arguments.Params));
         return Nothing.Value;
     }

@@ -1,3 +1,4 @@
+using Pando.Domains;
 using Pando.Domains.Statistics;
 using Pando.Libvirt;
 using Pando.Libvirt.Protocol;
@@ -21,6 +22,7 @@ internal sealed class DomainStateProcedures(LibvirtServices services, DomainLook
         table.Add(RemoteProgram.DomainGetOsType, (_, arguments) => OsType(arguments));
         table.Add(RemoteProgram.DomainGetMaxMemory, (_, arguments) => new DomainGetMaxMemoryRet((ulong)lookup.Get(arguments.Dom).Definition.MemoryKiB));
         table.Add(RemoteProgram.DomainGetSecurityLabel, (_, arguments) => SecurityLabel(arguments));
+        table.Add(RemoteProgram.DomainGetSecurityLabelList, (_, arguments) => SecurityLabels(arguments));
         table.Add(RemoteProgram.DomainGetMessages, (_, arguments) => Messages(arguments));
         table.Add(RemoteProgram.DomainGetControlInfo, (_, arguments) => Control(arguments));
     }
@@ -59,16 +61,21 @@ internal sealed class DomainStateProcedures(LibvirtServices services, DomainLook
         return new DomainIsUpdatedRet(Number(view is { Live: not null, Asked: { } asked } && asked != view.Definition));
     }
 
-    private DomainGetSecurityLabelRet SecurityLabel(DomainGetSecurityLabelArgs arguments)
+    private DomainGetSecurityLabelRet SecurityLabel(DomainGetSecurityLabelArgs arguments) =>
+        Labels(lookup.Get(arguments.Dom)).FirstOrDefault() ?? new DomainGetSecurityLabelRet("", 0);
+
+    private DomainGetSecurityLabelListRet SecurityLabels(DomainGetSecurityLabelListArgs arguments)
     {
-        var confinement = lookup.Get(arguments.Dom).Live?.Confinement;
-        return confinement switch
-        {
-            { SelinuxContext: { } context } => new DomainGetSecurityLabelRet(context, Number(!confinement.SelinuxPermissive)),
-            { AppArmorProfile: { } profile } => new DomainGetSecurityLabelRet(profile, 1),
-            _ => new DomainGetSecurityLabelRet("", 0),
-        };
+        IReadOnlyList<DomainGetSecurityLabelRet> labels = [.. Labels(lookup.Get(arguments.Dom))];
+        return new DomainGetSecurityLabelListRet(labels, labels.Count);
     }
+
+    private static IEnumerable<DomainGetSecurityLabelRet> Labels(DomainView view) => view.Live?.Confinement switch
+    {
+        { SelinuxContext: { } context } confinement => [new DomainGetSecurityLabelRet(context, Number(!confinement.SelinuxPermissive))],
+        { AppArmorProfile: { } profile } => [new DomainGetSecurityLabelRet(profile, 1)],
+        _ => [],
+    };
 
     private DomainGetMessagesRet Messages(DomainGetMessagesArgs arguments)
     {

@@ -15,6 +15,10 @@ internal sealed class DomainStatisticsProcedures(LibvirtServices services, Domai
         | VirConnectGetAllDomainStatsFlags.Transient | VirConnectGetAllDomainStatsFlags.Running | VirConnectGetAllDomainStatsFlags.Paused
         | VirConnectGetAllDomainStatsFlags.Shutoff | VirConnectGetAllDomainStatsFlags.Other;
 
+    // MIN_DIRTYRATE_CALC_PERIOD and MAX_DIRTYRATE_CALC_PERIOD.
+    private const int LeastSeconds = 1;
+    private const int MostSeconds = 60;
+
     private static readonly (VirDomainStatsTypes Flag, StatisticsGroup Group)[] Groups =
     [
         (VirDomainStatsTypes.State, StatisticsGroup.State),
@@ -51,6 +55,7 @@ internal sealed class DomainStatisticsProcedures(LibvirtServices services, Domai
         table.Add(RemoteProgram.ConnectGetAllDomainStats, (_, arguments) => All(arguments));
         table.Add(RemoteProgram.DomainMemoryStats, (_, arguments) => Memory(arguments));
         table.Add(RemoteProgram.DomainBlockStats, async (call, arguments) => await BlockAsync(call, arguments));
+        table.Add(RemoteProgram.DomainStartDirtyRateCalc, (call, arguments) => MeasureAsync(call, arguments));
         table.Add(RemoteProgram.DomainInterfaceStats, async (call, arguments) => await InterfaceAsync(call, arguments));
     }
 
@@ -107,6 +112,24 @@ internal sealed class DomainStatisticsProcedures(LibvirtServices services, Domai
         var numbers = Running(arguments.Dom, StatisticsGroup.Balloon).Numbers;
         var known = MemoryTags.Where(tag => numbers.ContainsKey(tag.Name)).Select(tag => new DomainMemoryStat((int)tag.Tag, (ulong)numbers[tag.Name]));
         return new DomainMemoryStatsRet([.. known.Take((int)Math.Min(arguments.MaxStats, int.MaxValue))]);
+    }
+
+    private async ValueTask<Nothing> MeasureAsync(Call call, DomainStartDirtyRateCalcArgs arguments)
+    {
+        LibvirtRefusal.UnlessFlags(arguments.Flags, (uint)(VirDomainDirtyRateCalcFlags.DirtyBitmap | VirDomainDirtyRateCalcFlags.DirtyRing));
+        if (arguments.Seconds is < LeastSeconds or > MostSeconds)
+        {
+            throw LibvirtRefusal.InvalidArgument($"seconds={arguments.Seconds} is invalid, please choose value within [{LeastSeconds}, {MostSeconds}].");
+        }
+        var mode = (VirDomainDirtyRateCalcFlags)arguments.Flags switch
+        {
+            VirDomainDirtyRateCalcFlags.PageSampling => null,
+            VirDomainDirtyRateCalcFlags.DirtyBitmap => "dirty-bitmap",
+            VirDomainDirtyRateCalcFlags.DirtyRing => "dirty-ring",
+            _ => throw LibvirtRefusal.InvalidArgument("flags 0x1 and 0x2 exclude each other"),
+        };
+        await services.Statistics.MeasureDirtyRateAsync(lookup.Get(arguments.Dom).Id, arguments.Seconds, mode, call.Cancellation);
+        return Nothing.Value;
     }
 
     private async ValueTask<DomainBlockStatsRet> BlockAsync(Call call, DomainBlockStatsArgs arguments)

@@ -1,7 +1,7 @@
 using Pando.Api.Agents;
+using Pando.Domains.Agents;
 using Pando.GuestAgent;
 using Pando.Model.Domains;
-using Pando.Model.Domains.Devices;
 using Wire = Pando.GuestAgent;
 
 namespace Pando.Rest.Mapping;
@@ -44,7 +44,7 @@ internal static class GuestMapping
             Type = filesystem.Type,
             TotalBytes = filesystem.TotalBytes,
             UsedBytes = filesystem.UsedBytes,
-            Disks = [.. filesystem.Disk.Select(address => TargetOf(address, definition) ?? address.Dev).OfType<string>().Distinct(StringComparer.Ordinal)],
+            Disks = [.. GuestDiskNames.Of(filesystem, definition)],
         }),
     ];
 
@@ -77,15 +77,4 @@ internal static class GuestMapping
 
     public static Api.Agents.GuestVcpu[] Vcpus(IReadOnlyList<Wire.GuestVcpu> vcpus) =>
         [.. vcpus.OrderBy(vcpu => vcpu.LogicalId).Select(vcpu => new Api.Agents.GuestVcpu { Id = vcpu.LogicalId, Online = vcpu.Online, CanOffline = vcpu.CanOffline == true })];
-
-    /// <summary>The machine's own name of a disk, by its place: a guest numbers buses as the definition does, where its firmware follows QEMU.</summary>
-    private static string? TargetOf(GuestDiskAddress address, DomainDefinition definition)
-    {
-        var pci = address.PciController;
-        return definition.Devices.Disks.Items.FirstOrDefault(disk => disk.Address switch
-        {
-            PciAddress place => (place.Domain, place.Bus, place.Slot, place.Function) == (pci.Domain, pci.Bus, pci.Slot, pci.Function),
-            _ => disk.Serial is { Length: > 0 } serial && serial == address.Serial,
-        })?.TargetName;
-    }
 }

@@ -39,8 +39,14 @@ public sealed class DeviceText
 
     /// <summary>A card as if it had been written by hand.</summary>
     /// <exception cref="CallerException"><c>definition.…</c>, with the path of what is wrong.</exception>
-    public static DeviceText Of(InterfaceDevice card) =>
-        Read(XmlText.Of(new XElement(DevicesXml.Write(new DomainDevices { Interfaces = [card] }, Whole).Elements().Single())));
+    public static DeviceText Of(InterfaceDevice card) => Of(new DomainDevices { Interfaces = [card] });
+
+    /// <summary>A disk in the same way.</summary>
+    /// <exception cref="CallerException"><c>definition.…</c>, with the path of what is wrong.</exception>
+    public static DeviceText Of(DiskDevice disk) => Of(new DomainDevices { Disks = [disk] });
+
+    /// <summary>The balloon in the same way.</summary>
+    public static DeviceText Of(MemballoonDevice balloon) => Of(new DomainDevices { Memballoon = balloon });
 
     /// <summary>What stands at a place in it: <c>@type</c>, <c>target/@bus</c>, or an element's text; null where nothing does.</summary>
     public string? Value(string place) => DeviceMatch.ValueAt(Element, place);
@@ -50,6 +56,8 @@ public sealed class DeviceText
 
     /// <summary>Its normalised text, with its secrets.</summary>
     public string ToXml() => XmlText.Of(new XElement(Element));
+
+    private static DeviceText Of(DomainDevices one) => Read(XmlText.Of(new XElement(DevicesXml.Write(one, Whole).Elements().Single())));
 
     private static DeviceText? Normalised(DomainDevices devices) =>
         DevicesXml.Write(devices, Whole).Elements().ToList() is [var only] && devices.All().Any()
