@@ -47,6 +47,9 @@ public sealed class LocalHost : IHostFacts, IHostReport, IDisposable
     public HostHardware Hardware() => HardwareReader.Read(_files, CpuidRegisters.OfThisProcessor, HostLabels.Of(_view));
 
     /// <inheritdoc/>
+    public HostInformation? Information() => InformationReader.Read(_files);
+
+    /// <inheritdoc/>
     public SmbiosInfo? Smbios() => SmbiosReader.Read(_files);
 
     /// <inheritdoc/>

@@ -145,7 +145,7 @@ public sealed class RestServer : IAsyncDisposable
         new SecretEndpoints(services.Secrets, options).Map(api);
         new HostEndpoints(services.Host, services.Domains, services.Time).Map(api);
         new ProcessorEndpoints(services.Processors).Map(api);
-        new CapabilityEndpoints(services.Capabilities).Map(api);
+        new CapabilityEndpoints(services.Capabilities, options).Map(api);
         new HostNetworkEndpoints(services.HostNetwork, callers).Map(api);
         new HostMemoryEndpoints(services.Memory).Map(api);
         new OperatingSystemEndpoints(services.OperatingSystems).Map(api);

@@ -89,6 +89,30 @@ public sealed class HostUsageCommandsTests : CliTest
         Assert.EndsWith("?type=kvm&machine=pc&architecture=x86_64&emulator=%2Fusr%2Fbin%2Fqemu-system-x86_64", Pandod.Requests.Last().Target, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(CpuFit.Identical, "cpu-compare", 0, "CPU described in - is identical to host CPU\n")]
+    [InlineData(CpuFit.Superset, "cpu-compare", 0, "Host CPU is a superset of CPU described in -\n")]
+    [InlineData(CpuFit.Incompatible, "cpu-compare", 1, "CPU described in - is incompatible with host CPU\n")]
+    [InlineData(CpuFit.Superset, "hypervisor-cpu-compare", 0, "The CPU provided by hypervisor on the host is a superset of CPU described in -\n")]
+    public async Task A_comparison_stands_as_virsh_has_it(CpuFit fit, string command, int status, string words)
+    {
+        Pandod.On("POST", "/api/v1/host/cpu-comparison", new CpuComparison { Fit = fit });
+        Around.Input = "<cpu/>";
+        var result = await RunAsync(command, "-");
+        Assert.Equal((status, words), (result.ExitCode, result.Out));
+        Assert.Equal(command.StartsWith("hyper", StringComparison.Ordinal), Pandod.Requests.Last().Target.EndsWith("?hypervisor=true", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_does_not_fit_is_named_where_that_is_asked_for()
+    {
+        Pandod.On("POST", "/api/v1/host/cpu-comparison", new CpuComparison { Fit = CpuFit.Incompatible, Why = CpuMisfit.Missing, What = "svm, avx2" });
+        Around.Input = "<cpu/>";
+        var result = await RunAsync("cpu-compare", "--error", "-");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("svm, avx2", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Memory_stands_as_virsh_has_it()
     {

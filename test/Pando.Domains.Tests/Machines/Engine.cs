@@ -173,6 +173,8 @@ internal sealed class Engine : IAsyncDisposable
 
         public HostHardware Hardware() => new() { Uuid = Guid.Empty, Architecture = "x86_64" };
 
+        public HostInformation? Information() => null;
+
         public ValueTask<AcceleratorVerdict> AcceleratorAsync(CancellationToken cancellationToken = default) =>
             ValueTask.FromResult(new AcceleratorVerdict(Accelerator.Tcg, "A test does without.", "test"));
     }

@@ -3,6 +3,7 @@ using Pando.Api.Host;
 using Pando.Api.Machines;
 using Pando.Api.Routes;
 using Pando.Domains;
+using Pando.Domains.Capabilities;
 using Pando.Model;
 using Pando.Model.Domains;
 using Pando.Model.Xml;
@@ -58,6 +59,26 @@ public sealed class ProcessorEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Processors_are_compared_and_brought_together()
+    {
+        var compared = await RestFixture.ReadAsync<CpuComparison>(await PostAsync(ApiRoutes.CpuComparison + "?hypervisor=true&type=qemu&validate=true", "<cpu/>"), 200);
+        Assert.Equal((Pando.Api.Host.CpuFit.Incompatible, Pando.Api.Host.CpuMisfit.Missing, "svm, avx2"), (compared.Fit, compared.Why!.Value, compared.What));
+        Assert.Equal(new CpuQuestion("<cpu/>", new MachineWish(DomainType.Qemu), Strict: true), _rest.Capabilities.Asked);
+
+        var baseline = await PostAsync(ApiRoutes.CpuBaseline + "?features=true&migratable=true", "<cpu/><cpu/>");
+        Assert.Contains("<model>both</model>", await baseline.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(new CpuQuestion("<cpu/><cpu/>"), _rest.Capabilities.Asked);
+    }
+
+    [Fact]
+    public async Task A_host_whose_firmware_tells_nothing_says_so() =>
+        Assert.Equal("host.no-information", (await RestFixture.ProblemAsync(await _rest.SendAsync(HttpMethod.Get, ApiRoutes.HostInformation), 501)).Code);
+
+    [Fact]
+    public async Task Models_of_another_architecture_are_none() =>
+        await RestFixture.ProblemAsync(await _rest.SendAsync(HttpMethod.Get, ApiRoutes.CpuModels + "?architecture=aarch64"), 400);
+
+    [Fact]
     public async Task A_type_that_is_none_is_refused() =>
         await RestFixture.ProblemAsync(await _rest.SendAsync(HttpMethod.Get, ApiRoutes.CpuModels + "?type=xen"), 400);
 
@@ -88,6 +109,9 @@ public sealed class ProcessorEndpointsTests : IAsyncLifetime
 
         Assert.Empty(_rest.Domains.Requests);
     }
+
+    private Task<HttpResponseMessage> PostAsync(string path, string body) =>
+        _rest.SendAsync(HttpMethod.Post, path, new StringContent(body, System.Text.Encoding.UTF8, "application/xml"));
 
     private Task<HttpResponseMessage> PutAsync(string path, string body) =>
         _rest.SendAsync(HttpMethod.Put, path, new StringContent(body, System.Text.Encoding.UTF8, "application/json"));

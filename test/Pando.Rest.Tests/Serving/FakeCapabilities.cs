@@ -1,5 +1,6 @@
 using Pando.Domains.Capabilities;
 using Pando.Model.Domains;
+using Pando.Model.Errors;
 using Pando.Model.Host;
 using Pando.Model.Xml.Processors;
 
@@ -29,4 +30,20 @@ internal sealed class FakeCapabilities : IGuestCapabilities
             },
             [new ListedModel("EPYC", false, false, "AMD"), new ListedModel("qemu64", true, true)]));
     }
+
+    public CpuQuestion? Asked { get; private set; }
+
+    public Task<CpuVerdict> CompareAsync(CpuQuestion question, CancellationToken cancellationToken = default)
+    {
+        Asked = question;
+        return Task.FromResult(new CpuVerdict(CpuFit.Incompatible, CpuMisfit.Missing, "svm, avx2"));
+    }
+
+    public Task<CpuDefinition> BaselineAsync(CpuQuestion question, bool migratable, bool expand, CancellationToken cancellationToken = default)
+    {
+        Asked = question;
+        return Task.FromResult(new CpuDefinition { Mode = CpuMode.Custom, Model = migratable && expand ? "both" : "EPYC" });
+    }
+
+    public HostInformation Information() => throw new CallerException(ErrorCodes.Host.NoInformation);
 }

@@ -22,6 +22,8 @@ internal sealed class FakeHost : IHostReport, IHostFacts
 
     public HostHardware Hardware() => new() { Uuid = Guid.Empty, Architecture = "x86_64" };
 
+    public HostInformation? Information() => null;
+
     public ValueTask<AcceleratorVerdict> AcceleratorAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(Verdict);
 
     public Task<HostNode> NodeAsync(CancellationToken cancellationToken = default) => Task.FromResult(new HostNode

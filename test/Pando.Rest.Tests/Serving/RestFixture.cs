@@ -46,6 +46,8 @@ internal sealed class RestFixture : IAsyncDisposable
 
     public required FakeMonitor Monitor { get; init; }
 
+    public required FakeCapabilities Capabilities { get; init; }
+
     public required FakeDomains Domains { get; init; }
 
     public required HeldJobs Jobs { get; init; }
@@ -83,7 +85,7 @@ internal sealed class RestFixture : IAsyncDisposable
         var (storage, host) = (new LocalStorage(new StorageSettings(InstancePaths.Under(folder.FullName)), state, jobs.Runner, TimeProvider.System), new FakeHost());
         var (memory, systems) = (new LocalMemory(folder.FullName), new OperatingSystemList(Path.Combine(folder.FullName, "osinfo")));
         await storage.StartAsync(Limit.Token());
-        var (statistics, monitor) = (new FakeStatistics(), new FakeMonitor());
+        var (statistics, monitor, capabilities) = (new FakeStatistics(), new FakeMonitor(), new FakeCapabilities());
         var networking = new NetworkServices
         {
             Paths = InstancePaths.Under(folder.FullName),
@@ -103,7 +105,7 @@ internal sealed class RestFixture : IAsyncDisposable
             Statistics = statistics,
             Monitor = monitor,
             Processors = new FakeProcessors(),
-            Capabilities = new FakeCapabilities(),
+            Capabilities = capabilities,
             Jobs = jobs.Runner,
             Events = events,
             Networks = networks,
@@ -122,7 +124,7 @@ internal sealed class RestFixture : IAsyncDisposable
             Loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(log)),
         };
         var server = await RestServer.StartAsync(listener, services, options ?? new RestOptions(), Limit.Token());
-        return new RestFixture(folder, listener, server, storage, state) { Domains = domains, Agents = agents, Statistics = statistics, Monitor = monitor, Jobs = jobs, Events = events, Host = host, Log = log };
+        return new RestFixture(folder, listener, server, storage, state) { Domains = domains, Agents = agents, Statistics = statistics, Monitor = monitor, Capabilities = capabilities, Jobs = jobs, Events = events, Host = host, Log = log };
     }
 
     public Task<Socket> ConnectAsync(CancellationToken cancellationToken) => UnixConnect.ConnectAsync(SocketPath, Limit.Short, cancellationToken);

@@ -14,6 +14,9 @@ public static partial class ErrorCodes
         /// <summary>A definition of something else. Facts: line, element, found.</summary>
         public static readonly ErrorCode NotADomain = new("definition.not-a-domain", ErrorKind.Invalid);
 
+        /// <summary>A document that describes no processor.</summary>
+        public static readonly ErrorCode NoCpu = new("definition.no-cpu", ErrorKind.Invalid);
+
         /// <summary>Something that must be there is not. Facts: line, element.</summary>
         public static readonly ErrorCode Missing = new("definition.missing", ErrorKind.Invalid);
 

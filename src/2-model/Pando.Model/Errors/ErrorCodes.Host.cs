@@ -11,6 +11,9 @@ public static partial class ErrorCodes
         /// <summary>There are no huge pages of that size, or no such node. Facts: size, node.</summary>
         public static readonly ErrorCode NoHugePages = new("host.no-huge-pages", ErrorKind.Invalid);
 
+        /// <summary>The firmware tells nothing of the host, or not to this process.</summary>
+        public static readonly ErrorCode NoInformation = new("host.no-information", ErrorKind.Unsupported);
+
         /// <summary>No operating system of that name is known. Facts: name.</summary>
         public static readonly ErrorCode UnknownSystem = new("host.unknown-system", ErrorKind.NotFound);
 

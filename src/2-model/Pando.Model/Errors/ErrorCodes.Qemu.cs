@@ -5,6 +5,15 @@ public static partial class ErrorCodes
     /// <summary>The QEMU program: what it is, and what it can do.</summary>
     public static class Qemu
     {
+        /// <summary>No feature of a processor has that name. Facts: feature.</summary>
+        public static readonly ErrorCode UnknownFeature = new("qemu.unknown-feature", ErrorKind.Invalid);
+
+        /// <summary>Several processors have no feature in common.</summary>
+        public static readonly ErrorCode NothingInCommon = new("qemu.nothing-in-common", ErrorKind.Unsupported);
+
+        /// <summary>Several processors are not of one maker. Facts: vendors.</summary>
+        public static readonly ErrorCode SeveralVendors = new("qemu.several-vendors", ErrorKind.Unsupported);
+
         /// <summary>Nothing here emulates that architecture. Facts: architecture, there.</summary>
         public static readonly ErrorCode OtherArchitecture = new("qemu.other-architecture", ErrorKind.Invalid);
 

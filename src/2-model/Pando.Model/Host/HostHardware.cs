@@ -61,6 +61,9 @@ public sealed record ProcessorIdentity
 
     /// <summary>What it has, in the words of definitions and in CPUID's order.</summary>
     public EquatableArray<string> Features { get; init; }
+
+    /// <summary>Every feature that a processor could have, in the same words and order.</summary>
+    public EquatableArray<string> Known { get; init; }
 }
 
 /// <summary>A NUMA node in full.</summary>

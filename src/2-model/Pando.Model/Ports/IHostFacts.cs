@@ -18,6 +18,9 @@ public interface IHostFacts
     /// <summary>What the host's firmware tells of its maker, read now: the firmware and the machine, without its identity. Null where it tells nothing.</summary>
     SmbiosInfo? Smbios();
 
+    /// <summary>What the host's firmware tells of it and all its parts, its identity too; null where it tells nothing, or not to this process.</summary>
+    HostInformation? Information();
+
     /// <summary>What the host is made of, read now.</summary>
     HostHardware Hardware();
 

@@ -1,6 +1,7 @@
 using Pando.Domains.Processors;
 using Pando.Model.Domains;
 using Pando.Model.Errors;
+using Pando.Model.Host;
 using Pando.Model.Ports;
 using Pando.Model.Xml.Processors;
 using Pando.Qemu.Capabilities;
@@ -10,7 +11,7 @@ using Pando.Qemu.Processors;
 namespace Pando.Domains.Capabilities;
 
 /// <summary>Puts together what the host, its firmware and the installed QEMU say of themselves.</summary>
-internal sealed class GuestCapabilities(DomainServices services) : IGuestCapabilities
+internal sealed partial class GuestCapabilities(DomainServices services) : IGuestCapabilities
 {
     public async Task<HostCapabilities> OfHostAsync(CancellationToken cancellationToken = default)
     {
@@ -48,6 +49,8 @@ internal sealed class GuestCapabilities(DomainServices services) : IGuestCapabil
             Sev = qemu.Sev is { } sev ? new MemoryEncryption(sev.CbitPosition, sev.ReducedPhysicalBits) : null,
         };
     }
+
+    public HostInformation Information() => services.Host.Information() ?? throw new CallerException(ErrorCodes.Host.NoInformation);
 
     private async Task<QemuCapabilities> Wanted(MachineWish wish, Accelerator accelerator, CancellationToken cancellationToken)
     {

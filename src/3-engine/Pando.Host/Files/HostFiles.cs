@@ -20,7 +20,10 @@ internal sealed class HostFiles(string root)
     public bool Exists(string path) => Path.Exists(PathOf(path));
 
     /// <summary>A file's text without the blanks at its ends; null when it cannot be read.</summary>
-    public string? Text(string path) => Read(path, static stream =>
+    public string? Text(string path) => Bytes(path) is { } bytes ? Encoding.UTF8.GetString(bytes).Trim() : null;
+
+    /// <summary>A file's bytes; null when it cannot be read.</summary>
+    public byte[]? Bytes(string path) => Read(path, static stream =>
     {
         // Files of /proc have no length: read until the end.
         var bytes = new MemoryStream();
@@ -31,7 +34,7 @@ internal sealed class HostFiles(string root)
             bytes.Write(buffer.AsSpan(0, count));
         }
 
-        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length).Trim();
+        return bytes.ToArray();
     });
 
     /// <summary>A file's lines; none when it cannot be read.</summary>

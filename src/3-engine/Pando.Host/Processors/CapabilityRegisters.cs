@@ -14,7 +14,8 @@ internal static class CapabilityRegisters
     private const string Device = "/dev/cpu/0/msr";
     private const long Number = 0x10a;
 
-    private static readonly string[] Names =
+    /// <summary>The features by their bits.</summary>
+    public static readonly IReadOnlyList<string> Names =
         ["rdctl-no", "ibrs-all", "rsba", "skip-l1dfl-vmentry", "ssb-no", "mds-no", "pschange-mc-no", "tsx-ctrl", "taa-no"];
 
     public static IEnumerable<string> Of(HostFiles files) =>

@@ -32,6 +32,9 @@ internal static class CpuidFeatures
         new(0x8000000a, 0, CpuidRegister.Edx, "0:npt 1:lbrv 2:svm-lock 3:nrip-save 4:tsc-scale 5:vmcb-clean 6:flushbyasid 7:decodeassists 10:pause-filter 12:pfthreshold 13:avic 15:v-vmsave-vmload 16:vgif 28:svme-addr-chk"),
     ];
 
+    /// <summary>The name of every feature.</summary>
+    public static IEnumerable<string> Names => Words.SelectMany(static word => word.Names);
+
     /// <summary>The features that a processor says it has, in the order of the table.</summary>
     public static IEnumerable<string> Of(Func<uint, uint, CpuidRegisters> ask)
     {
@@ -45,6 +48,8 @@ internal static class CpuidFeatures
     private sealed class Word(uint leaf, uint subleaf, CpuidRegister register, string bits)
     {
         private readonly (int Bit, string Name)[] _bits = [.. bits.Split(' ').Select(static bit => bit.Split(':')).Select(static parts => (int.Parse(parts[0], CultureInfo.InvariantCulture), parts[1]))];
+
+        public IEnumerable<string> Names => _bits.Select(static bit => bit.Name);
 
         public uint Leaf => leaf;
 

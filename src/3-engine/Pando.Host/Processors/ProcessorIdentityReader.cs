@@ -30,6 +30,7 @@ internal static class ProcessorIdentityReader
             Stepping = (int)(signature & 0xf),
             Microcode = Microcode(CpuInfo.Of(files).Field("microcode")),
             PhysicalBits = ask(Extended, 0).Eax >= AddressSizes && (int)(ask(AddressSizes, 0).Eax & 0xff) is > 0 and var bits ? bits : null,
+            Known = [.. CpuidFeatures.Names, .. CapabilityRegisters.Names],
             Features = [.. features, .. features.Contains(CapabilityRegisters.Announced) ? CapabilityRegisters.Of(files) : []],
         };
     }

@@ -90,6 +90,7 @@ namespace Pando.Api.Json;
 [JsonSerializable(typeof(VolumeResizeRequest))]
 [JsonSerializable(typeof(HostFacts))]
 [JsonSerializable(typeof(HostCheckReport))]
+[JsonSerializable(typeof(CpuComparison))]
 [JsonSerializable(typeof(HostUsage))]
 [JsonSerializable(typeof(IReadOnlyList<NodeMemory>))]
 [JsonSerializable(typeof(IReadOnlyList<ProcessorUsage>))]

@@ -37,6 +37,10 @@ public static class ApiQuery
     public const string MachineType = "machine";
     public const string Architecture = "architecture";
     public const string Emulator = "emulator";
+    public const string Hypervisor = "hypervisor";
+    public const string Validate = "validate";
+    public const string Features = "features";
+    public const string Migratable = "migratable";
     public const string CurrentScope = "current";
     public const string LiveScope = "live";
     public const string ConfigScope = "config";

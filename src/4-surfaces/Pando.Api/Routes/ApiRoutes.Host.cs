@@ -21,6 +21,15 @@ public static partial class ApiRoutes
     /// <summary>GET <c>?type= machine= architecture= emulator=</c>: libvirt's domainCapabilities, as XML.</summary>
     public const string DomainCapabilities = Host + "/domain-capabilities";
 
+    /// <summary>GET: the host's sysinfo as libvirt has it, as XML.</summary>
+    public const string HostInformation = Host + "/sysinfo";
+
+    /// <summary>POST <c>?hypervisor= type= machine= architecture= emulator= validate=</c> XML that describes a processor: <see cref="Host.CpuComparison"/>.</summary>
+    public const string CpuComparison = Host + "/cpu-comparison";
+
+    /// <summary>POST <c>?hypervisor= type= machine= architecture= emulator= features= migratable=</c> XML that describes processors: what all of them have, as XML.</summary>
+    public const string CpuBaseline = Host + "/cpu-baseline";
+
     /// <summary>GET: <see cref="Host.HostMemory"/>.</summary>
     public const string HostMemory = Host + "/memory";
 

@@ -36,6 +36,7 @@ internal static class ErrorWords
         [LibvirtErrorNumber.AccessDenied] = "access denied",
         [LibvirtErrorNumber.OperationAborted] = "operation aborted",
         [LibvirtErrorNumber.StorageVolExist] = "storage volume already exists",
+        [LibvirtErrorNumber.CpuIncompatible] = "the CPU is incompatible with host CPU",
         [LibvirtErrorNumber.DeviceMissing] = "device not found",
     };
 

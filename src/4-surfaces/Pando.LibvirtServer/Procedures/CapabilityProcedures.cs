@@ -21,8 +21,25 @@ internal sealed class CapabilityProcedures(LibvirtServices services)
             return new ConnectGetDomainCapabilitiesRet(
                 DomainCapabilitiesXml.Write(await MachineAsync(call, arguments.Virttype, arguments.Machine, arguments.Arch, arguments.Emulatorbin)));
         });
+        table.Add(RemoteProgram.ConnectGetSysinfo, (_, arguments) =>
+        {
+            LibvirtRefusal.UnlessFlags(arguments.Flags, 0);
+            return new ConnectGetSysinfoRet(Information());
+        });
         table.Add(RemoteProgram.ConnectGetMaxVcpus, async (call, arguments) =>
             new ConnectGetMaxVcpusRet((await MachineAsync(call, arguments.Type?.ToLowerInvariant(), null, null, null)).MostVcpus));
+    }
+
+    private string Information()
+    {
+        try
+        {
+            return HostInformationXml.Write(services.Capabilities.Information());
+        }
+        catch (CallerException e) when (e.Code == ErrorCodes.Host.NoInformation)
+        {
+            throw new LibvirtRefusal(LibvirtErrorNumber.ConfigUnsupported, LibvirtErrorDomain.Qemu, "Host SMBIOS information is not available");
+        }
     }
 
     /// <summary>What a machine can be; refusals are in libvirt's words, by which clients tell one from the other.</summary>
@@ -43,7 +60,7 @@ internal sealed class CapabilityProcedures(LibvirtServices services)
     }
 
     // Without KVM, machines of its type run all the same, as the translator has them.
-    private static DomainType? Type(string? word) => word switch
+    internal static DomainType? Type(string? word) => word switch
     {
         null => null,
         "kvm" => DomainType.Kvm,

@@ -6,6 +6,7 @@ using Pando.Api.Host;
 using Pando.Api.Routes;
 using Pando.Domains.Processors;
 using Pando.Model.Domains;
+using Pando.Model.Errors;
 using Pando.Rest.Answers;
 using Pando.Rest.OpenApi;
 using Pando.Rest.Requests;
@@ -23,9 +24,16 @@ internal sealed class ProcessorEndpoints(IGuestProcessors processors)
             .About("listCpuModels", Group, "The named processors that QEMU knows, and whether this host can give them.").Answers<IReadOnlyList<CpuModelFacts>>().AsksPeer();
     }
 
-    private async Task<IResult> ModelsAsync(HttpContext http, [Query(ApiQuery.Type), Description(MachineTypes.Words)] string? type)
+    private async Task<IResult> ModelsAsync(
+        HttpContext http,
+        [Query(ApiQuery.Type), Description(MachineTypes.Words)] string? type,
+        [Query(ApiQuery.Architecture), Description("What the machine is to be: x86_64.")] string? architecture)
     {
         var offer = await processors.OfferAsync(MachineTypes.Read(type) ?? DomainType.Kvm, http.RequestAborted);
+        if (architecture is not null && architecture != offer.Architecture)
+        {
+            throw new CallerException(ErrorCodes.Qemu.OtherArchitecture, ("architecture", architecture), ("there", offer.Architecture));
+        }
         return JsonAnswer.Of<IReadOnlyList<CpuModelFacts>>([.. offer.Models.Select(Facts)]);
     }
 

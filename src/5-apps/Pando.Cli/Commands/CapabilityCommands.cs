@@ -2,7 +2,7 @@ using Pando.Cli.Failures;
 
 namespace Pando.Cli.Commands;
 
-/// <summary>virsh's <c>capabilities</c> and <c>domcapabilities</c>: what the host is for guests, and what machines can be.</summary>
+/// <summary>virsh's <c>capabilities</c>, <c>domcapabilities</c> and <c>sysinfo</c>: what the host is, and what machines can be.</summary>
 internal static class CapabilityCommands
 {
     public static CliCommand Host(string name)
@@ -12,6 +12,17 @@ internal static class CapabilityCommands
         static async Task<int> ShowAsync(Run run)
         {
             run.WriteXml(await run.Client.GetCapabilitiesAsync(run.Interrupts.Token));
+            return ExitCode.Done;
+        }
+    }
+
+    public static CliCommand Information(string name)
+    {
+        return new CliCommand(name, "sysinfo", ShowAsync) { Examples = ["pando sysinfo"] };
+
+        static async Task<int> ShowAsync(Run run)
+        {
+            run.WriteXml(await run.Client.GetHostInformationAsync(run.Interrupts.Token));
             return ExitCode.Done;
         }
     }

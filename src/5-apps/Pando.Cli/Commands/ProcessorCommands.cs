@@ -8,12 +8,13 @@ internal static class ProcessorCommands
 {
     public static CliCommand Models(string name)
     {
-        var type = Type();
-        return new CliCommand(name, "cpu-models", ListAsync, type) { Examples = ["pando cpu-models", "pando cpu-models --virttype qemu"] };
+        var architecture = new Operand("ARCH", WordKind.Text, optional: true);
+        var type = new Setting("--virttype", "TYPE") { Choices = ["kvm", "qemu"] };
+        return new CliCommand(name, "cpu-models", ListAsync, architecture, type) { Examples = ["pando cpu-models x86_64", "pando cpu-models --virttype qemu"] };
 
         async Task<int> ListAsync(Run run)
         {
-            var models = await run.Client.ListCpuModelsAsync(run.Value(type));
+            var models = await run.Client.ListCpuModelsAsync(run.Value(type), run.Optional(architecture), run.Interrupts.Token);
             run.Show(models, writer =>
             {
                 var table = new Table(run.Texts["host.cpu-model"], run.Texts["host.cpu-usable"], run.Texts["host.cpu-missing"]);
@@ -27,6 +28,4 @@ internal static class ProcessorCommands
         }
     }
 
-
-    private static Setting Type() => new("--virttype", "TYPE") { Choices = ["kvm", "qemu"] };
 }
