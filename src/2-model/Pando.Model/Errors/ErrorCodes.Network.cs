@@ -77,6 +77,9 @@ public static partial class ErrorCodes
         /// <summary>What a network gives is no virtual function of a card. Facts: network, device.</summary>
         public static readonly ErrorCode NotAFunction = new("network.not-a-function", ErrorKind.NotFound);
 
+        /// <summary>Every card of a network that passes them through has a guest already. Facts: name, device, network, count.</summary>
+        public static readonly ErrorCode NoFreeCard = new("network.no-free-card", ErrorKind.Refused);
+
         /// <summary>All functions of a network are given away. Facts: name, device, network, count.</summary>
         public static readonly ErrorCode NoFreeFunction = new("network.no-free-function", ErrorKind.Refused);
 

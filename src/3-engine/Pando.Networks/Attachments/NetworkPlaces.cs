@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pando.Linux.Networking;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
@@ -38,7 +39,7 @@ internal static class NetworkPlaces
         var card = request.Interface;
         var place = card with
         {
-            Source = network.Forward is { Mode: ForwardMode.HostDevice or ForwardMode.User } ? source : Place(network),
+            Source = network.Forward is { Mode: ForwardMode.HostDevice or ForwardMode.User } ? source : Place(network, request),
             Mtu = card.Mtu ?? network.Mtu,
             IsolatedPort = card.IsolatedPort ?? network.IsolatedPorts,
             // What is said nearest to the card counts.
@@ -69,19 +70,29 @@ internal static class NetworkPlaces
         return all;
     }
 
-    private static InterfaceSource Place(NetworkDefinition network) => network switch
+    private static InterfaceSource Place(NetworkDefinition network, AttachmentRequest request) => network switch
     {
         { MakesBridge: true } or { Forward: { Mode: ForwardMode.Bridge, Devices.IsEmpty: true } } => new BridgeSource(network.Bridge!.Name!),
-        { Forward: { } forward } => new DirectSource(Free(forward), ModeOf(forward.Mode)),
+        { Forward: { } forward } => new DirectSource(Free(network, forward, request), ModeOf(forward.Mode)),
         _ => throw new ArgumentOutOfRangeException(nameof(network)),
     };
 
-    /// <summary>The card with the fewest guests; one that is passed through has none yet.</summary>
-    private static string Free(NetworkForward forward)
+    /// <summary>The card that the interface is on, or else the one with the fewest guests; one that is passed through has none yet.</summary>
+    private static string Free(NetworkDefinition network, NetworkForward forward, AttachmentRequest request)
     {
         using var links = NetworkLinks.Open();
         var all = links.All();
-        return forward.Devices.Items.MinBy(device => all.Count(link => link.Kind == "macvtap" && link.Lower == all.FirstOrDefault(card => card.Name == device)?.Index))!;
+        var shares = forward.Devices.Items.Select(device => (Device: device, Guests: all.Where(link => link.Kind == "macvtap" && link.Lower == all.FirstOrDefault(card => card.Name == device)?.Index).ToList())).ToList();
+        if (shares.FirstOrDefault(share => share.Guests.Any(link => link.Name == request.Interface.TargetDevice && link.Mac == request.Interface.Mac?.Value)).Device is { } own)
+        {
+            return own;
+        }
+        var (card, guests) = shares.MinBy(static share => share.Guests.Count);
+        return forward.Mode == ForwardMode.Passthrough && guests.Count > 0
+            ? throw new CallerException(
+                ErrorCodes.Network.NoFreeCard, ("name", request.Machine), ("device", AttachmentRules.Alias(request)), ("network", network.Name),
+                ("count", shares.Count.ToString(CultureInfo.InvariantCulture)))
+            : card;
     }
 
     private static DirectMode ModeOf(ForwardMode mode) => mode switch
