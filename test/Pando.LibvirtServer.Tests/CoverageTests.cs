@@ -18,7 +18,8 @@ public sealed class CoverageTests
     {
         await using var events = new DomainEventRelay(new NoEvents(), null!, NullLogger.Instance);
         await using var things = new ThingEventRelay(new NoEvents(), null!, NullLogger.Instance);
-        var answered = ProcedureTable.Of(Nobody, events, things).Answered.Select(Key).ToHashSet(StringComparer.Ordinal);
+        await using var pools = new StoragePoolEventRelay(new NoEvents(), NullLogger.Instance);
+        var answered = ProcedureTable.Of(Nobody, events, things, pools).Answered.Select(Key).ToHashSet(StringComparer.Ordinal);
         var written = System.IO.File.Exists(File) ? await ReadAsync() : [];
         var lost = written.Where(line => line.Value.Word == "done" && !answered.Contains(line.Key)).Select(line => line.Key);
         Assert.Empty(lost);
@@ -49,6 +50,8 @@ public sealed class CoverageTests
         Networks = null!,
         NetworkFilters = null!,
         HostNetwork = null!,
+        Pools = null!,
+        Volumes = null!,
         Host = null!,
         Secrets = null!,
         Loggers = NullLoggerFactory.Instance,

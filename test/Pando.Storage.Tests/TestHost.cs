@@ -20,9 +20,10 @@ internal sealed class TestHost : IAsyncDisposable
         _store = store;
         _journal = journal;
         Paths = InstancePaths.Under(root);
-        Jobs = new JobRunner(journal, new EventHub(TimeProvider.System), TimeProvider.System, faults: faults);
+        Events = new EventHub(TimeProvider.System);
+        Jobs = new JobRunner(journal, Events, TimeProvider.System, faults: faults);
         var settings = new StorageSettings(Paths) { QemuUser = UnprivilegedUser };
-        Storage = new LocalStorage(adjust?.Invoke(settings) ?? settings, store, Jobs, TimeProvider.System);
+        Storage = new LocalStorage(adjust?.Invoke(settings) ?? settings, store, new DefinitionHistory(store, TimeProvider.System), Jobs, Events, TimeProvider.System);
     }
 
     /// <summary>As root, programs run as nobody, as they do on a host; else as ourselves.</summary>
@@ -33,6 +34,8 @@ internal sealed class TestHost : IAsyncDisposable
     public string Root { get; }
 
     public InstancePaths Paths { get; }
+
+    public EventHub Events { get; }
 
     public JobRunner Jobs { get; }
 

@@ -70,6 +70,9 @@ public sealed record InstancePaths(string Etc, string Lib, string Run, string Lo
     /// <summary>The directories of the active networks.</summary>
     public string NetworkRuns => Path.Combine(Run, "networks");
 
+    /// <summary>Which storage pools are active, a file each.</summary>
+    public string PoolRuns => Path.Combine(Run, "pools");
+
     /// <summary>Which interfaces of running machines stand behind network filters.</summary>
     public string FilteredCards => Path.Combine(Run, "filtered-cards");
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Pando.Linux.Files;
 using Pando.Model.Errors;
 using Pando.Model.Ports;
@@ -7,6 +9,7 @@ using Pando.Storage.Images.Importing;
 using Pando.Storage.Images.Store;
 using Pando.Storage.Installers;
 using Pando.Storage.PoolDrivers;
+using Pando.Storage.Pools;
 using Pando.Storage.Programs;
 using Pando.Storage.Trash;
 using Pando.Storage.Volumes;
@@ -22,9 +25,13 @@ public sealed class LocalStorage : IDisposable
     /// <summary>Puts it together and makes its job kinds known; nothing is opened before <see cref="StartAsync"/>.</summary>
     /// <param name="settings">The instance's own.</param>
     /// <param name="store">Where what must survive is kept.</param>
+    /// <param name="history">Where definitions of pools are kept.</param>
     /// <param name="jobs">What runs its jobs.</param>
+    /// <param name="events">Where events go.</param>
     /// <param name="time">The clock.</param>
-    public LocalStorage(StorageSettings settings, IRevisionedStore store, IJobs jobs, TimeProvider time)
+    /// <param name="loggers">Where failures that nobody waits for go.</param>
+    public LocalStorage(
+        StorageSettings settings, IRevisionedStore store, IDefinitionHistory history, IJobs jobs, IEvents events, TimeProvider time, ILoggerFactory? loggers = null)
     {
         _lanes = new FileSystemLanes(time, settings.FileSystemLimit, Mounts.Points);
         var programs = new ProgramRunner(new ProgramCatalog(settings.ProgramPath), time);
@@ -32,14 +39,15 @@ public sealed class LocalStorage : IDisposable
         var qemuImg = new QemuImg(programs, settings.QemuUser);
         Disks = new GuestDisks(_lanes);
         Files = new GuestFiles(_lanes);
-        var definition = new PoolDefinition("default", "dir", settings.Paths.DefaultPool);
-        Pools = new StoragePools([new DirPoolDriver(definition, _lanes, Disks, qemuImg, ownership, time)], settings, time);
+        Pools = new StoragePools(new PoolServices(
+            settings, history, events, time, (loggers ?? NullLoggerFactory.Instance).CreateLogger<StoragePools>(),
+            definition => new DirPoolDriver(definition, _lanes, Disks, qemuImg, ownership, time)));
         var users = new BackingUsers(Pools, _lanes);
         var shop = new ImageWorkshop(
             settings, new WorkFolders(settings.Paths, time), new ImageFiles(settings.Paths, ownership, _lanes), new ImageCatalog(store), Disks,
             qemuImg, programs, ownership, time);
         Images = new GuestImages(shop, jobs, users, _client);
-        var trash = new FileTrash(_lanes, directory => string.Equals(directory, definition.Path, StringComparison.Ordinal));
+        var trash = new FileTrash(_lanes, Pools.IsPoolDirectory);
         Installers = new OperatingSystemInstallers(_lanes, _client, time);
         Volumes = new StorageVolumes(Pools, Disks, users, trash, Images, new OverlayFiles(_lanes, Disks, qemuImg, ownership), jobs);
     }
@@ -63,15 +71,12 @@ public sealed class LocalStorage : IDisposable
     public GuestImages Images { get; }
 
     /// <summary>
-    /// Makes the directories that are needed: before jobs are recovered, whose undo works in them. A pool that cannot be had now
+    /// Takes up the pools, and makes the directories that are needed: before jobs are recovered, whose undo works in them. A pool that cannot be had now
     /// is no reason not to start: it says itself what is wrong with it.
     /// </summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        foreach (var view in Pools.Views)
-        {
-            await TryAsync(view.Driver.StartAsync(cancellationToken));
-        }
+        await Pools.OpenAsync(cancellationToken);
         await TryAsync(Images.StartAsync(cancellationToken));
     }
 
@@ -82,6 +87,7 @@ public sealed class LocalStorage : IDisposable
     public void Dispose()
     {
         _client.Dispose();
+        Pools.Dispose();
         _lanes.Dispose();
     }
 

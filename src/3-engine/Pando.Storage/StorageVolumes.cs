@@ -30,6 +30,7 @@ public sealed class StorageVolumes : IVolumes
         jobs.Register(new VolumeCreateJob(this));
         jobs.Register(new VolumeResizeJob(this));
         jobs.Register(new VolumeDeleteJob(this));
+        jobs.Register(new VolumeWipeJob(this));
         _pools = pools;
         _disks = disks;
         _users = users;
@@ -52,13 +53,50 @@ public sealed class StorageVolumes : IVolumes
             ?? throw new CallerException(ErrorCodes.Storage.VolumeNotFound, ("pool", pool), ("name", name));
     }
 
+    /// <summary>The volume that is at a path, in a pool that is active; null where none is.</summary>
+    public async ValueTask<Volume?> FindByPathAsync(string path, CancellationToken cancellationToken = default)
+    {
+        var directory = Path.GetDirectoryName(path);
+        if (_pools.Views.FirstOrDefault(view => string.Equals(view.Driver.Definition.Path, directory, StringComparison.Ordinal)) is not { } view)
+        {
+            return null;
+        }
+        var name = Path.GetFileName(path);
+        return Find(await view.ListingAsync(cancellationToken), name) ?? Find(await view.RefreshAsync(cancellationToken), name);
+    }
+
+    /// <summary>Opens a volume's file to be read.</summary>
+    /// <exception cref="CallerException"><c>storage.volume-not-found</c>…</exception>
+    public async ValueTask<VolumeContent> OpenToReadAsync(string pool, string name, CancellationToken cancellationToken = default) =>
+        await _pools.View(pool).Driver.OpenAsync(name, FileAccess.Read, cancellationToken);
+
+    /// <summary>Opens a volume's file to be written. The caller knows that no machine that uses it runs.</summary>
+    /// <exception cref="CallerException"><c>storage.volume-in-use</c> when other volumes are backed by it, <c>storage.volume-not-found</c>…</exception>
+    public async ValueTask<VolumeContent> OpenToWriteAsync(string pool, string name, CancellationToken cancellationToken = default)
+    {
+        var driver = _pools.View(pool).Driver;
+        await _users.RequireNoneAsync(driver.PathOf(name), cancellationToken);
+        return await driver.OpenAsync(name, FileAccess.ReadWrite, cancellationToken);
+    }
+
+    /// <summary>Overwrites a volume with zeros, as a job. The caller knows that no machine uses it.</summary>
+    /// <exception cref="CallerException"><c>storage.volume-in-use</c> when other volumes are backed by it, <c>storage.volume-not-found</c>…</exception>
+    public async ValueTask<IRunningJob> StartWipeAsync(string pool, string name, Caller by, CancellationToken cancellationToken = default)
+    {
+        var volume = await GetAsync(pool, name, cancellationToken);
+        await _users.RequireNoneAsync(volume.Path, cancellationToken);
+        var input = JsonSerializer.SerializeToUtf8Bytes(new VolumeWipeInput(pool, name, volume.CapacityBytes), StorageJson.Default.VolumeWipeInput);
+        return await _jobs.StartAsync(VolumeWipeJob.KindName, name, input, by, cancellationToken: cancellationToken);
+    }
+
     /// <summary>Makes a volume larger, as a job; it must not be open in a running machine. Its result has <c>volume</c>, the path.</summary>
     /// <exception cref="CallerException"><c>storage.shrink-refused</c>, <c>storage.bad-size</c>, <c>storage.volume-not-found</c>…</exception>
-    public async ValueTask<IRunningJob> StartGrowAsync(string pool, string name, long capacityBytes, Caller by, CancellationToken cancellationToken = default)
+    public async ValueTask<IRunningJob> StartGrowAsync(
+        string pool, string name, long capacityBytes, Caller by, bool allocate = false, CancellationToken cancellationToken = default)
     {
         var volume = await GetAsync(pool, name, cancellationToken);
         VolumeCapacity.RequireGrowth(name, volume.CapacityBytes, capacityBytes);
-        var input = JsonSerializer.SerializeToUtf8Bytes(new VolumeResizeInput(pool, name, capacityBytes), StorageJson.Default.VolumeResizeInput);
+        var input = JsonSerializer.SerializeToUtf8Bytes(new VolumeResizeInput(pool, name, capacityBytes, allocate), StorageJson.Default.VolumeResizeInput);
         return await _jobs.StartAsync(VolumeResizeJob.KindName, name, input, by, cancellationToken: cancellationToken);
     }
 
@@ -96,7 +134,7 @@ public sealed class StorageVolumes : IVolumes
     public async ValueTask<string> CreateAsync(VolumeRequest request, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         var driver = DriverFor(request);
-        using var source = request.Image is { } image ? await OpenSourceAsync(image, cancellationToken) : null;
+        using var source = request.Image is { } image ? await OpenSourceAsync(image, request.ImageFormat, cancellationToken) : null;
         await driver.CreateAsync(request, source?.Disk, progress, cancellationToken);
         return driver.PathOf(request.Name);
     }
@@ -146,12 +184,21 @@ public sealed class StorageVolumes : IVolumes
         await _overlays.DiscardAsync(overlay, cancellationToken);
 
     /// <summary>The work of <see cref="StartGrowAsync"/>; of a volume that has the size: nothing.</summary>
-    internal async ValueTask<Volume> GrowAsync(string pool, string name, long capacityBytes, CancellationToken cancellationToken)
+    internal async ValueTask<Volume> GrowAsync(string pool, string name, long capacityBytes, bool allocate, CancellationToken cancellationToken)
     {
         var view = _pools.View(pool);
-        await view.Driver.GrowAsync(name, capacityBytes, cancellationToken);
+        await view.Driver.GrowAsync(name, capacityBytes, allocate, cancellationToken);
         return Find(await view.RefreshAsync(cancellationToken), name)
             ?? throw new CallerException(ErrorCodes.Storage.VolumeNotFound, ("pool", pool), ("name", name));
+    }
+
+    /// <summary>The work of <see cref="StartWipeAsync"/>.</summary>
+    internal async ValueTask WipeAsync(string pool, string name, long capacityBytes, IProgress<long> progress, CancellationToken cancellationToken)
+    {
+        var view = _pools.View(pool);
+        await _users.RequireNoneAsync(view.Driver.PathOf(name), cancellationToken);
+        await view.Driver.WipeAsync(name, capacityBytes, progress, cancellationToken);
+        await view.RefreshAsync(cancellationToken);
     }
 
     /// <summary>The first half of <see cref="StartDeleteAsync"/>.</summary>
@@ -185,8 +232,8 @@ public sealed class StorageVolumes : IVolumes
         return _pools.View(request.Pool).Driver;
     }
 
-    /// <summary>Opens a guest image by its name, or a volume by its path: its format is what its pool says.</summary>
-    private async Task<OpenedSource> OpenSourceAsync(string image, CancellationToken cancellationToken)
+    /// <summary>Opens a guest image by its name, or a volume by its path: its format is what was said, or else what its pool says.</summary>
+    private async Task<OpenedSource> OpenSourceAsync(string image, string? said, CancellationToken cancellationToken)
     {
         if (!image.StartsWith('/'))
         {
@@ -202,9 +249,9 @@ public sealed class StorageVolumes : IVolumes
             }
         }
         var pool = _pools.Views.FirstOrDefault(view => string.Equals(view.Driver.Definition.Path, Path.GetDirectoryName(image), StringComparison.Ordinal));
-        var format = pool is null
+        var format = said ?? (pool is null
             ? image.EndsWith(".qcow2", StringComparison.Ordinal) ? "qcow2" : "raw"
-            : await pool.Driver.FormatOfAsync(Path.GetFileName(image), cancellationToken);
+            : await pool.Driver.FormatOfAsync(Path.GetFileName(image), cancellationToken));
         return new OpenedSource(await _disks.OpenAsync(image, format, readOnly: true, cancellationToken: cancellationToken), null);
     }
 

@@ -9,6 +9,7 @@ using Pando.Networks;
 using Pando.Networks.Filters;
 using Pando.Networks.HostNetwork;
 using Pando.Secrets;
+using Pando.Storage;
 
 namespace Pando.LibvirtServer;
 
@@ -44,6 +45,12 @@ public sealed record LibvirtServices
 
     /// <summary>The host's own network.</summary>
     public required HostNetworking HostNetwork { get; init; }
+
+    /// <summary>The storage pools.</summary>
+    public required StoragePools Pools { get; init; }
+
+    /// <summary>Their volumes.</summary>
+    public required StorageVolumes Volumes { get; init; }
 
     /// <summary>What people are shown of the host.</summary>
     public required IHostReport Host { get; init; }

@@ -26,6 +26,7 @@ public sealed partial class LibvirtSocketServer : IAsyncDisposable
     private readonly UserNames _names;
     private readonly DomainEventRelay _events;
     private readonly ThingEventRelay _things;
+    private readonly StoragePoolEventRelay _poolEvents;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<ClientConnection, Task> _connections = new();
@@ -39,7 +40,8 @@ public sealed partial class LibvirtSocketServer : IAsyncDisposable
         _log = services.Loggers.CreateLogger<LibvirtSocketServer>();
         _events = new DomainEventRelay(services.Events, services.Domains, services.Loggers.CreateLogger<DomainEventRelay>());
         _things = new ThingEventRelay(services.Events, services.Secrets, services.Loggers.CreateLogger<ThingEventRelay>());
-        _procedures = ProcedureTable.Of(services, _events, _things);
+        _poolEvents = new StoragePoolEventRelay(services.Events, services.Loggers.CreateLogger<StoragePoolEventRelay>());
+        _procedures = ProcedureTable.Of(services, _events, _things, _poolEvents);
         _accepting = Task.WhenAll(listeners.Select(listener => Task.Run(() => AcceptAsync(listener))));
     }
 
@@ -59,6 +61,7 @@ public sealed partial class LibvirtSocketServer : IAsyncDisposable
         await Task.WhenAll(_connections.Values);
         await _events.DisposeAsync();
         await _things.DisposeAsync();
+        await _poolEvents.DisposeAsync();
         _stopping.Dispose();
     }
 

@@ -133,7 +133,7 @@ public sealed class RestServer : IAsyncDisposable
         new AdviceEndpoints(services.Domains, services.Advice, callers).Map(api);
         new TrashEndpoints(services.Domains, services.Networks, callers, answers, options).Map(api);
         new InstallEndpoint(services.Domains, new InstallDisks(services.Pools, services.Volumes), services.HostFacts, callers, answers).Map(api);
-        new PoolEndpoints(services.Pools).Map(api);
+        new PoolEndpoints(services.Pools, callers, options).Map(api);
         new VolumeEndpoints(services.Volumes, services.Domains, callers, answers).Map(api);
         new ImageEndpoints(services.Images, callers, answers, new Uploads(services.UploadDirectory), options).Map(api);
         var switched = new SwitchBridges(services.Switch, services.Networks);

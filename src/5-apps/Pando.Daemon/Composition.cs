@@ -58,8 +58,11 @@ public sealed class Composition
                     ImportLimitBytes = settings.StorageImportBytes,
                 },
                 state,
+                new DefinitionHistory(state, Time),
                 jobs,
-                Time));
+                events,
+                Time,
+                loggers));
             var memory = new LocalMemory();
             var systems = new OperatingSystemList(OperatingSystemList.SystemFolders);
             var secrets = opened.Keep(await SecretStore.OpenAsync(state, events, paths.Secrets, cancellationToken));
@@ -123,6 +126,8 @@ public sealed class Composition
                 Networks = networks,
                 NetworkFilters = filters,
                 HostNetwork = hostNetwork,
+                Pools = storage.Pools,
+                Volumes = storage.Volumes,
                 Host = host,
                 Secrets = secrets,
                 Loggers = loggers,

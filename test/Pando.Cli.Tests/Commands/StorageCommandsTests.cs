@@ -9,6 +9,7 @@ public sealed class StorageCommandsTests : CliTest
 {
     private static readonly Pool Default = new()
     {
+        Id = Guid.Parse("2e78d8d1-1b62-403e-91d6-97642160cdc0"),
         Name = "default",
         Kind = "dir",
         State = "active",
@@ -38,6 +39,14 @@ public sealed class StorageCommandsTests : CliTest
         Pandod.On<IReadOnlyList<Pool>>("GET", "/api/v1/pools", [Default])
             .On("GET", "/api/v1/pools/default", Default)
             .On("POST", "/api/v1/pools/default/refresh", Default)
+            .On("POST", "/api/v1/pools", Default)
+            .On("POST", "/api/v1/pools/default/start", Default)
+            .On("POST", "/api/v1/pools/default/stop", Default)
+            .On("PUT", "/api/v1/pools/default/directory", Default)
+            .On("PUT", "/api/v1/pools/default/autostart", Default)
+            .On("DELETE", "/api/v1/pools/default/directory", context => { context.Response.StatusCode = 204; return Task.CompletedTask; })
+            .On("DELETE", "/api/v1/pools/default", context => { context.Response.StatusCode = 204; return Task.CompletedTask; })
+            .On("POST", "/api/v1/pools/default/volumes/web1.qcow2/wipe", Samples.Job("volume.wipe", JobPhase.Done), 202)
             .On<IReadOnlyList<Volume>>("GET", "/api/v1/pools/default/volumes", [Disk])
             .On("GET", "/api/v1/pools/default/volumes/web1.qcow2", Disk)
             .On("POST", "/api/v1/pools/default/volumes/web1.qcow2/resize", Disk)
@@ -51,6 +60,24 @@ public sealed class StorageCommandsTests : CliTest
     [InlineData("pool list --name", "default\n")]
     [InlineData("pool-list --all --details", "Name     State   Kind  Capacity  Used    Available  Path\ndefault  active  dir   100 GiB   40 GiB  60 GiB     /var/lib/pando/images\n")]
     [InlineData("pool-refresh default", "Pool 'default' refreshed.\n")]
+    [InlineData("pool-define-as default dir --target /srv", "Pool 'default' defined (version 0).\n")]
+    [InlineData("pool-create-as default --target /srv --build", "Pool 'default' started without being stored.\n")]
+    [InlineData("pool-build default", "The directory of pool 'default' is made.\n")]
+    [InlineData("pool-start default --build", "Pool 'default' started.\n")]
+    [InlineData("pool-destroy default", "Pool 'default' stopped. Its volumes stay.\n")]
+    [InlineData("pool-autostart default", "Pool 'default' starts with the host.\n")]
+    [InlineData("pool autostart default --disable", "Pool 'default' does not start with the host.\n")]
+    [InlineData("pool-delete default", "The directory of pool 'default' is removed.\n")]
+    [InlineData("pool-undefine default", "Pool 'default' is not defined any more. Its directory stays.\n")]
+    [InlineData("pool-name default", "default\n")]
+    [InlineData("pool-uuid default", "2e78d8d1-1b62-403e-91d6-97642160cdc0\n")]
+    [InlineData("pool-list --inactive --name", "")]
+    [InlineData("vol-path web1.qcow2", "/var/lib/pando/images/web1.qcow2\n")]
+    [InlineData("vol-key web1.qcow2 --pool default", "/var/lib/pando/images/web1.qcow2\n")]
+    [InlineData("vol-pool /var/lib/pando/images/web1.qcow2", "default\n")]
+    [InlineData("vol-name /var/lib/pando/images/web1.qcow2", "web1.qcow2\n")]
+    [InlineData("vol-wipe web1.qcow2", "Volume 'web1.qcow2' wiped.\n")]
+    [InlineData("vol-clone web1.qcow2 web1.qcow2", "Volume 'web1.qcow2' created: /var/lib/pando/images/web1.qcow2\n")]
     [InlineData("vol-list default", "Name        Path\nweb1.qcow2  /var/lib/pando/images/web1.qcow2\n")]
     [InlineData("volume list --details", "Name        Format  Capacity  On disk  Used by  Path\nweb1.qcow2  qcow2   20 GiB    1 GiB    web1     /var/lib/pando/images/web1.qcow2\n")]
     [InlineData("vol-info web1.qcow2 --pool default", "Name:       web1.qcow2\nPool:       default\nFormat:     qcow2\nCapacity:   20 GiB\nOn disk:    1 GiB\nLinked to:  /base/debian-12.qcow2\nPath:       /var/lib/pando/images/web1.qcow2\nUsed by:    web1\n")]

@@ -39,7 +39,7 @@ internal sealed class Engine : IAsyncDisposable
         Paths = InstancePaths.Under(root);
         (Events, Secrets) = (events, secrets);
         _jobs = new JobRunner(journal, Events, TimeProvider.System, faults: faults);
-        _storage = new LocalStorage(new StorageSettings(Paths), state, _jobs, TimeProvider.System);
+        _storage = new LocalStorage(new StorageSettings(Paths), state, new DefinitionHistory(state, TimeProvider.System), _jobs, Events, TimeProvider.System);
         Domains = new DomainRegistry(new DomainServices
         {
             Paths = Paths,

@@ -1,3 +1,4 @@
+using Pando.Api.Machines;
 using Pando.Api.Routes;
 using Pando.Api.Storage;
 using Pando.Rest.Tests.Serving;
@@ -16,6 +17,46 @@ public class StorageEndpointsTests
         Assert.Equal(("default", "dir", "active", rest.Paths.DefaultPool), (pool.Name, pool.Kind, pool.State, pool.Path));
         Assert.True(pool.AvailableBytes > 0 && pool.AllocationBytes + pool.AvailableBytes == pool.CapacityBytes);
         Assert.Equal("storage.pool-not-found", (await RestFixture.ProblemAsync(await rest.SendAsync(HttpMethod.Get, ApiRoutes.Fill(ApiRoutes.Pool, "nas")), 404)).Code);
+    }
+
+    [Fact]
+    public async Task A_pool_is_defined_built_started_stopped_and_removed()
+    {
+        await using var rest = await RestFixture.StartAsync();
+        var directory = Path.Combine(rest.Paths.Lib, "lab");
+        var xml = $"<pool type='dir'><name>lab</name><target><path>{directory}</path></target></pool>";
+        var defined = await PoolAsync(HttpMethod.Post, ApiRoutes.Pools, RestFixture.Xml(xml));
+        Assert.Equal(("inactive", true, false, 1), (defined.State, defined.Persistent, defined.Autostart, defined.Version));
+        Assert.Equal("storage.pool-path-taken", (await RestFixture.ProblemAsync(
+            await rest.SendAsync(HttpMethod.Post, ApiRoutes.Pools, RestFixture.Xml(xml.Replace("<name>lab", "<name>other", StringComparison.Ordinal))), 409)).Code);
+        Assert.Equal("storage.pool-kind", (await RestFixture.ProblemAsync(
+            await rest.SendAsync(HttpMethod.Post, ApiRoutes.Pools, RestFixture.Xml(xml.Replace("'dir'", "'netfs'", StringComparison.Ordinal))), 501)).Code);
+        Assert.Equal("storage.path-missing", (await RestFixture.ProblemAsync(await rest.SendAsync(HttpMethod.Post, Of(ApiRoutes.PoolStart)), 404)).Code);
+        Assert.Equal("storage.pool-not-active", (await RestFixture.ProblemAsync(await rest.SendAsync(HttpMethod.Get, Of(ApiRoutes.Volumes)), 409)).Code);
+        await PoolAsync(HttpMethod.Put, Of(ApiRoutes.PoolDirectory));
+        Assert.True(Directory.Exists(directory));
+        Assert.Equal("active", (await PoolAsync(HttpMethod.Post, Of(ApiRoutes.PoolStart))).State);
+        Assert.True((await PoolAsync(HttpMethod.Put, Of(ApiRoutes.PoolAutostart), RestFixture.Json(new AutostartRequest { Enabled = true }))).Autostart);
+        Assert.Contains("<available unit='bytes'>", await (await rest.SendAsync(HttpMethod.Get, Of(ApiRoutes.PoolXml))).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await File.WriteAllBytesAsync(Path.Combine(directory, "a.raw"), new byte[4096]);
+        var volume = ApiRoutes.Fill(ApiRoutes.Volume, "lab", "a.raw");
+        Assert.Contains($"<key>{directory}/a.raw</key>", await (await rest.SendAsync(HttpMethod.Get, volume + "/xml")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(4096, (await RestFixture.ReadAsync<Volume>(await rest.SendAsync(HttpMethod.Post, volume + "/wipe"), 200)).CapacityBytes);
+        Assert.Equal("storage.pool-active", (await RestFixture.ProblemAsync(await rest.SendAsync(HttpMethod.Delete, Of(ApiRoutes.Pool)), 409)).Code);
+        Assert.Equal("inactive", (await PoolAsync(HttpMethod.Post, Of(ApiRoutes.PoolStop))).State);
+        Assert.Equal("storage.pool-not-empty", (await RestFixture.ProblemAsync(await rest.SendAsync(HttpMethod.Delete, Of(ApiRoutes.PoolDirectory)), 409)).Code);
+        File.Delete(Path.Combine(directory, "a.raw"));
+        Assert.Equal(204, (int)(await rest.SendAsync(HttpMethod.Delete, Of(ApiRoutes.PoolDirectory))).StatusCode);
+        Assert.Equal(204, (int)(await rest.SendAsync(HttpMethod.Delete, Of(ApiRoutes.Pool))).StatusCode);
+
+        var passing = await PoolAsync(HttpMethod.Post, ApiRoutes.Pools + "?create=transient&build=true", RestFixture.Xml(xml));
+        Assert.Equal(("active", false, null), (passing.State, passing.Persistent, passing.Version));
+        Assert.Equal(("inactive", false), ((await PoolAsync(HttpMethod.Post, Of(ApiRoutes.PoolStop))) is var gone ? gone.State : "", gone.Persistent));
+        Assert.Equal("storage.pool-not-found", (await RestFixture.ProblemAsync(await rest.SendAsync(HttpMethod.Get, Of(ApiRoutes.Pool)), 404)).Code);
+
+        static string Of(string route) => ApiRoutes.Fill(route, "lab");
+
+        async Task<Pool> PoolAsync(HttpMethod method, string path, HttpContent? body = null) => await RestFixture.ReadAsync<Pool>(await rest.SendAsync(method, path, body), 200);
     }
 
     [Fact]

@@ -82,7 +82,9 @@ internal sealed class RestFixture : IAsyncDisposable
         var (domains, agents, events, log) = (new FakeDomains(), new FakeAgents(), new EventHub(TimeProvider.System), new LogCollector());
         var jobs = await HeldJobs.OpenAsync(folder.FullName, new EventHub(TimeProvider.System));
         var state = await SqliteStore.OpenAsync(Path.Combine(folder.FullName, "state.db"), cancellationToken: Limit.Token());
-        var (storage, host) = (new LocalStorage(new StorageSettings(InstancePaths.Under(folder.FullName)), state, jobs.Runner, TimeProvider.System), new FakeHost());
+        var storage = new LocalStorage(
+            new StorageSettings(InstancePaths.Under(folder.FullName)), state, new DefinitionHistory(state, TimeProvider.System), jobs.Runner, new EventHub(TimeProvider.System), TimeProvider.System);
+        var host = new FakeHost();
         var (memory, systems) = (new LocalMemory(folder.FullName), new OperatingSystemList(Path.Combine(folder.FullName, "osinfo")));
         await storage.StartAsync(Limit.Token());
         var (statistics, monitor, capabilities) = (new FakeStatistics(), new FakeMonitor(), new FakeCapabilities());

@@ -1,6 +1,8 @@
 using Pando.Linux.Files;
+using Pando.Model.Pools;
 using Pando.Model.Ports;
 using Pando.Storage.PoolDrivers;
+using Pando.Storage.Volumes;
 
 namespace Pando.Storage.Tests.PoolDrivers;
 
@@ -65,13 +67,13 @@ public sealed class PoolViewTests
 
         public int Looks { get; private set; }
 
-        public PoolDefinition Definition { get; } = new("scripted", "dir", "/nowhere");
+        public PoolDefinition Definition { get; } = new() { Id = PoolId.New(), Name = "scripted", Path = "/nowhere" };
 
         public void Hang() => _next = new TaskCompletionSource<PoolListing>(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public void Answer(long available)
         {
-            var listing = new PoolListing(TimeProvider.System.GetUtcNow(), new FileSystemSpace(1000, available, available, 0, 0, false), [], []);
+            var listing = new PoolListing(TimeProvider.System.GetUtcNow(), new FileSystemSpace(1000, available, available, 0, 0, false), FileStatus.TryOf("/")!, [], []);
             if (!_next.TrySetResult(listing))
             {
                 _next = new TaskCompletionSource<PoolListing>();
@@ -85,7 +87,11 @@ public sealed class PoolViewTests
             return _next.Task;
         }
 
-        public Task StartAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<DirectoryIdentity> ProbeAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task BuildAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task RemoveAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public string PathOf(string name) => throw new NotSupportedException();
 
@@ -97,9 +103,13 @@ public sealed class PoolViewTests
 
         public Task DiscardAsync(VolumeRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task<VolumeContent> OpenAsync(string name, FileAccess access, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<string> FormatOfAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task GrowAsync(string name, long capacityBytes, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task WipeAsync(string name, long capacityBytes, IProgress<long>? progress, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task GrowAsync(string name, long capacityBytes, bool allocate, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task SetAsideAsync(string name, string owner, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -165,6 +165,16 @@ public sealed class Folder : IDisposable
         }
     }
 
+    /// <summary>Gives an open file or directory other permission bits.</summary>
+    public static void ChangeMode(SafeHandle file, UnixFileMode mode, string path)
+    {
+        using var reference = new DescriptorReference(file);
+        if (Libc.fchmod(reference.Number, (uint)mode) != 0)
+        {
+            throw SyscallException.Last("fchmod", path);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _descriptor.Dispose();
 

@@ -25,6 +25,9 @@ internal static partial class Libc
     internal static partial int umount2(string path, int flags);
 
     [LibraryImport(Library, SetLastError = true)]
+    internal static partial int fchmod(int fd, uint mode);
+
+    [LibraryImport(Library, SetLastError = true)]
     internal static partial int fchown(int fd, uint uid, uint gid);
 
     [LibraryImport(Library, SetLastError = true)]

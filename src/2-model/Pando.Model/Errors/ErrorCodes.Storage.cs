@@ -8,6 +8,33 @@ public static partial class ErrorCodes
         /// <summary>No pool has that name. Facts: pool.</summary>
         public static readonly ErrorCode PoolNotFound = new("storage.pool-not-found", ErrorKind.NotFound);
 
+        /// <summary>Pools of that kind cannot be had. Facts: kind.</summary>
+        public static readonly ErrorCode PoolKind = new("storage.pool-kind", ErrorKind.Unsupported);
+
+        /// <summary>Another pool has the name. Facts: pool, uuid.</summary>
+        public static readonly ErrorCode PoolNameTaken = new("storage.pool-name-taken", ErrorKind.Exists);
+
+        /// <summary>Another pool has the uuid. Facts: uuid, pool.</summary>
+        public static readonly ErrorCode PoolUuidTaken = new("storage.pool-uuid-taken", ErrorKind.Exists);
+
+        /// <summary>Another pool has the directory. Facts: path, pool.</summary>
+        public static readonly ErrorCode PoolPathTaken = new("storage.pool-path-taken", ErrorKind.Exists);
+
+        /// <summary>Somebody else changed the definition since it was read. Facts: pool.</summary>
+        public static readonly ErrorCode PoolChangedMeanwhile = new("storage.pool-changed-meanwhile", ErrorKind.Refused);
+
+        /// <summary>The pool is active. Facts: pool.</summary>
+        public static readonly ErrorCode PoolActive = new("storage.pool-active", ErrorKind.Refused);
+
+        /// <summary>The pool is not active. Facts: pool.</summary>
+        public static readonly ErrorCode PoolNotActive = new("storage.pool-not-active", ErrorKind.Refused);
+
+        /// <summary>The pool is not stored. Facts: pool.</summary>
+        public static readonly ErrorCode PoolIsTransient = new("storage.pool-is-transient", ErrorKind.Refused);
+
+        /// <summary>A pool's directory is not empty, and is not removed therefore. Facts: pool, path.</summary>
+        public static readonly ErrorCode PoolNotEmpty = new("storage.pool-not-empty", ErrorKind.Refused);
+
         /// <summary>A volume or image cannot have that name. Facts: name, reason.</summary>
         public static readonly ErrorCode BadName = new("storage.bad-name", ErrorKind.Invalid);
 

@@ -69,7 +69,20 @@ public interface IVolumes
 /// <param name="FullCopy">Whether the image is copied; otherwise the volume is a linked clone of it.</param>
 /// <param name="Owner">Who makes it (a job's id): tells a repeated call from somebody else's volume.</param>
 public sealed record VolumeRequest(
-    string Pool, string Name, string Format, long? CapacityBytes, string? Image, bool FullCopy, string Owner);
+    string Pool, string Name, string Format, long? CapacityBytes, string? Image, bool FullCopy, string Owner)
+{
+    /// <summary>How much of a raw volume takes room at once; null: what is written to it.</summary>
+    public long? AllocationBytes { get; init; }
+
+    /// <summary>The format of an <see cref="Image"/> that is a path; null: what its pool says, or its name's ending.</summary>
+    public string? ImageFormat { get; init; }
+
+    /// <summary>Whether a qcow2 volume counts references lazily.</summary>
+    public bool LazyRefcounts { get; init; }
+
+    /// <summary>Whether the tables of a qcow2 volume are all made at once.</summary>
+    public bool PreallocateMetadata { get; init; }
+}
 
 /// <summary>An empty qcow2 image over another, which takes what is written in its place.</summary>
 /// <param name="Path">Where it is.</param>

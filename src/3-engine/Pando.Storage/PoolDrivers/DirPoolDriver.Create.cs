@@ -26,7 +26,7 @@ internal sealed partial class DirPoolDriver
             var linked = source is not null && !request.FullCopy ? (source.Chain[0].Path, source.Chain[0].Format) : default((string, string)?);
             if (request.Format is "qcow2")
             {
-                await qemuImg.CreateAsync(draft, request.Name, capacity, linked, cancellationToken);
+                await qemuImg.CreateAsync(draft, request.Name, capacity, linked, Options(request), cancellationToken);
             }
             else
             {
@@ -36,6 +36,10 @@ internal sealed partial class DirPoolDriver
             {
                 await qemuImg.CopyAsync(source, draft, request.Format, request.Name, share => progress?.Report((long)(share * capacity)), cancellationToken);
                 progress?.Report(capacity);
+            }
+            if (request is { Format: "raw", AllocationBytes: > 0 and var allocation })
+            {
+                await InLaneAsync(() => Reserve(draft, Math.Min(allocation, capacity)), cancellationToken);
             }
         }, cancellationToken);
     }
@@ -47,15 +51,19 @@ internal sealed partial class DirPoolDriver
             return true;
         }, cancellationToken), cancellationToken, OwnerOnlyFile);
 
-    public async Task GrowAsync(string name, long capacityBytes, CancellationToken cancellationToken)
+    public async Task GrowAsync(string name, long capacityBytes, bool allocate, CancellationToken cancellationToken)
     {
         var format = await FormatOfAsync(name, cancellationToken);
+        if (allocate && format is not "raw")
+        {
+            throw new CallerException(ErrorCodes.Storage.BadFormat, ("format", format));
+        }
         using var disk = await disks.OpenAsync(PathOf(name), format, readOnly: false, cancellationToken: cancellationToken);
         var current = VolumeCapacity.Of(disk);
         VolumeCapacity.RequireGrowth(name, current, capacityBytes);
         if (format is "raw")
         {
-            await InLaneAsync(() => SetLength(disk.Chain[0].Handle, capacityBytes), cancellationToken);
+            await InLaneAsync(() => allocate ? Reserve(disk.Chain[0].Handle, capacityBytes) : SetLength(disk.Chain[0].Handle, capacityBytes), cancellationToken);
             return;
         }
         await LendAsync(disk.Chain[0].Handle, () => qemuImg.GrowAsync(disk, name, capacityBytes, cancellationToken));
@@ -129,6 +137,16 @@ internal sealed partial class DirPoolDriver
         FullDisk.RequireRoom(folder, needed);
         return true;
     }, cancellationToken);
+
+    private static string? Options(VolumeRequest request)
+    {
+        string?[] options = [request.LazyRefcounts ? "lazy_refcounts=on" : null, request.PreallocateMetadata ? "preallocation=metadata" : null];
+        return string.Join(',', options.OfType<string>()) is { Length: > 0 } asked ? asked : null;
+    }
+
+    /// <summary>Takes room for a file's first bytes, growing it if need be. Where the file system cannot, it is only as long.</summary>
+    private static bool Reserve(SafeFileHandle file, long length) =>
+        FileAllocation.Reserve(file, 0, length) || RandomAccess.GetLength(file) >= length || SetLength(file, length);
 
     private static bool SetLength(SafeFileHandle file, long length)
     {

@@ -2,6 +2,7 @@ using Microsoft.Win32.SafeHandles;
 using Pando.Linux;
 using Pando.Linux.Files;
 using Pando.Model.Errors;
+using Pando.Model.Pools;
 using Pando.Model.Ports;
 using Pando.Storage.FileSystems;
 using Pando.Storage.Images;
@@ -17,8 +18,6 @@ namespace Pando.Storage.PoolDrivers;
 internal sealed partial class DirPoolDriver(
     PoolDefinition definition, FileSystemLanes lanes, GuestDisks disks, QemuImg qemuImg, FileOwnership ownership, TimeProvider time) : IPoolDriver
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     private readonly VolumeReader _reader = new(definition);
     private VolumeMarks? _marks;
     private volatile bool _probed;
@@ -27,14 +26,8 @@ internal sealed partial class DirPoolDriver(
 
     public string PathOf(string name) => Path.Join(definition.Path, VolumeName.Check(name));
 
-    public Task StartAsync(CancellationToken cancellationToken) => InLaneAsync(() =>
-    {
-        Directory.CreateDirectory(definition.Path, OwnerOnly);
-        return true;
-    }, cancellationToken);
-
     public Task<PoolListing> ListAsync(CancellationToken cancellationToken) => InFolderAsync(folder => new PoolListing(
-        time.GetUtcNow(), folder.Space(), _reader.ReadAll(folder, TryMarks(folder)), _reader.ReadTrash(folder, TryMarks(folder))),
+        time.GetUtcNow(), folder.Space(), FileStatus.Of(folder.Handle), _reader.ReadAll(folder, TryMarks(folder)), _reader.ReadTrash(folder, TryMarks(folder))),
         cancellationToken);
 
     public Task RequireFreeAsync(VolumeRequest request, CancellationToken cancellationToken) => InFolderAsync(folder =>
@@ -59,6 +52,9 @@ internal sealed partial class DirPoolDriver(
         using var file = Open(folder, name, FileAccess.Read);
         return _reader.FormatOf(name, file, Marks(folder));
     }, cancellationToken);
+
+    public async Task<VolumeContent> OpenAsync(string name, FileAccess access, CancellationToken cancellationToken) =>
+        new(lanes.For(definition.Path), await InFolderAsync(folder => Open(folder, name, access), cancellationToken), PathOf(name));
 
     private SafeFileHandle Open(Folder folder, string name, FileAccess access)
     {

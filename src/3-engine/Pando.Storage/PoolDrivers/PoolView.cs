@@ -1,4 +1,5 @@
 using Pando.Model.Errors;
+using Pando.Model.Pools;
 
 namespace Pando.Storage.PoolDrivers;
 
@@ -45,7 +46,10 @@ internal sealed class PoolView(IPoolDriver driver, TimeSpan freshness, TimeProvi
         return new PoolState(
             definition.Name, definition.Kind, definition.Path, seen.Listing?.Space.TotalBytes, seen.Listing?.Space.AvailableBytes,
             seen.Listing?.Volumes.Sum(static volume => volume.AllocationBytes), seen.Listing?.Volumes.Length,
-            seen.Listing?.At, seen.NotAnsweringSince, seen.Failure);
+            seen.Listing?.At, seen.NotAnsweringSince, seen.Failure)
+        {
+            Permissions = seen.Listing is { Directory: var directory } ? new FilePermissions { Mode = directory.Mode, Owner = directory.Uid, Group = directory.Gid } : null,
+        };
     }
 
     private Task<PoolListing> Look()

@@ -25,10 +25,12 @@ internal sealed class QemuImg(ProgramRunner programs, RunAs? user)
     private static readonly TimeSpan CopySilenceLimit = TimeSpan.FromMinutes(15);
 
     /// <summary>Makes an empty qcow2 image, or one that is backed by another (which is not opened).</summary>
-    public Task CreateAsync(SafeFileHandle target, string name, long capacityBytes, (string Path, string Format)? backing, CancellationToken cancellationToken) =>
+    public Task CreateAsync(
+        SafeFileHandle target, string name, long capacityBytes, (string Path, string Format)? backing, string? options, CancellationToken cancellationToken) =>
         RunAsync(
         [
             "create", "-q", "-u", "-f", "qcow2",
+            .. options is { } asked ? ["-o", asked] : Array.Empty<string>(),
             .. backing is { } below ? ["-F", below.Format, "-b", below.Path] : Array.Empty<string>(),
             "--", Target, Bytes(capacityBytes),
         ], $"Creating {name}", [new InheritedDescriptor(target, TargetNumber)], cancellationToken: cancellationToken);

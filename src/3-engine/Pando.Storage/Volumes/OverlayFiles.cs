@@ -22,7 +22,7 @@ internal sealed class OverlayFiles(FileSystemLanes lanes, GuestDisks disks, Qemu
         using var draft = await InLaneAsync(directory, () => Begin(folder, name, overlay), cancellationToken);
         try
         {
-            await qemuImg.CreateAsync(draft.File, name, capacity, (overlay.Below, overlay.BelowFormat), cancellationToken);
+            await qemuImg.CreateAsync(draft.File, name, capacity, (overlay.Below, overlay.BelowFormat), null, cancellationToken);
             await InLaneAsync(directory, () =>
             {
                 ownership.TakeBack(draft.File, draft.Path);

@@ -1,4 +1,6 @@
 using Pando.Model.Errors;
+using Pando.Model.Pools;
+using Pando.Model.Xml.Pools;
 
 namespace Pando.Storage.Volumes;
 
@@ -14,4 +16,18 @@ namespace Pando.Storage.Volumes;
 /// <param name="Problem">Why it cannot be used; null where it can.</param>
 public sealed record Volume(
     string Pool, string Name, string Path, string Format, long CapacityBytes, long AllocationBytes, string? Backing,
-    DateTimeOffset ModifiedAt, PandoException? Problem);
+    DateTimeOffset ModifiedAt, PandoException? Problem)
+{
+    /// <summary>How long its file is.</summary>
+    public long PhysicalBytes { get; init; }
+
+    /// <summary>The format of <see cref="Backing"/>, as its header says; null where it does not.</summary>
+    public string? BackingFormat { get; init; }
+
+    /// <summary>Whose its file is; null where it cannot be opened.</summary>
+    public FilePermissions? Permissions { get; init; }
+
+    /// <summary>As libvirt's volume XML.</summary>
+    public string ToXml() => VolumeXml.Write(new VolumeDescription(
+        Name, Path, Format, CapacityBytes, AllocationBytes, PhysicalBytes, Backing is null ? null : new VolumeBacking(Backing, BackingFormat ?? "raw"), Permissions, ModifiedAt));
+}

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 using Pando.Linux;
 using Pando.Linux.Files;
 using Pando.Model.Errors;
+using Pando.Model.Pools;
 using Pando.Storage.Images;
-using Pando.Storage.PoolDrivers;
 
 namespace Pando.Storage.Volumes;
 
@@ -90,7 +90,11 @@ internal sealed class VolumeReader(PoolDefinition pool)
 
     private Volume Read(string name, string path, SafeFileHandle file, FileStatus status, string format)
     {
-        var volume = new Volume(pool.Name, name, path, format, (long)status.Identity.Size, (long)status.AllocatedBytes, null, status.Modified, null);
+        var volume = new Volume(pool.Name, name, path, format, (long)status.Identity.Size, (long)status.AllocatedBytes, null, status.Modified, null)
+        {
+            PhysicalBytes = (long)status.Identity.Size,
+            Permissions = new FilePermissions { Mode = status.Mode, Owner = status.Uid, Group = status.Gid },
+        };
         if (format is "raw")
         {
             return volume;
@@ -102,6 +106,7 @@ internal sealed class VolumeReader(PoolDefinition pool)
             {
                 CapacityBytes = header.VirtualSize,
                 Backing = header.BackingFile is { } backing ? Path.Join(backing.StartsWith('/') ? null : Path.GetDirectoryName(path), backing) : null,
+                BackingFormat = header.BackingFormat,
                 Problem = header.HasExternalData ? new CallerException(ErrorCodes.Storage.ImageRefused, new Reason("external-data").With(("path", path))) : null,
             };
         }

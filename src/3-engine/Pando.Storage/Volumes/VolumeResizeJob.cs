@@ -6,7 +6,7 @@ using Pando.Storage.Images.Store;
 namespace Pando.Storage.Volumes;
 
 /// <summary>A volume and the size that it gets.</summary>
-internal sealed record VolumeResizeInput(string Pool, string Name, long CapacityBytes);
+internal sealed record VolumeResizeInput(string Pool, string Name, long CapacityBytes, bool Allocate = false);
 
 /// <summary>
 /// Makes a volume larger. There is no way back, for shrinking could cut off data: what a dead daemon began is gone
@@ -29,7 +29,7 @@ internal sealed class VolumeResizeJob(StorageVolumes volumes) : JobKind
 
         public override async ValueTask DoAsync(IJobContext job, CancellationToken cancellationToken)
         {
-            var volume = await volumes.GrowAsync(resize.Pool, resize.Name, resize.CapacityBytes, cancellationToken);
+            var volume = await volumes.GrowAsync(resize.Pool, resize.Name, resize.CapacityBytes, resize.Allocate, cancellationToken);
             job.SetResult("volume", volume.Path);
             job.SetResult("capacity", volume.CapacityBytes.ToString(CultureInfo.InvariantCulture));
         }

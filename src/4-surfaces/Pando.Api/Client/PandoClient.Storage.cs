@@ -2,6 +2,7 @@ using Pando.Api.Client.Transport;
 using Pando.Api.Images;
 using Pando.Api.Jobs;
 using Pando.Api.Json;
+using Pando.Api.Machines;
 using Pando.Api.Routes;
 using Pando.Api.Storage;
 
@@ -52,6 +53,58 @@ public sealed partial class PandoClient
     /// <summary>Looks at what is in a pool.</summary>
     public Task<Pool> RefreshPoolAsync(string pool, CancellationToken cancellationToken = default) =>
         AskAsync(Change("POST", ApiRoutes.Fill(ApiRoutes.PoolRefresh, pool)), PandoJson.Default.Pool, cancellationToken);
+
+    /// <summary>Defines one, new or changed.</summary>
+    public Task<Pool> DefinePoolAsync(ReadOnlyMemory<byte> xml, CancellationToken cancellationToken = default) =>
+        AskAsync(Change("POST", ApiRoutes.Pools).WithBody(Xml, xml), PandoJson.Default.Pool, cancellationToken);
+
+    /// <summary>Starts one without storing it.</summary>
+    public Task<Pool> CreatePoolAsync(ReadOnlyMemory<byte> xml, bool build = false, CancellationToken cancellationToken = default) =>
+        AskAsync(
+            Change("POST", Query(ApiRoutes.Pools, (ApiQuery.Create, ApiQuery.Transient), (ApiQuery.Build, Flag(build)))).WithBody(Xml, xml),
+            PandoJson.Default.Pool, cancellationToken);
+
+    /// <summary>Its XML, with the version that a change of it names.</summary>
+    public Task<string> GetPoolXmlAsync(string pool, bool inactive = false, CancellationToken cancellationToken = default) =>
+        AskTextAsync(Question(Query(ApiRoutes.Fill(ApiRoutes.PoolXml, pool), (ApiQuery.Inactive, Flag(inactive)))), cancellationToken);
+
+    /// <summary>Stores a new version of its definition.</summary>
+    public Task<Pool> PutPoolXmlAsync(string pool, ReadOnlyMemory<byte> xml, int? ifVersion = null, CancellationToken cancellationToken = default) =>
+        AskAsync(Change("PUT", ApiRoutes.Fill(ApiRoutes.PoolXml, pool)).With("If-Match", Tag(ifVersion)).WithBody(Xml, xml), PandoJson.Default.Pool, cancellationToken);
+
+    /// <summary>Makes its volumes usable.</summary>
+    public Task<Pool> StartPoolAsync(string pool, bool build = false, CancellationToken cancellationToken = default) =>
+        AskAsync(Change("POST", Query(ApiRoutes.Fill(ApiRoutes.PoolStart, pool), (ApiQuery.Build, Flag(build)))), PandoJson.Default.Pool, cancellationToken);
+
+    /// <summary>Makes its volumes unusable.</summary>
+    public Task<Pool> StopPoolAsync(string pool, CancellationToken cancellationToken = default) =>
+        AskAsync(Change("POST", ApiRoutes.Fill(ApiRoutes.PoolStop, pool)), PandoJson.Default.Pool, cancellationToken);
+
+    /// <summary>Makes its directory.</summary>
+    public Task<Pool> BuildPoolAsync(string pool, CancellationToken cancellationToken = default) =>
+        AskAsync(Change("PUT", ApiRoutes.Fill(ApiRoutes.PoolDirectory, pool)), PandoJson.Default.Pool, cancellationToken);
+
+    /// <summary>Removes its directory, which must be empty.</summary>
+    public Task DeletePoolDirectoryAsync(string pool, CancellationToken cancellationToken = default) =>
+        DoAsync(Change("DELETE", ApiRoutes.Fill(ApiRoutes.PoolDirectory, pool)), cancellationToken);
+
+    /// <summary>Forgets its definition.</summary>
+    public Task UndefinePoolAsync(string pool, CancellationToken cancellationToken = default) =>
+        DoAsync(Change("DELETE", ApiRoutes.Fill(ApiRoutes.Pool, pool)), cancellationToken);
+
+    /// <summary>Says whether it starts with the host.</summary>
+    public Task<Pool> SetPoolAutostartAsync(string pool, bool enabled, CancellationToken cancellationToken = default) =>
+        AskAsync(
+            Change("PUT", ApiRoutes.Fill(ApiRoutes.PoolAutostart, pool), new AutostartRequest { Enabled = enabled }, PandoJson.Default.AutostartRequest),
+            PandoJson.Default.Pool, cancellationToken);
+
+    /// <summary>A volume as libvirt's volume XML.</summary>
+    public Task<string> GetVolumeXmlAsync(string pool, string volume, CancellationToken cancellationToken = default) =>
+        AskTextAsync(Question(ApiRoutes.Fill(ApiRoutes.VolumeXml, pool, volume)), cancellationToken);
+
+    /// <summary>Starts to overwrite a volume with zeros.</summary>
+    public Task<Job> StartVolumeWipeAsync(string pool, string volume, CancellationToken cancellationToken = default) =>
+        StartJobAsync(Change("POST", ApiRoutes.Fill(ApiRoutes.VolumeWipe, pool, volume)), cancellationToken);
 
     /// <summary>A pool's volumes, by name.</summary>
     public Task<IReadOnlyList<Volume>> ListVolumesAsync(string pool, CancellationToken cancellationToken = default) =>

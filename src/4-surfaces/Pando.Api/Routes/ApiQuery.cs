@@ -8,6 +8,7 @@ public static class ApiQuery
     public const string DryRun = "dryRun";
     public const string Create = "create";
     public const string Transient = "transient";
+    public const string Build = "build";
     public const string Paused = "paused";
     public const string Destination = "destination";
     public const string Section = "section";

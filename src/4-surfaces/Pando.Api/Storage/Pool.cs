@@ -3,6 +3,9 @@ namespace Pando.Api.Storage;
 /// <summary>A place for volumes.</summary>
 public sealed record Pool
 {
+    /// <summary>Its uuid.</summary>
+    public required Guid Id { get; init; }
+
     /// <summary>Its name: <c>default</c>.</summary>
     public required string Name { get; init; }
 
@@ -14,6 +17,12 @@ public sealed record Pool
 
     /// <summary>Whether it starts with the host.</summary>
     public bool Autostart { get; init; }
+
+    /// <summary>Whether its definition is stored.</summary>
+    public bool Persistent { get; init; }
+
+    /// <summary>The number of its definition's version; absent where none is stored.</summary>
+    public int? Version { get; init; }
 
     /// <summary>Where it is on the host.</summary>
     public required string Path { get; init; }

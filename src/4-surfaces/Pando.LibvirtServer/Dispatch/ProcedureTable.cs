@@ -24,7 +24,7 @@ internal sealed class ProcedureTable
     public IEnumerable<ProcedureFacts> Answered => _answers.Keys.Select(key => Known[key]);
 
     /// <summary>All that Pando answers.</summary>
-    public static ProcedureTable Of(LibvirtServices services, DomainEventRelay events, ThingEventRelay things)
+    public static ProcedureTable Of(LibvirtServices services, DomainEventRelay events, ThingEventRelay things, StoragePoolEventRelay poolEvents)
     {
         var table = new ProcedureTable();
         var domains = new DomainLookup(services.Domains);
@@ -41,6 +41,11 @@ internal sealed class ProcedureTable
         new NetworkProcedures(services).AddTo(table);
         new NetworkFilterProcedures(services).AddTo(table);
         new SecretProcedures(services).AddTo(table);
+        new StoragePoolProcedures(services).AddTo(table);
+        new StoragePoolSourceProcedures().AddTo(table);
+        new StorageVolumeProcedures(services).AddTo(table);
+        new StorageVolumeStreamProcedures(services).AddTo(table);
+        new StoragePoolEventProcedures(services, poolEvents).AddTo(table);
         new DomainMonitorProcedures(services, domains).AddTo(table);
         new DomainStreamProcedures(services, domains).AddTo(table);
         new DomainTuningProcedures(services, domains).AddTo(table);

@@ -16,9 +16,6 @@ internal static class ErrorAnswers
         [ErrorCodes.NetworkFilter.NoBinding] = LibvirtErrorNumber.NoNwfilterBinding,
         [ErrorCodes.HostNetwork.NoSuchDevice] = LibvirtErrorNumber.NoInterface,
         [ErrorCodes.Secret.NotFound] = LibvirtErrorNumber.NoSecret,
-        [ErrorCodes.Storage.PoolNotFound] = LibvirtErrorNumber.NoStoragePool,
-        [ErrorCodes.Storage.VolumeNotFound] = LibvirtErrorNumber.NoStorageVol,
-        [ErrorCodes.Storage.VolumeExists] = LibvirtErrorNumber.StorageVolExist,
     };
 
     /// <summary>Any exception; one of ours that has no name is told without its insides.</summary>
@@ -32,8 +29,9 @@ internal static class ErrorAnswers
     };
 
     // What to do about it names Pando's own commands: whoever calls has others.
-    private static LibvirtError Of(PandoException failure) =>
-        Make(Number(failure.Code), Domain(failure.Code), failure.Describe(CultureInfo.InvariantCulture));
+    private static LibvirtError Of(PandoException failure) => StorageWords.Of(failure) is var (number, words)
+        ? Make(number, LibvirtErrorDomain.Storage, words)
+        : Make(Number(failure.Code), Domain(failure.Code), failure.Describe(CultureInfo.InvariantCulture));
 
     private static LibvirtErrorNumber Number(ErrorCode code) => Special.TryGetValue(code, out var number) ? number : code.Kind switch
     {

@@ -35,11 +35,13 @@ internal static class ErrorWords
         [LibvirtErrorNumber.ResourceBusy] = "resource busy",
         [LibvirtErrorNumber.AccessDenied] = "access denied",
         [LibvirtErrorNumber.OperationAborted] = "operation aborted",
-        [LibvirtErrorNumber.StorageVolExist] = "storage volume already exists",
         [LibvirtErrorNumber.CpuIncompatible] = "the CPU is incompatible with host CPU",
         [LibvirtErrorNumber.DeviceMissing] = "device not found",
     };
 
     /// <summary>The whole sentence of an error.</summary>
-    public static string Sentence(LibvirtErrorNumber number, string words) => Before.TryGetValue(number, out var before) ? $"{before}: {words}" : words;
+    public static string Sentence(LibvirtErrorNumber number, string words) => number == LibvirtErrorNumber.StorageVolExist
+        // The one whose own words stand in the middle.
+        ? $"storage volume '{words}' exists already"
+        : Before.TryGetValue(number, out var before) ? $"{before}: {words}" : words;
 }

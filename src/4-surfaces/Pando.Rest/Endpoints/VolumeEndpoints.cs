@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -22,18 +23,22 @@ internal sealed class VolumeEndpoints(StorageVolumes volumes, IDomains domains, 
     public void Map(IEndpointRouteBuilder api)
     {
         api.MapGet(ApiRoutes.Volumes, ListAsync)
-            .About("listVolumes", Group, "The volumes of a pool, by name.").Answers<IReadOnlyList<Volume>>().AsksPeer();
+            .About("listVolumes", Group, "The volumes of a pool, by name.").Answers<IReadOnlyList<Volume>>().Fails(StatusCodes.Status409Conflict).AsksPeer();
         api.MapPost(ApiRoutes.Volumes, CreateAsync)
             .About("createVolume", Group, "Makes a volume: empty, or from a guest image.")
             .TakesJson<VolumeRequest>().Answers<Volume>(StatusCodes.Status201Created).MayAnswerJob();
         api.MapGet(ApiRoutes.Volume, GetAsync)
-            .About("getVolume", Group, "A volume, and the machines that use it.").Answers<Volume>().AsksPeer();
+            .About("getVolume", Group, "A volume, and the machines that use it.").Answers<Volume>().Fails(StatusCodes.Status409Conflict).AsksPeer();
         api.MapDelete(ApiRoutes.Volume, DeleteAsync)
             .About("deleteVolume", Group, "Deletes a volume for good; refused while a machine or another volume uses it.")
             .Produces(StatusCodes.Status204NoContent).MayAnswerJob();
         api.MapPost(ApiRoutes.VolumeResize, ResizeAsync)
             .About("resizeVolume", Group, "Makes a volume larger; refused while a machine that uses it runs.")
             .TakesJson<VolumeResizeRequest>().Answers<Volume>().MayAnswerJob();
+        api.MapGet(ApiRoutes.VolumeXml, GetXmlAsync)
+            .About("getVolumeXml", Group, "A volume as libvirt's volume XML.").AnswersXml().Fails(StatusCodes.Status409Conflict).AsksPeer();
+        api.MapPost(ApiRoutes.VolumeWipe, WipeAsync)
+            .About("wipeVolume", Group, "Overwrites a volume with zeros; refused while a machine or another volume uses it.").Answers<Volume>().MayAnswerJob();
     }
 
     private async Task<IResult> ListAsync(HttpContext http, string pool)
@@ -60,13 +65,27 @@ internal sealed class VolumeEndpoints(StorageVolumes volumes, IDomains domains, 
 
     private async Task<IResult> DeleteAsync(HttpContext http, string pool, string volume)
     {
-        var found = await FindAsync(http, pool, volume);
-        if (found.UsedBy.Count > 0)
-        {
-            throw new CallerException(ErrorCodes.Storage.VolumeOfMachine, ("path", found.Path), ("users", string.Join(", ", found.UsedBy)));
-        }
+        RequireUnused(await FindAsync(http, pool, volume));
         var job = await volumes.StartDeleteAsync(pool, volume, await callers.OfAsync(http), http.RequestAborted);
         return await answers.OfAsync(http, job, _ => Task.FromResult<IResult>(TypedResults.NoContent()));
+    }
+
+    private async Task<IResult> GetXmlAsync(HttpContext http, string pool, string volume) =>
+        TypedResults.Text((await volumes.GetAsync(pool, volume, http.RequestAborted)).ToXml(), XmlBody.MediaType, Encoding.UTF8);
+
+    private async Task<IResult> WipeAsync(HttpContext http, string pool, string volume)
+    {
+        RequireUnused(await FindAsync(http, pool, volume));
+        var job = await volumes.StartWipeAsync(pool, volume, await callers.OfAsync(http), http.RequestAborted);
+        return await answers.OfAsync(http, job, async _ => JsonAnswer.Of(await FindAsync(http, pool, volume)));
+    }
+
+    private static void RequireUnused(Volume volume)
+    {
+        if (volume.UsedBy.Count > 0)
+        {
+            throw new CallerException(ErrorCodes.Storage.VolumeOfMachine, ("path", volume.Path), ("users", string.Join(", ", volume.UsedBy)));
+        }
     }
 
     private async Task<IResult> ResizeAsync(HttpContext http, string pool, string volume)
@@ -78,7 +97,7 @@ internal sealed class VolumeEndpoints(StorageVolumes volumes, IDomains domains, 
         {
             throw new CallerException(ErrorCodes.Domain.StillRunning, ("name", running.Name));
         }
-        var job = await volumes.StartGrowAsync(pool, volume, wish.CapacityBytes, await callers.OfAsync(http), http.RequestAborted);
+        var job = await volumes.StartGrowAsync(pool, volume, wish.CapacityBytes, await callers.OfAsync(http), cancellationToken: http.RequestAborted);
         return await answers.OfAsync(http, job, async _ => JsonAnswer.Of(await FindAsync(http, pool, volume)));
     }
 

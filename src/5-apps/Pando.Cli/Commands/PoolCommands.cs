@@ -7,19 +7,23 @@ namespace Pando.Cli.Commands;
 /// <summary><c>pando pool</c>, and virsh's <c>pool-…</c>.</summary>
 internal static class PoolCommands
 {
-    public static CliCommand Group(string name) => new(name, "pool", body: null, List("list"), Info("info"), Refresh("refresh"));
+    public static CliCommand Group(string name) => new(
+        name, "pool", body: null, List("list"), Info("info"), PoolDefinitionCommands.Define("define"), PoolDefinitionCommands.DefineAs("define-as"),
+        PoolDefinitionCommands.Create("create"), PoolDefinitionCommands.CreateAs("create-as"), PoolChangeCommands.Build("build"), PoolChangeCommands.Start("start"),
+        PoolChangeCommands.Destroy("destroy"), PoolChangeCommands.Undefine("undefine"), PoolChangeCommands.Delete("delete"), PoolChangeCommands.Autostart("autostart"),
+        Refresh("refresh"), PoolDefinitionCommands.DumpXml("dumpxml"), PoolDefinitionCommands.Edit("edit"), Name("name"), Uuid("uuid"));
 
     public static CliCommand List(string name)
     {
-        // There is only what is active so far; virsh's flag is taken so that scripts run.
         var all = new Flag("--all");
+        var inactive = new Flag("--inactive");
         var names = new Flag("--name");
         var details = new Flag("--details");
-        return new CliCommand(name, "pool-list", ListAsync, all, names, details) { Examples = ["pando pool-list --details"] };
+        return new CliCommand(name, "pool-list", ListAsync, all, inactive, names, details) { Examples = ["pando pool-list --all --details"] };
 
         async Task<int> ListAsync(Run run)
         {
-            var pools = await run.Client.ListPoolsAsync();
+            IReadOnlyList<Pool> pools = [.. (await run.Client.ListPoolsAsync()).Where(pool => run.Has(all) || (pool.State == "active") != run.Has(inactive))];
             run.Show(pools, writer => Write(run, pools, writer, run.Has(names), run.Has(details)));
             return ExitCode.Done;
         }
@@ -38,8 +42,10 @@ internal static class PoolCommands
                 var texts = run.Texts;
                 new FactSheet()
                     .Add(texts["pool.name"], found.Name)
+                    .Add("UUID", found.Id.ToString())
                     .Add(texts["pool.kind"], found.Kind)
                     .Add(texts["pool.state"], StateOf(run, found))
+                    .Add(texts["pool.persistent"], MachineFacts.YesNo(run, found.Persistent))
                     .Add(texts["machine.autostart"], MachineFacts.YesNo(run, found.Autostart))
                     .Add(texts["pool.path"], found.Path)
                     .Add(texts["pool.capacity"], Size(run, found.CapacityBytes))
@@ -61,6 +67,23 @@ internal static class PoolCommands
         {
             var refreshed = await Changes.DoAsync(run, (pandod, cancel) => pandod.RefreshPoolAsync(run.Value(pool), cancel));
             run.Say(refreshed, "pool.refreshed", ("name", refreshed.Name));
+            return ExitCode.Done;
+        }
+    }
+
+    public static CliCommand Name(string name) => Fact(name, "pool-name", "5e0b6f2c-…", static pool => pool.Name);
+
+    public static CliCommand Uuid(string name) => Fact(name, "pool-uuid", "default", static pool => pool.Id.ToString());
+
+    private static CliCommand Fact(string name, string key, string example, Func<Pool, string> fact)
+    {
+        var pool = new Operand("POOL", WordKind.Pool);
+        return new CliCommand(name, key, TellAsync, pool) { Examples = [$"pando {key} {example}"] };
+
+        async Task<int> TellAsync(Run run)
+        {
+            var found = await run.Client.GetPoolAsync(run.Value(pool));
+            run.Show(found, writer => writer.WriteLine(Printable.Of(fact(found))));
             return ExitCode.Done;
         }
     }

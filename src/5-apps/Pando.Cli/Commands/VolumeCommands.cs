@@ -10,7 +10,9 @@ internal static class VolumeCommands
 {
     private const string DefaultPool = "default";
 
-    public static CliCommand Group(string name) => new(name, "volume", body: null, List("list"), Info("info"), Create("create"), Resize("resize"), Delete("delete"));
+    public static CliCommand Group(string name) => new(
+        name, "volume", body: null, List("list"), Info("info"), Create("create"), VolumeFactCommands.Clone("clone"), Resize("resize"), VolumeFactCommands.Wipe("wipe"), Delete("delete"),
+        VolumeFactCommands.DumpXml("dumpxml"), VolumeFactCommands.Key("key"), VolumeFactCommands.Path("path"), VolumeFactCommands.Name("name"), VolumeFactCommands.Pool("pool"));
 
     public static CliCommand List(string name)
     {

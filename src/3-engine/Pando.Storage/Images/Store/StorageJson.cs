@@ -16,4 +16,5 @@ namespace Pando.Storage.Images.Store;
 [JsonSerializable(typeof(VolumeRequest))]
 [JsonSerializable(typeof(VolumeResizeInput))]
 [JsonSerializable(typeof(VolumeDeleteInput))]
+[JsonSerializable(typeof(VolumeWipeInput))]
 internal sealed partial class StorageJson : JsonSerializerContext;
