@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Pando.EndToEnd.Tests.Libvirt;
 
 /// <summary>Debian's own virsh takes pandod for a libvirtd.</summary>
@@ -103,6 +105,42 @@ public sealed class VirshLifecycleTests : IAsyncLifetime
                 }
             }
             Assert.Equal(["Started Booted", "Suspended Paused", "Resumed Unpaused", "Stopped Destroyed"], heard);
+        }
+        finally
+        {
+            listening.Kill();
+        }
+    }
+
+    [Fact]
+    public async Task Events_of_devices_and_of_tuning_are_told()
+    {
+        await _virsh.RunAsync("define", DefinitionFile);
+        await _virsh.RunAsync("start", "web1", "--paused");
+        using var listening = _virsh.Start("event", "--all", "--loop");
+        try
+        {
+            var heard = new StringBuilder();
+            async Task UntilAsync(string words)
+            {
+                while (!heard.ToString().Contains(words, StringComparison.Ordinal))
+                {
+                    heard.AppendLine(await listening.StandardOutput.ReadLineAsync(Ct).AsTask().WaitAsync(Instance.Limit, Ct) ?? throw new InvalidOperationException($"{heard}"));
+                }
+            }
+            // virsh says nothing when it listens: what it hears of shows that it does.
+            var first = UntilAsync("event 'tunable' for domain 'web1'");
+            for (var cpu = 0; !first.IsCompleted; cpu = 1 - cpu)
+            {
+                await _virsh.RunAsync("vcpupin", "web1", "0", cpu == 0 ? "0" : "1", "--live");
+                await Task.WhenAny(first, Task.Delay(200, Ct));
+            }
+            await first;
+            var device = Path.Combine(_pando.Root, "rng.xml");
+            await File.WriteAllTextAsync(device, "<rng model='virtio'><backend model='random'>/dev/urandom</backend><alias name='ua-chance'/></rng>", Ct);
+            await _virsh.RunAsync("attach-device", "web1", device, "--live");
+            await UntilAsync("event 'device-added' for domain 'web1': ua-chance");
+            Assert.Contains("cputune.vcpupin0: ", heard.ToString(), StringComparison.Ordinal);
         }
         finally
         {

@@ -16,6 +16,7 @@ internal sealed partial class DomainEventRelay : IAsyncDisposable
 {
     private readonly IEvents _events;
     private readonly LifecycleEvents _lifecycle;
+    private readonly MachineEvents _others;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _ending = new();
     private readonly ConcurrentDictionary<int, Wish> _wishes = new();
@@ -24,7 +25,7 @@ internal sealed partial class DomainEventRelay : IAsyncDisposable
 
     public DomainEventRelay(IEvents events, IDomains domains, ILogger log)
     {
-        (_events, _lifecycle, _log) = (events, new LifecycleEvents(domains), log);
+        (_events, _lifecycle, _others, _log) = (events, new LifecycleEvents(domains), new MachineEvents(domains), log);
         _reading = Task.Run(ReadAsync);
     }
 
@@ -95,6 +96,16 @@ internal sealed partial class DomainEventRelay : IAsyncDisposable
                     wish.Session.Send(
                         RemoteProgram.DomainEventCallbackLifecycle,
                         new DomainEventCallbackLifecycleMsg(number, new DomainEventLifecycleMsg(machine, (int)kind, detail)));
+                }
+            }
+        }
+        foreach (var (machine, kind, tell) in _others.Of(happened))
+        {
+            foreach (var (number, wish) in _wishes)
+            {
+                if (wish.Kind == kind && (wish.Machine is null || wish.Machine.Value.Value == machine))
+                {
+                    tell(wish.Session, number);
                 }
             }
         }
