@@ -26,14 +26,18 @@ internal static class Names
 
     private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word.Substring(1).ToLowerInvariant();
 
-    /// <summary>Cuts where a small letter meets a capital one, and before the last of several capitals that a small one follows.</summary>
+    /// <summary>
+    /// Cuts where a small letter meets a capital one, and before the last of several capitals that a small one follows; the plural of
+    /// several capitals (<c>xmlCPUs</c>) is one word.
+    /// </summary>
     private static IEnumerable<string> Words(string text)
     {
         var begin = 0;
         for (var at = 1; at < text.Length; at++)
         {
             var afterSmall = char.IsUpper(text[at]) && !char.IsUpper(text[at - 1]);
-            var beforeSmall = char.IsUpper(text[at]) && at + 1 < text.Length && char.IsLower(text[at + 1]);
+            var isPlural = at + 2 == text.Length && text[at + 1] == 's';
+            var beforeSmall = char.IsUpper(text[at]) && at + 1 < text.Length && char.IsLower(text[at + 1]) && !isPlural;
             if (afterSmall || beforeSmall)
             {
                 yield return text.Substring(begin, at - begin);

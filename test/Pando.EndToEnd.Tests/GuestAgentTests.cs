@@ -2,6 +2,7 @@ using System.Text;
 using Pando.Api.Agents;
 using Pando.Api.Install;
 using Pando.Api.Machines;
+using Pando.EndToEnd.Tests.Libvirt;
 using Pando.Testing;
 
 namespace Pando.EndToEnd.Tests;
@@ -41,6 +42,7 @@ public sealed class GuestAgentTests : IAsyncLifetime
         await _pando.UntilAsync(Vm, machine => machine.State.Agent == "connected", BootLimit);
 
         await TellsOfItselfAsync();
+        await AnswersVirshAsync();
         await RunsProgramsAsync();
         await SetsWhatItIsToldAsync();
         await FreezesAndThawsAsync();
@@ -58,6 +60,34 @@ public sealed class GuestAgentTests : IAsyncLifetime
         Assert.Contains(info.Disks!, disk => disk.Name == "/dev/vda");
         Assert.Contains(info.Interfaces!, card => card.Mac is { } mac && mac.StartsWith("52:54:00", StringComparison.Ordinal));
         Assert.NotNull(info.Timezone);
+    }
+
+    /// <summary>The same through libvirt's protocol.</summary>
+    private async Task AnswersVirshAsync()
+    {
+        var virsh = new Virsh(_pando.Root);
+        var info = await virsh.RunAsync("guestinfo", Vm);
+        Assert.Matches(@"os\.id\s*: debian", info);
+        Assert.Matches(@"hostname\s*: web1", info);
+        Assert.Matches(@"fs\.0\.disk\.0\.alias\s*: vda", info);
+        Assert.Matches(@"if\.1\.hwaddr\s*: 52:54:00", info);
+        Assert.Equal("web1", await virsh.RunAsync("domhostname", Vm));
+        Assert.Matches(@"/\s+\S+\s+ext4\s+vda", await virsh.RunAsync("domfsinfo", Vm));
+        Assert.Matches("^Time: [0-9]+$", await virsh.RunAsync("domtime", Vm));
+        await virsh.RunAsync("domtime", Vm, "--now");
+        Assert.Matches(@"online\s*: 0-1", await virsh.RunAsync("guestvcpus", Vm));
+        await virsh.RunAsync("guestvcpus", Vm, "--cpulist", "1", "--disable");
+        Assert.Matches(@"online\s*: 0\b", await virsh.RunAsync("guestvcpus", Vm));
+        await virsh.RunAsync("guestvcpus", Vm, "--cpulist", "1", "--enable");
+        Assert.Matches("Froze [1-9]", await virsh.RunAsync("domfsfreeze", Vm));
+        Assert.Matches("Thawed [1-9]", await virsh.RunAsync("domfsthaw", Vm));
+        await virsh.RunAsync("domfstrim", Vm);
+        await virsh.RunAsync("set-user-password", Vm, "an", "secret 1");
+        var keys = Path.Combine(_pando.Root, "keys");
+        await File.WriteAllTextAsync(keys, "ssh-ed25519 AAAA one\n", Ct);
+        await virsh.RunAsync("set-user-sshkeys", Vm, "an", keys);
+        Assert.Equal("ssh-ed25519 AAAA one", await virsh.RunAsync("get-user-sshkeys", Vm, "an"));
+        await virsh.RunAsync("guest-agent-timeout", Vm, "--timeout", "30");
     }
 
     private async Task RunsProgramsAsync()

@@ -117,6 +117,10 @@ public sealed class VirshStorageTests : IAsyncLifetime
         Assert.NotEqual(0, (await _virsh.TryAsync("start", "web1")).Status);
         await _virsh.RunAsync("pool-start", "lab");
         await _virsh.RunAsync("start", "web1");
+        await _pando.KillDaemonAsync();
+        await _pando.StartDaemonAsync(Ct);
+        Assert.Equal("running", await _virsh.RunAsync("domstate", "web1"));
+        Assert.Matches(@"lab\s+active", await _virsh.RunAsync("pool-list"));
         Assert.NotEqual(0, (await _virsh.TryAsync("vol-delete", "disk.qcow2", "lab")).Status);
         Assert.NotEqual(0, (await _virsh.TryAsync("vol-resize", "disk.qcow2", "20M", "--pool", "lab")).Status);
         await _virsh.RunAsync("destroy", "web1");

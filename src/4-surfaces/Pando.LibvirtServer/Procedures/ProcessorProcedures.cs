@@ -19,9 +19,9 @@ internal sealed class ProcessorProcedures(LibvirtServices services)
         table.Add(RemoteProgram.ConnectCompareHypervisorCpu, async (call, arguments) => new ConnectCompareHypervisorCpuRet(
             await CompareAsync(call, arguments.XmlCpu, Wish(arguments.Virttype, arguments.Machine, arguments.Arch, arguments.Emulator), arguments.Flags)));
         table.Add(RemoteProgram.ConnectBaselineCpu, async (call, arguments) =>
-            new ConnectBaselineCpuRet(await BaselineAsync(call, arguments.XmlCpUs, null, arguments.Flags)));
+            new ConnectBaselineCpuRet(await BaselineAsync(call, arguments.XmlCpus, null, arguments.Flags)));
         table.Add(RemoteProgram.ConnectBaselineHypervisorCpu, async (call, arguments) => new ConnectBaselineHypervisorCpuRet(
-            await BaselineAsync(call, arguments.XmlCpUs, Wish(arguments.Virttype, arguments.Machine, arguments.Arch, arguments.Emulator), arguments.Flags)));
+            await BaselineAsync(call, arguments.XmlCpus, Wish(arguments.Virttype, arguments.Machine, arguments.Arch, arguments.Emulator), arguments.Flags)));
     }
 
     private static MachineWish Wish(string? type, string? machine, string? architecture, string? emulator) =>
