@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Microsoft.Extensions.Logging.Abstractions;
 using Pando.Host.Peers;
 using Pando.Libvirt;
 using Pando.Libvirt.Framing;
@@ -18,6 +17,9 @@ internal sealed class PlayedProcedures : IAsyncDisposable
     /// <summary>What is answered.</summary>
     public ProcedureTable Procedures { get; } = new();
 
+    /// <summary>What the server says of itself.</summary>
+    public NotedFailures Log { get; } = new();
+
     /// <summary>The server's side, over with the client.</summary>
     public Task Serving { get; private set; } = Task.CompletedTask;
 
@@ -32,7 +34,7 @@ internal sealed class PlayedProcedures : IAsyncDisposable
         await client.ConnectAsync(new UnixDomainSocketEndPoint(path));
         var accepted = await listener.AcceptAsync();
         _connection = new ClientConnection(
-            new PacketChannel(new NetworkStream(accepted, ownsSocket: true)), 0, false, new UserNames(TimeProvider.System), Procedures, options ?? new LibvirtOptions(), NullLogger.Instance);
+            new PacketChannel(new NetworkStream(accepted, ownsSocket: true)), 0, false, new UserNames(TimeProvider.System), Procedures, options ?? new LibvirtOptions(), Log);
         _connection.Session.Open("qemu:///system", readOnly: false);
         Serving = _connection.RunAsync(_stopping.Token);
         return new NetworkStream(client, ownsSocket: true);

@@ -127,6 +127,18 @@ public sealed class ServerStreamTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_mistake_of_ours_is_in_the_log_that_the_client_is_told_of()
+    {
+        Receives((_, _) => throw new InvalidOperationException("our own"));
+        await using var client = await _played.ClientAsync();
+        await using var stream = await client.OpenStreamAsync(RemoteProgram.StorageVolUpload, Upload, sparse: true, Ct);
+        var told = await Assert.ThrowsAsync<LibvirtException>(() => stream.FinishAsync(Ct).WaitAsync(Limit, Ct));
+        Assert.Equal(LibvirtErrorNumber.InternalError, told.Error.Number);
+        Assert.DoesNotContain("our own", told.Error.Message, StringComparison.Ordinal);
+        Assert.Equal("our own", Assert.Single(_played.Log.All).Message);
+    }
+
+    [Fact]
     public async Task What_is_typed_and_never_read_does_not_hold_up_the_connection()
     {
         Sends((_, over) => Task.Delay(Timeout.Infinite, over));

@@ -33,7 +33,7 @@ internal sealed partial class ClientConnection : IDisposable
         (_channel, _uid, _names, _procedures, _log) = (channel, uid, names, procedures, log);
         (_slotCount, _slots) = (options.CallsAtOnce, new SemaphoreSlim(options.CallsAtOnce));
         _events = Channel.CreateBounded<Func<CancellationToken, ValueTask>>(new BoundedChannelOptions(options.EventsWaiting) { SingleReader = true });
-        _streams = new ClientStreams(channel);
+        _streams = new ClientStreams(channel, StreamFailed);
         Session = new ClientSession(this, readOnly);
     }
 
@@ -169,7 +169,7 @@ internal sealed partial class ClientConnection : IDisposable
 
     private async ValueTask RefuseAsync(PacketHeader call, Exception failure)
     {
-        if (failure is not (Model.Errors.PandoException or LibvirtRefusal or XdrException or OperationCanceledException))
+        if (Errors.ErrorAnswers.IsUnnamed(failure))
         {
             CallFailed(failure, call.Procedure);
         }
@@ -209,4 +209,7 @@ internal sealed partial class ClientConnection : IDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "libvirt's procedure {Procedure} failed")]
     private partial void CallFailed(Exception failure, int procedure);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The stream of libvirt's procedure {Procedure} failed")]
+    private partial void StreamFailed(Exception failure, int procedure);
 }

@@ -28,6 +28,9 @@ internal static class ErrorAnswers
         _ => Make(LibvirtErrorNumber.InternalError, LibvirtErrorDomain.Rpc, "an unexpected error: the daemon's log says more"),
     };
 
+    /// <summary>Whether it has no name: the client is not told its insides, so that the log has to say them.</summary>
+    public static bool IsUnnamed(Exception failure) => failure is not (PandoException or LibvirtRefusal or XdrException or OperationCanceledException);
+
     // What to do about it names Pando's own commands: whoever calls has others.
     private static LibvirtError Of(PandoException failure) => StorageWords.Of(failure) is var (number, words)
         ? Make(number, LibvirtErrorDomain.Storage, words)

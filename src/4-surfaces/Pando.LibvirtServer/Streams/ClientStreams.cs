@@ -6,7 +6,9 @@ using Pando.Libvirt.Protocol;
 namespace Pando.LibvirtServer.Streams;
 
 /// <summary>The streams of one client.</summary>
-internal sealed class ClientStreams(PacketChannel channel)
+/// <param name="channel">Its connection.</param>
+/// <param name="failed">Told what a stream of a procedure failed of that its client is not told.</param>
+internal sealed class ClientStreams(PacketChannel channel, Action<Exception, int> failed)
 {
     // Each holds some of what its client sends.
     private const int Most = 64;
@@ -16,7 +18,7 @@ internal sealed class ClientStreams(PacketChannel channel)
     /// <summary>Answers a call, and has its stream moved from then on. Completes with the answer.</summary>
     public async ValueTask BeginAsync(PacketHeader call, StreamDirection direction, Func<ValueTask> answer, IStreamWork work, CancellationToken connection)
     {
-        var stream = new ServerStream(channel, call, direction, connection);
+        var stream = new ServerStream(channel, call, direction, failed, connection);
         var running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {

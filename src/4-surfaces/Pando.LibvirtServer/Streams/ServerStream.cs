@@ -18,6 +18,7 @@ internal sealed class ServerStream : IDisposable
     private readonly PacketChannel _channel;
     private readonly PacketHeader _header;
     private readonly StreamDirection _direction;
+    private readonly Action<Exception, int> _failed;
     private readonly CancellationTokenSource _over;
     private readonly Channel<Packet> _arrived = Channel.CreateUnbounded<Packet>(new UnboundedChannelOptions { SingleReader = true });
     private readonly SemaphoreSlim _taken = new(0);
@@ -27,10 +28,11 @@ internal sealed class ServerStream : IDisposable
     /// <param name="channel">The client's connection.</param>
     /// <param name="call">The call that it belongs to.</param>
     /// <param name="direction">Which side has most to say.</param>
+    /// <param name="failed">Told what it failed of that the client is not told, and of which procedure it is.</param>
     /// <param name="connection">The client has gone.</param>
-    public ServerStream(PacketChannel channel, PacketHeader call, StreamDirection direction, CancellationToken connection)
+    public ServerStream(PacketChannel channel, PacketHeader call, StreamDirection direction, Action<Exception, int> failed, CancellationToken connection)
     {
-        (_channel, _header, _direction) = (channel, call, direction);
+        (_channel, _header, _direction, _failed) = (channel, call, direction, failed);
         _over = CancellationTokenSource.CreateLinkedTokenSource(connection);
         _over.Token.Register(static state => ((ServerStream)state!).Leave(), this);
     }
@@ -101,6 +103,10 @@ internal sealed class ServerStream : IDisposable
         }
         catch (Exception failure)
         {
+            if (ErrorAnswers.IsUnnamed(failure))
+            {
+                _failed(failure, _header.Procedure);
+            }
             await TryAsync(_channel.WriteAsync(_header with { Type = PacketType.Stream, Status = PacketStatus.Error }, ErrorAnswers.Of(failure), connection));
         }
         finally
