@@ -70,7 +70,7 @@ public sealed class SecretStore : ISecretValues, IDisposable
         {
             _change.Release();
         }
-        _events.Publish("secret.defined", definition.Id.ToString());
+        Tell("secret.defined", definition);
         return View(definition);
     }
 
@@ -102,7 +102,7 @@ public sealed class SecretStore : ISecretValues, IDisposable
         {
             _change.Release();
         }
-        _events.Publish("secret.value-changed", definition.Id.ToString());
+        Tell("secret.value-changed", definition);
     }
 
     /// <summary>Its value, for a person.</summary>
@@ -142,11 +142,21 @@ public sealed class SecretStore : ISecretValues, IDisposable
         {
             _change.Release();
         }
-        _events.Publish("secret.undefined", definition.Id.ToString());
+        Tell("secret.undefined", definition);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _change.Dispose();
+
+    private void Tell(string what, SecretDefinition secret)
+    {
+        if (secret.Usage is { } usage)
+        {
+            _events.Publish(what, secret.Id.ToString(), ("usage-type", $"{usage.Kind}"), ("usage", usage.Name));
+            return;
+        }
+        _events.Publish(what, secret.Id.ToString());
+    }
 
     private static string Key(Guid id) => Prefix + id;
 

@@ -9,6 +9,7 @@ using Pando.LibvirtServer.Dispatch;
 using Pando.LibvirtServer.Events;
 using Pando.Linux.Sockets;
 using Pando.Model;
+using Pando.Model.Events;
 
 namespace Pando.LibvirtServer;
 
@@ -24,9 +25,7 @@ public sealed partial class LibvirtSocketServer : IAsyncDisposable
     private readonly ProcedureTable _procedures;
     private readonly AllowedPeers _allowed;
     private readonly UserNames _names;
-    private readonly DomainEventRelay _events;
-    private readonly ThingEventRelay _things;
-    private readonly StoragePoolEventRelay _poolEvents;
+    private readonly EventRelay _events;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<ClientConnection, Task> _connections = new();
@@ -38,10 +37,8 @@ public sealed partial class LibvirtSocketServer : IAsyncDisposable
         _allowed = new AllowedPeers(options.Group);
         _names = new UserNames(services.Time);
         _log = services.Loggers.CreateLogger<LibvirtSocketServer>();
-        _events = new DomainEventRelay(services.Events, services.Domains, services.Loggers.CreateLogger<DomainEventRelay>());
-        _things = new ThingEventRelay(services.Events, services.Secrets, services.Loggers.CreateLogger<ThingEventRelay>());
-        _poolEvents = new StoragePoolEventRelay(services.Events, services.Loggers.CreateLogger<StoragePoolEventRelay>());
-        _procedures = ProcedureTable.Of(services, _events, _things, _poolEvents);
+        _events = new EventRelay(services.Events, Words(services), services.Loggers.CreateLogger<EventRelay>());
+        _procedures = ProcedureTable.Of(services, _events);
         _accepting = Task.WhenAll(listeners.Select(listener => Task.Run(() => AcceptAsync(listener))));
     }
 
@@ -60,10 +57,14 @@ public sealed partial class LibvirtSocketServer : IAsyncDisposable
         await _accepting;
         await Task.WhenAll(_connections.Values);
         await _events.DisposeAsync();
-        await _things.DisposeAsync();
-        await _poolEvents.DisposeAsync();
         _stopping.Dispose();
     }
+
+    private static IReadOnlyList<Func<PandoEvent, IEnumerable<Told>>> Words(LibvirtServices services) =>
+    [
+        new LifecycleEvents(services.Domains).Of, new MachineEvents(services.Domains).Of, new QemuEvents(services.Domains).Of,
+        NetworkEvents.Of, SecretEvents.Of, StoragePoolEvents.Of,
+    ];
 
     private async Task AcceptAsync(LibvirtListener listener)
     {

@@ -52,7 +52,7 @@ internal sealed partial class DomainDriver
                 HandleAgent(guest, port.Open);
                 break;
             case BlockIoErrorEvent error:
-                _operations.Told(_view, "disk-error", error.ToString());
+                _operations.Told(_view, "disk-error", DiskErrorFacts.Of(guest.Live.Definition, error));
                 break;
             case BlockWriteThresholdEvent threshold:
                 _operations.Told(_view, "block-threshold", WriteThreshold.Facts(guest.Live.Definition, threshold));

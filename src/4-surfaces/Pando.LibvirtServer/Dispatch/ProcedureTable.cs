@@ -24,7 +24,7 @@ internal sealed class ProcedureTable
     public IEnumerable<ProcedureFacts> Answered => _answers.Keys.Select(key => Known[key]);
 
     /// <summary>All that Pando answers.</summary>
-    public static ProcedureTable Of(LibvirtServices services, DomainEventRelay events, ThingEventRelay things, StoragePoolEventRelay poolEvents)
+    public static ProcedureTable Of(LibvirtServices services, EventRelay events)
     {
         var table = new ProcedureTable();
         var domains = new DomainLookup(services.Domains);
@@ -45,17 +45,15 @@ internal sealed class ProcedureTable
         new StoragePoolSourceProcedures().AddTo(table);
         new StorageVolumeProcedures(services).AddTo(table);
         new StorageVolumeStreamProcedures(services).AddTo(table);
-        new StoragePoolEventProcedures(services, poolEvents).AddTo(table);
         new DomainMonitorProcedures(services, domains).AddTo(table);
         new DomainStreamProcedures(services, domains).AddTo(table);
-        new DomainTuningProcedures(services, domains).AddTo(table);
+        new DomainTuningProcedures(domains).AddTo(table);
         new DomainPlacementProcedures(services, domains).AddTo(table);
         new DomainAgentProcedures(services, domains).AddTo(table);
         new DomainJobProcedures(services, domains).AddTo(table);
         new DomainNoteProcedures(services, domains).AddTo(table);
         new DomainDiskProcedures(services, domains).AddTo(table);
-        new DomainEventProcedures(events, domains).AddTo(table);
-        new ThingEventProcedures(services, things).AddTo(table);
+        new EventProcedures(services, events, domains).AddTo(table);
         new NetworkFilterBindingProcedures(services).AddTo(table);
         new NetworkPortProcedures(services).AddTo(table);
         new DomainAddressProcedures(services, domains).AddTo(table);

@@ -1,7 +1,6 @@
 using Pando.Domains;
 using Pando.Libvirt;
 using Pando.Libvirt.Protocol;
-using Pando.LibvirtServer.Procedures;
 using Pando.Model.Domains;
 using Pando.Model.Events;
 
@@ -14,22 +13,23 @@ internal sealed class LifecycleEvents(IDomains domains)
     private readonly HashSet<Guid> _starting = [];
 
     /// <summary>What libvirt would tell of it: nothing, one, or two things.</summary>
-    public IEnumerable<(RemoteDomain Machine, VirDomainEventType Kind, int Detail)> Of(PandoEvent happened)
+    public IEnumerable<Told> Of(PandoEvent happened)
     {
-        if (!DomainId.TryParse(happened.Subject, out var id) || happened.Data.GetValueOrDefault("name") is not { } name)
+        if (HeardMachine.Of(happened, domains) is not { } heard)
         {
             return [];
         }
-        var machine = new RemoteDomain(name, id.Value, domains.Find(happened.Subject)?.Live?.Number ?? -1);
         var told = happened.Type switch
         {
             "definition.changed" or "definition.restored" => [(VirDomainEventType.Defined, (int)Defined(happened))],
             "definition.removed" => [(VirDomainEventType.Undefined, (int)VirDomainEventUndefinedDetailType.Removed)],
             "machine.state" when Enum.TryParse<DomainPhase>(happened.Data.GetValueOrDefault("phase"), out var phase)
-                && Enum.TryParse<DomainPhaseReason>(happened.Data.GetValueOrDefault("reason"), out var reason) => State(id.Value, phase, reason),
+                && Enum.TryParse<DomainPhaseReason>(happened.Data.GetValueOrDefault("reason"), out var reason) => State(heard.Machine.Uuid, phase, reason),
             _ => [],
         };
-        return told.Select(one => (machine, one.Item1, one.Item2));
+        return told.Select(one => heard.Old(
+            VirDomainEventId.Lifecycle, RemoteProgram.DomainEventLifecycle, new DomainEventLifecycleMsg(heard.Machine, (int)one.Item1, one.Item2),
+            RemoteProgram.DomainEventCallbackLifecycle, static (number, message) => new DomainEventCallbackLifecycleMsg(number, message)));
     }
 
     private static VirDomainEventDefinedDetailType Defined(PandoEvent happened) =>

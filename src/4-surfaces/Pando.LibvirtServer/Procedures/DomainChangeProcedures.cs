@@ -15,16 +15,16 @@ internal sealed class DomainChangeProcedures(LibvirtServices services, DomainLoo
 {
     public void AddTo(ProcedureTable table)
     {
-        table.Add(RemoteProgram.DomainAttachDevice, (call, arguments) => AskAsync(call, arguments.Dom, new AttachDeviceRequest(DeviceText.Read(arguments.Xml), ChangeScope.Live)));
-        table.Add(RemoteProgram.DomainAttachDeviceFlags, (call, arguments) => AskAsync(call, arguments.Dom, new AttachDeviceRequest(DeviceText.Read(arguments.Xml), Impact.Of(arguments.Flags))));
-        table.Add(RemoteProgram.DomainDetachDevice, (call, arguments) => AskAsync(call, arguments.Dom, new DetachDeviceRequest(DeviceText.Read(arguments.Xml), null, ChangeScope.Live)));
-        table.Add(RemoteProgram.DomainDetachDeviceFlags, (call, arguments) => AskAsync(call, arguments.Dom, new DetachDeviceRequest(DeviceText.Read(arguments.Xml), null, Impact.Of(arguments.Flags))));
-        table.Add(RemoteProgram.DomainDetachDeviceAlias, (call, arguments) => AskAsync(call, arguments.Dom, new DetachDeviceRequest(null, arguments.Alias, Impact.Of(arguments.Flags))));
+        table.Add(RemoteProgram.DomainAttachDevice, (call, arguments) => lookup.AskAsync(call, arguments.Dom, new AttachDeviceRequest(DeviceText.Read(arguments.Xml), ChangeScope.Live)));
+        table.Add(RemoteProgram.DomainAttachDeviceFlags, (call, arguments) => lookup.AskAsync(call, arguments.Dom, new AttachDeviceRequest(DeviceText.Read(arguments.Xml), Impact.Of(arguments.Flags))));
+        table.Add(RemoteProgram.DomainDetachDevice, (call, arguments) => lookup.AskAsync(call, arguments.Dom, new DetachDeviceRequest(DeviceText.Read(arguments.Xml), null, ChangeScope.Live)));
+        table.Add(RemoteProgram.DomainDetachDeviceFlags, (call, arguments) => lookup.AskAsync(call, arguments.Dom, new DetachDeviceRequest(DeviceText.Read(arguments.Xml), null, Impact.Of(arguments.Flags))));
+        table.Add(RemoteProgram.DomainDetachDeviceAlias, (call, arguments) => lookup.AskAsync(call, arguments.Dom, new DetachDeviceRequest(null, arguments.Alias, Impact.Of(arguments.Flags))));
         table.Add(RemoteProgram.DomainUpdateDeviceFlags, (call, arguments) => UpdateAsync(call, arguments));
-        table.Add(RemoteProgram.DomainSetMemory, (call, arguments) => AskAsync(call, arguments.Dom, new SetMemoryRequest(KiB(arguments.Memory), false, ChangeScope.Live)));
-        table.Add(RemoteProgram.DomainSetMaxMemory, (call, arguments) => AskAsync(call, arguments.Dom, new SetMemoryRequest(KiB(arguments.Memory), true, ChangeScope.Current)));
+        table.Add(RemoteProgram.DomainSetMemory, (call, arguments) => lookup.AskAsync(call, arguments.Dom, new SetMemoryRequest(KiB(arguments.Memory), false, ChangeScope.Live)));
+        table.Add(RemoteProgram.DomainSetMaxMemory, (call, arguments) => lookup.AskAsync(call, arguments.Dom, new SetMemoryRequest(KiB(arguments.Memory), true, ChangeScope.Current)));
         table.Add(RemoteProgram.DomainSetMemoryFlags, (call, arguments) => SetMemoryAsync(call, arguments));
-        table.Add(RemoteProgram.DomainSetVcpus, (call, arguments) => AskAsync(call, arguments.Dom, new SetVcpusRequest((int)Math.Min(arguments.Nvcpus, int.MaxValue), false, ChangeScope.Live)));
+        table.Add(RemoteProgram.DomainSetVcpus, (call, arguments) => lookup.AskAsync(call, arguments.Dom, new SetVcpusRequest((int)Math.Min(arguments.Nvcpus, int.MaxValue), false, ChangeScope.Live)));
         table.Add(RemoteProgram.DomainSetVcpusFlags, (call, arguments) => SetVcpusAsync(call, arguments));
         table.Add(RemoteProgram.DomainGetVcpusFlags, (_, arguments) => Vcpus(arguments));
         table.Add(RemoteProgram.DomainGetMaxVcpus, (_, arguments) => new DomainGetMaxVcpusRet(lookup.Get(arguments.Dom).Definition.Vcpus));
@@ -34,22 +34,16 @@ internal sealed class DomainChangeProcedures(LibvirtServices services, DomainLoo
 
     private static long KiB(ulong memory) => memory <= long.MaxValue / 1024 ? (long)memory : throw LibvirtRefusal.InvalidArgument($"memory of {memory} KiB");
 
-    private async ValueTask<Nothing> AskAsync(Call call, RemoteDomain domain, DomainRequest request)
-    {
-        await services.Domains.Request(lookup.Get(domain).Id, request, call.By).Completion.WaitAsync(call.Cancellation);
-        return Nothing.Value;
-    }
-
     private ValueTask<Nothing> UpdateAsync(Call call, DomainUpdateDeviceFlagsArgs arguments)
     {
         const uint force = (uint)VirDomainDeviceModifyFlags.Force;
-        return AskAsync(call, arguments.Dom, new UpdateDeviceRequest(DeviceText.Read(arguments.Xml), Impact.Of(arguments.Flags & ~force), (arguments.Flags & force) != 0));
+        return lookup.AskAsync(call, arguments.Dom, new UpdateDeviceRequest(DeviceText.Read(arguments.Xml), Impact.Of(arguments.Flags & ~force), (arguments.Flags & force) != 0));
     }
 
     private ValueTask<Nothing> SetMemoryAsync(Call call, DomainSetMemoryFlagsArgs arguments)
     {
         const uint maximum = (uint)VirDomainMemoryModFlags.Maximum;
-        return AskAsync(call, arguments.Dom, new SetMemoryRequest(KiB(arguments.Memory), (arguments.Flags & maximum) != 0, Impact.Of(arguments.Flags & ~maximum)));
+        return lookup.AskAsync(call, arguments.Dom, new SetMemoryRequest(KiB(arguments.Memory), (arguments.Flags & maximum) != 0, Impact.Of(arguments.Flags & ~maximum)));
     }
 
     private ValueTask<Nothing> SetPeriodAsync(Call call, DomainSetMemoryStatsPeriodArgs arguments)
@@ -62,7 +56,7 @@ internal sealed class DomainChangeProcedures(LibvirtServices services, DomainLoo
             throw new LibvirtRefusal(LibvirtErrorNumber.OperationInvalid, LibvirtErrorDomain.Qemu, "Memory balloon model must be virtio to set the collection period");
         }
         var changed = balloon with { Alias = null, StatsPeriodSeconds = arguments.Period == 0 ? null : arguments.Period };
-        return AskAsync(call, arguments.Dom, new UpdateDeviceRequest(DeviceText.Of(changed), scope));
+        return lookup.AskAsync(call, arguments.Dom, new UpdateDeviceRequest(DeviceText.Of(changed), scope));
     }
 
     private ValueTask<Nothing> SetVcpusAsync(Call call, DomainSetVcpusFlagsArgs arguments)
@@ -72,7 +66,7 @@ internal sealed class DomainChangeProcedures(LibvirtServices services, DomainLoo
         {
             throw LibvirtRefusal.Unsupported("processors switched inside the guest, or made ready to be plugged, by their count");
         }
-        return AskAsync(
+        return lookup.AskAsync(
             call, arguments.Dom, new SetVcpusRequest((int)Math.Min(arguments.Nvcpus, int.MaxValue), (arguments.Flags & maximum) != 0, Impact.Of(arguments.Flags & ~maximum)));
     }
 

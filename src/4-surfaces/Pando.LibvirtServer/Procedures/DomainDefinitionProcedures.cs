@@ -36,7 +36,7 @@ internal sealed class DomainDefinitionProcedures(LibvirtServices services, Domai
         table.Add(RemoteProgram.DomainRename, async (call, arguments) =>
         {
             LibvirtRefusal.UnlessFlags(arguments.Flags, 0);
-            await services.Domains.Request(lookup.Get(arguments.Dom).Id, new RenameRequest(arguments.NewName ?? ""), call.By).Completion.WaitAsync(call.Cancellation);
+            await lookup.AskAsync(call, arguments.Dom, new RenameRequest(arguments.NewName ?? ""));
             return new DomainRenameRet(0);
         });
     }

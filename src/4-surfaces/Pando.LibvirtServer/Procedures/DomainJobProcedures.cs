@@ -66,7 +66,7 @@ internal sealed class DomainJobProcedures(LibvirtServices services, DomainLookup
         ? Nothing.Value
         : throw new LibvirtRefusal(LibvirtErrorNumber.OperationInvalid, LibvirtErrorDomain.Qemu, "no job is active on the domain");
 
-    private async ValueTask<Nothing> DumpAsync(Call call, RemoteDomain domain, string path, uint format, uint flags)
+    private ValueTask<Nothing> DumpAsync(Call call, RemoteDomain domain, string path, uint format, uint flags)
     {
         LibvirtRefusal.UnlessFlags(flags, (uint)Dumps);
         var wanted = (VirDomainCoreDumpFlags)flags;
@@ -85,8 +85,7 @@ internal sealed class DomainJobProcedures(LibvirtServices services, DomainLookup
             Reset = wanted.HasFlag(VirDomainCoreDumpFlags.Reset),
             BypassCache = wanted.HasFlag(VirDomainCoreDumpFlags.BypassCache),
         };
-        await services.Domains.Request(lookup.Get(domain).Id, new DumpRequest(order), call.By).Completion.WaitAsync(call.Cancellation);
-        return Nothing.Value;
+        return lookup.AskAsync(call, domain, new DumpRequest(order));
     }
 
     private static string? Format(uint format) => (VirDomainCoreDumpFormat)format switch

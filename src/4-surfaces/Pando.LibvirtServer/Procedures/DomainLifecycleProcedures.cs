@@ -19,10 +19,10 @@ internal sealed class DomainLifecycleProcedures(LibvirtServices services, Domain
 
     public void AddTo(ProcedureTable table)
     {
-        table.Add(RemoteProgram.DomainCreate, (call, arguments) => AskAsync(call, arguments.Dom, new StartRequest()));
+        table.Add(RemoteProgram.DomainCreate, (call, arguments) => lookup.AskAsync(call, arguments.Dom, new StartRequest()));
         table.Add(RemoteProgram.DomainCreateWithFlags, async (call, arguments) =>
         {
-            await AskAsync(call, arguments.Dom, Start(arguments.Flags));
+            await lookup.AskAsync(call, arguments.Dom, Start(arguments.Flags));
             return new DomainCreateWithFlagsRet(DomainLookup.Of(lookup.Get(arguments.Dom)));
         });
         table.Add(RemoteProgram.DomainCreateXml, async (call, arguments) =>
@@ -30,17 +30,17 @@ internal sealed class DomainLifecycleProcedures(LibvirtServices services, Domain
             var task = await services.Domains.CreateTransientAsync(arguments.XmlDesc, Start(arguments.Flags), call.By, call.Cancellation);
             return new DomainCreateXmlRet(DomainLookup.Of(await task.Completion.WaitAsync(call.Cancellation)));
         });
-        table.Add(RemoteProgram.DomainDestroy, (call, arguments) => AskAsync(call, arguments.Dom, new DestroyRequest()));
+        table.Add(RemoteProgram.DomainDestroy, (call, arguments) => lookup.AskAsync(call, arguments.Dom, new DestroyRequest()));
         table.Add(RemoteProgram.DomainDestroyFlags, (call, arguments) => DestroyAsync(call, arguments));
-        table.Add(RemoteProgram.DomainShutdown, (call, arguments) => AskAsync(call, arguments.Dom, new ShutdownRequest()));
-        table.Add(RemoteProgram.DomainShutdownFlags, (call, arguments) => AskAsync(call, arguments.Dom, new ShutdownRequest(Mode(arguments.Flags))));
-        table.Add(RemoteProgram.DomainReboot, (call, arguments) => AskAsync(call, arguments.Dom, new RebootRequest(Mode(arguments.Flags))));
-        table.Add(RemoteProgram.DomainReset, (call, arguments) => AskAsync(call, arguments.Dom, new ResetRequest()));
-        table.Add(RemoteProgram.DomainSuspend, (call, arguments) => AskAsync(call, arguments.Dom, new SuspendRequest()));
-        table.Add(RemoteProgram.DomainResume, (call, arguments) => AskAsync(call, arguments.Dom, new ResumeRequest()));
-        table.Add(RemoteProgram.DomainPmWakeup, (call, arguments) => AskAsync(call, arguments.Dom, new WakeRequest()));
+        table.Add(RemoteProgram.DomainShutdown, (call, arguments) => lookup.AskAsync(call, arguments.Dom, new ShutdownRequest()));
+        table.Add(RemoteProgram.DomainShutdownFlags, (call, arguments) => lookup.AskAsync(call, arguments.Dom, new ShutdownRequest(Mode(arguments.Flags))));
+        table.Add(RemoteProgram.DomainReboot, (call, arguments) => lookup.AskAsync(call, arguments.Dom, new RebootRequest(Mode(arguments.Flags))));
+        table.Add(RemoteProgram.DomainReset, (call, arguments) => lookup.AskAsync(call, arguments.Dom, new ResetRequest()));
+        table.Add(RemoteProgram.DomainSuspend, (call, arguments) => lookup.AskAsync(call, arguments.Dom, new SuspendRequest()));
+        table.Add(RemoteProgram.DomainResume, (call, arguments) => lookup.AskAsync(call, arguments.Dom, new ResumeRequest()));
+        table.Add(RemoteProgram.DomainPmWakeup, (call, arguments) => lookup.AskAsync(call, arguments.Dom, new WakeRequest()));
         table.Add(RemoteProgram.DomainManagedSave, (call, arguments) => SaveAsync(call, arguments.Dom, null, null, arguments.Flags));
-        table.Add(RemoteProgram.DomainManagedSaveRemove, (call, arguments) => AskAsync(call, arguments.Dom, new DropSaveRequest()));
+        table.Add(RemoteProgram.DomainManagedSaveRemove, (call, arguments) => lookup.AskAsync(call, arguments.Dom, new DropSaveRequest()));
         table.Add(RemoteProgram.DomainSave, (call, arguments) => SaveAsync(call, arguments.Dom, arguments.To, null, 0));
         table.Add(RemoteProgram.DomainSaveFlags, (call, arguments) => SaveAsync(call, arguments.Dom, arguments.To, arguments.Dxml, arguments.Flags));
         table.Add(RemoteProgram.DomainRestore, (call, arguments) => RestoreAsync(call, arguments.From, null, 0));
@@ -80,16 +80,10 @@ internal sealed class DomainLifecycleProcedures(LibvirtServices services, Domain
         _ => null,
     };
 
-    private async ValueTask<Nothing> AskAsync(Call call, RemoteDomain domain, DomainRequest request)
-    {
-        await services.Domains.Request(lookup.Get(domain).Id, request, call.By).Completion.WaitAsync(call.Cancellation);
-        return Nothing.Value;
-    }
-
     private ValueTask<Nothing> DestroyAsync(Call call, DomainDestroyFlagsArgs arguments)
     {
         LibvirtRefusal.UnlessFlags(arguments.Flags, (uint)VirDomainDestroyFlagsValues.Graceful);
-        return AskAsync(call, arguments.Dom, new DestroyRequest(arguments.Flags != 0));
+        return lookup.AskAsync(call, arguments.Dom, new DestroyRequest(arguments.Flags != 0));
     }
 
     private async ValueTask<Nothing> SaveAsync(Call call, RemoteDomain domain, string? path, string? xml, uint flags)

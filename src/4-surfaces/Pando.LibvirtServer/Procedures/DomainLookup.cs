@@ -1,6 +1,7 @@
 using Pando.Domains;
 using Pando.Libvirt;
 using Pando.Libvirt.Protocol;
+using Pando.LibvirtServer.Dispatch;
 using Pando.Model.Domains;
 
 namespace Pando.LibvirtServer.Procedures;
@@ -22,6 +23,13 @@ internal sealed class DomainLookup(IDomains domains)
     /// <summary>By the number of its run.</summary>
     public DomainView Get(int number) =>
         domains.List().FirstOrDefault(view => view.Live?.Number == number) ?? throw Missing($"no domain with matching id {number}");
+
+    /// <summary>Has a machine do something, and waits until it is done; a client that leaves ends its waiting alone.</summary>
+    public async ValueTask<Nothing> AskAsync(Call call, RemoteDomain domain, DomainRequest request)
+    {
+        await domains.Request(Get(domain).Id, request, call.By).Completion.WaitAsync(call.Cancellation);
+        return Nothing.Value;
+    }
 
     /// <summary>What the wire says of a machine.</summary>
     public static RemoteDomain Of(DomainView view) => new(view.Name, view.Id.Value, view.Live?.Number ?? -1);

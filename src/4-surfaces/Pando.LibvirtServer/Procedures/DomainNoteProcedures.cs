@@ -15,11 +15,11 @@ internal sealed class DomainNoteProcedures(LibvirtServices services, DomainLooku
     public void AddTo(ProcedureTable table)
     {
         table.Add(RemoteProgram.DomainGetMetadata, (_, arguments) => Metadata(arguments));
-        table.Add(RemoteProgram.DomainSetMetadata, (call, arguments) => AskAsync(call, arguments.Dom, new NoteRequest(Change(arguments), Impact.Of(arguments.Flags))));
-        table.Add(RemoteProgram.DomainSetLifecycleAction, (call, arguments) => AskAsync(
+        table.Add(RemoteProgram.DomainSetMetadata, (call, arguments) => lookup.AskAsync(call, arguments.Dom, new NoteRequest(Change(arguments), Impact.Of(arguments.Flags))));
+        table.Add(RemoteProgram.DomainSetLifecycleAction, (call, arguments) => lookup.AskAsync(
             call, arguments.Dom, new SetLifecycleActionRequest(Event(arguments.Type), Action(arguments.Action), Impact.Of(arguments.Flags))));
         table.Add(RemoteProgram.DomainGetPerfEvents, (_, arguments) => Counted(arguments));
-        table.Add(RemoteProgram.DomainSetPerfEvents, (call, arguments) => AskAsync(
+        table.Add(RemoteProgram.DomainSetPerfEvents, (call, arguments) => lookup.AskAsync(
             call, arguments.Dom, new SetPerfEventsRequest([.. arguments.Params.Select(Counted)], Impact.Of(arguments.Flags))));
         table.Add(RemoteProgram.DomainSaveImageGetXmlDesc, async (call, arguments) =>
             new DomainSaveImageGetXmlDescRet(Text(call, await services.Domains.SavedDefinitionAsync(arguments.File, call.Cancellation), arguments.Flags)));
@@ -116,11 +116,5 @@ internal sealed class DomainNoteProcedures(LibvirtServices services, DomainLooku
             VirDomainSaveRestoreFlags.Paused => false,
             _ => null,
         };
-    }
-
-    private async ValueTask<Nothing> AskAsync(Call call, RemoteDomain domain, DomainRequest request)
-    {
-        await services.Domains.Request(lookup.Get(domain).Id, request, call.By).Completion.WaitAsync(call.Cancellation);
-        return Nothing.Value;
     }
 }

@@ -16,23 +16,23 @@ internal sealed class DomainPlacementProcedures(LibvirtServices services, Domain
     public void AddTo(ProcedureTable table)
     {
         table.Add(RemoteProgram.DomainPinVcpu, (call, arguments) =>
-            AskAsync(call, arguments.Dom, Pinned(arguments.Vcpu, arguments.Cpumap), (uint)VirDomainModificationImpact.Live));
-        table.Add(RemoteProgram.DomainPinVcpuFlags, (call, arguments) => AskAsync(call, arguments.Dom, Pinned(arguments.Vcpu, arguments.Cpumap), arguments.Flags));
+            TuneAsync(call, arguments.Dom, Pinned(arguments.Vcpu, arguments.Cpumap), (uint)VirDomainModificationImpact.Live));
+        table.Add(RemoteProgram.DomainPinVcpuFlags, (call, arguments) => TuneAsync(call, arguments.Dom, Pinned(arguments.Vcpu, arguments.Cpumap), arguments.Flags));
         table.Add(RemoteProgram.DomainGetVcpuPinInfo, (call, arguments) => VcpuPins(arguments));
         table.Add(RemoteProgram.DomainPinEmulator, (call, arguments) =>
-            AskAsync(call, arguments.Dom, new ResourceChange { EmulatorPin = new PinChange(0, Cpus(arguments.Cpumap)) }, arguments.Flags));
+            TuneAsync(call, arguments.Dom, new ResourceChange { EmulatorPin = new PinChange(0, Cpus(arguments.Cpumap)) }, arguments.Flags));
         table.Add(RemoteProgram.DomainGetEmulatorPinInfo, (_, arguments) => EmulatorPin(arguments));
         table.Add(RemoteProgram.DomainGetIothreadInfo, async (call, arguments) => await IoThreadsAsync(call, arguments));
         table.Add(RemoteProgram.DomainPinIothread, (call, arguments) =>
-            AskAsync(call, arguments.Dom, new ResourceChange { IoThreadPins = [new PinChange(Number(arguments.IothreadsId), Cpus(arguments.Cpumap))] }, arguments.Flags));
+            TuneAsync(call, arguments.Dom, new ResourceChange { IoThreadPins = [new PinChange(Number(arguments.IothreadsId), Cpus(arguments.Cpumap))] }, arguments.Flags));
         table.Add(RemoteProgram.DomainAddIothread, (call, arguments) =>
-            AskAsync(call, arguments.Dom, new AddIoThreadRequest(new IoThreadDefinition(Number(arguments.IothreadId)), Impact.Of(arguments.Flags))));
+            lookup.AskAsync(call, arguments.Dom, new AddIoThreadRequest(new IoThreadDefinition(Number(arguments.IothreadId)), Impact.Of(arguments.Flags))));
         table.Add(RemoteProgram.DomainDelIothread, (call, arguments) =>
-            AskAsync(call, arguments.Dom, new RemoveIoThreadRequest(Number(arguments.IothreadId), Impact.Of(arguments.Flags))));
-        table.Add(RemoteProgram.DomainSetIothreadParams, (call, arguments) => AskAsync(
+            lookup.AskAsync(call, arguments.Dom, new RemoveIoThreadRequest(Number(arguments.IothreadId), Impact.Of(arguments.Flags))));
+        table.Add(RemoteProgram.DomainSetIothreadParams, (call, arguments) => lookup.AskAsync(
             call, arguments.Dom,
             new SetIoThreadRequest(arguments.Params.Aggregate(new IoThreadDefinition(Number(arguments.IothreadId)), WithThread), Impact.Of(arguments.Flags))));
-        table.Add(RemoteProgram.DomainSetVcpu, (call, arguments) => AskAsync(
+        table.Add(RemoteProgram.DomainSetVcpu, (call, arguments) => lookup.AskAsync(
             call, arguments.Dom, new SwitchVcpusRequest(Vcpus(arguments.Cpumap), arguments.State != 0, Impact.Of(arguments.Flags))));
         table.Add(RemoteProgram.DomainGetCpuStats, async (call, arguments) => await FiguresAsync(call, arguments));
     }
@@ -119,12 +119,6 @@ internal sealed class DomainPlacementProcedures(LibvirtServices services, Domain
         IReadOnlyDictionary<string, long> Read() => services.Statistics.Read([view.Id], [StatisticsGroup.Cpu]).Single().Numbers;
     }
 
-    private ValueTask<Nothing> AskAsync(Call call, RemoteDomain domain, ResourceChange change, uint flags) =>
-        AskAsync(call, domain, new TuneRequest(change, Impact.Of(flags)));
-
-    private async ValueTask<Nothing> AskAsync(Call call, RemoteDomain domain, DomainRequest request)
-    {
-        await services.Domains.Request(lookup.Get(domain).Id, request, call.By).Completion.WaitAsync(call.Cancellation);
-        return Nothing.Value;
-    }
+    private ValueTask<Nothing> TuneAsync(Call call, RemoteDomain domain, ResourceChange change, uint flags) =>
+        lookup.AskAsync(call, domain, new TuneRequest(change, Impact.Of(flags)));
 }

@@ -9,7 +9,7 @@ using Pando.Model.Domains;
 namespace Pando.LibvirtServer.Procedures;
 
 /// <summary>What a machine gets of the host's processors, memory and disks.</summary>
-internal sealed class DomainTuningProcedures(LibvirtServices services, DomainLookup lookup)
+internal sealed class DomainTuningProcedures(DomainLookup lookup)
 {
     // VIR_DOMAIN_MEMORY_PARAM_UNLIMITED, in KiB.
     private const long UnlimitedMemory = 9_007_199_254_740_991;
@@ -182,12 +182,10 @@ internal sealed class DomainTuningProcedures(LibvirtServices services, DomainLoo
         _ => throw Parameters.Unknown(one),
     };
 
-    private async ValueTask<Nothing> TuneAsync(
+    private ValueTask<Nothing> TuneAsync(
         Call call, RemoteDomain domain, IReadOnlyList<TypedParam> parameters, uint flags, Func<ResourceChange, TypedParam, ResourceChange> with)
     {
         var scope = Impact.Of(flags & ~(uint)VirTypedParameterFlags.StringOkay);
-        var change = parameters.Aggregate(new ResourceChange(), with);
-        await services.Domains.Request(lookup.Get(domain).Id, new TuneRequest(change, scope), call.By).Completion.WaitAsync(call.Cancellation);
-        return Nothing.Value;
+        return lookup.AskAsync(call, domain, new TuneRequest(parameters.Aggregate(new ResourceChange(), with), scope));
     }
 }

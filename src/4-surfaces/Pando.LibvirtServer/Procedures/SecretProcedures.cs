@@ -34,10 +34,13 @@ internal sealed class SecretProcedures(LibvirtServices services)
         table.Add(RemoteProgram.SecretGetValue, (_, arguments) => Value(arguments));
     }
 
-    public static RemoteSecret Of(SecretDefinition secret) => new(secret.Id, UsageType(secret), secret.Usage?.Name ?? "");
+    /// <summary>What the wire says of a secret.</summary>
+    public static RemoteSecret Of(Guid id, SecretUsage? usage) => new(id, UsageType(usage), usage?.Name ?? "");
+
+    private static RemoteSecret Of(SecretDefinition secret) => Of(secret.Id, secret.Usage);
 
     // libvirt's numbers begin with that for none.
-    private static int UsageType(SecretDefinition secret) => secret.Usage is { } usage ? (int)usage.Kind + 1 : (int)VirSecretUsageType.None;
+    private static int UsageType(SecretUsage? usage) => usage is null ? (int)VirSecretUsageType.None : (int)usage.Kind + 1;
 
     private static LibvirtRefusal Missing(string message) => new(LibvirtErrorNumber.NoSecret, LibvirtErrorDomain.Secret, message);
 
@@ -71,7 +74,7 @@ internal sealed class SecretProcedures(LibvirtServices services)
     private SecretLookupByUsageRet ByUsage(SecretLookupByUsageArgs arguments)
     {
         var found = services.Secrets.List().Select(view => view.Definition)
-            .FirstOrDefault(secret => UsageType(secret) == arguments.UsageType && secret.Usage?.Name == arguments.UsageId);
+            .FirstOrDefault(secret => UsageType(secret.Usage) == arguments.UsageType && secret.Usage?.Name == arguments.UsageId);
         return new SecretLookupByUsageRet(Of(found ?? throw Missing($"no secret with matching usage '{arguments.UsageId}'")));
     }
 
