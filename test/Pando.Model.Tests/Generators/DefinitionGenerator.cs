@@ -76,6 +76,8 @@ internal static class DefinitionGenerator
         Devices = definition.Devices with
         {
             Disks = definition.Devices.Disks.Items.Select((disk, n) => disk with { BootOrder = n + 1 }).ToEquatableArray(),
+            Filesystems = definition.Devices.Filesystems.Items
+                .Select((shared, n) => shared.Driver == FilesystemDriver.VirtioFs ? shared with { BootOrder = n + 300 } : shared).ToEquatableArray(),
             Interfaces = definition.Devices.Interfaces.Items.Select((card, n) => card with { BootOrder = n + 100 }).ToEquatableArray(),
             Redirections = definition.Devices.Redirections.Items.Select((port, n) => port with { BootOrder = n + 200 }).ToEquatableArray(),
         },

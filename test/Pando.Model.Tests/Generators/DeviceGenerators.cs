@@ -17,6 +17,8 @@ internal static class DeviceGenerators
             .With(Maybe(FilePath), (d, v) => d with { EmulatorPath = v })
             .With(Several(4, DiskGenerators.Disk), (d, v) => d with { Disks = v })
             .With(Several(5, ControllerGenerators.Controller), (d, v) => d with { Controllers = v })
+            .With(Several(2, FilesystemGenerators.Lease), (d, v) => d with { Leases = v })
+            .With(Several(2, FilesystemGenerators.Filesystem), (d, v) => d with { Filesystems = v })
             .With(Several(3, InterfaceGenerators.Interface), (d, v) => d with { Interfaces = v })
             .With(Several(3, CharacterGenerators.Serial), (d, v) => d with { Serials = v })
             .With(Several(3, CharacterGenerators.Parallel), (d, v) => d with { Parallels = v })

@@ -30,6 +30,7 @@ internal static class DiskGenerators
         })
             .With(Driver, (d, v) => d with { Driver = v })
             .With(Maybe(Backing(3)), (d, v) => d with { Backing = v })
+            .With(Maybe(Mirror), (d, v) => d with { Mirror = v })
             .With(MaybeAny<DiskSnapshot>(), (d, v) => d with { Snapshot = v })
             .With(Bool, (d, v) => d with { ReadOnly = v })
             .With(Bool, (d, v) => d with { Shareable = v })
@@ -55,6 +56,14 @@ internal static class DiskGenerators
                 _ => Maybe(Gen.Constant<DeviceAddress>(new DriveAddress(number % 2, 0, 0, number))),
             }, (d, v) => d with { Address = v })
         select Consistent(disk, used);
+
+    private static Gen<DiskMirror> Mirror =>
+        from target in DiskSourceGenerators.Source
+        from job in Any<MirrorJob>()
+        from format in MaybeAny<DiskFormat>()
+        from ready in MaybeAny<MirrorReadiness>()
+        from backing in Maybe(Backing(2))
+        select new DiskMirror { Target = target, Job = job, Format = format, Readiness = ready, Backing = backing };
 
     private static Gen<DiskKind> Kinds(DiskBus bus) => bus switch
     {

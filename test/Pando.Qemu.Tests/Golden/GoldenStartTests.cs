@@ -42,6 +42,7 @@ public sealed class GoldenStartTests : IDisposable
         ["disk-luks-raw"] = "an encrypted image",
         ["disk-luks-qcow2"] = "an encrypted image",
         ["fs-virtiofs"] = "virtiofsd",
+        ["fs-virtiofs-boot"] = "virtiofsd",
         ["fs-virtiofs-socket"] = "virtiofsd",
     };
 

@@ -9,6 +9,7 @@ internal static class BootOrders
     {
         var single = definition.Devices.Disks.Items.Any(disk => disk.BootOrder is not null)
             || definition.Devices.Interfaces.Items.Any(card => card.BootOrder is not null)
+            || definition.Devices.Filesystems.Items.Any(shared => shared.BootOrder is not null)
             || definition.Devices.HostDevices.Items.Any(device => device.BootOrder is not null)
             || definition.Devices.Redirections.Items.Any(port => port.BootOrder is not null);
         if (single && !definition.Os.BootDevices.IsEmpty)

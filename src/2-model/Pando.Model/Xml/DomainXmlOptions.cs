@@ -12,6 +12,11 @@ public sealed record DomainXmlOptions
     /// <summary>What belongs to one run of the machine too: every alias, the ports and terminals in use.</summary>
     public bool Live { get; init; }
 
+    /// <summary>
+    /// For clients, which may check it by libvirt's schema: that gives displays no alias, so what only our own next reader needs of one is left out.
+    /// </summary>
+    public bool ForClients { get; init; }
+
     /// <summary>The number of the run (the <c>id</c> of the domain); only written with <see cref="Live"/>.</summary>
     public int? RunId { get; init; }
 }

@@ -21,6 +21,7 @@ internal static class LiveUpdates
         new("disk", "boot", BootIndex),
         new("hostdev", "boot", BootIndex),
         new("redirdev", "boot", BootIndex),
+        new("filesystem", "boot", BootIndex),
         new("disk", "iotune", Limits),
         new("graphics", "@passwd", Password),
         new("graphics", "@passwdValidTo", Password),

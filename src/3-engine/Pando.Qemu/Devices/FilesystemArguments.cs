@@ -55,6 +55,7 @@ internal static class FilesystemArguments
             .Add("chardev", $"chr-vu-{alias}")
             .Add("queue-size", shared.QueueSize)
             .Add("tag", shared.Tag)
+            .Add("bootindex", shared.BootOrder)
             .At(shared, context)
             .As("-device");
     }

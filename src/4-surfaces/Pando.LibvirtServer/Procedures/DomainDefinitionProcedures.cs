@@ -58,6 +58,7 @@ internal sealed class DomainDefinitionProcedures(LibvirtServices services, Domai
         {
             IncludeSecrets = flags.HasFlag(VirDomainXmlFlags.Secure),
             Live = !asked,
+            ForClients = true,
             RunId = asked ? null : view.Live?.Number,
         }));
     }

@@ -15,6 +15,6 @@ internal static class XmlAnswer
     /// <param name="live">Whether it is in force: with aliases and what was chosen at the start.</param>
     public static IResult Of(DomainDefinition definition, bool secrets, bool live = false) =>
         TypedResults.Text(
-            DomainXml.Write(definition, new DomainXmlOptions { IncludeSecrets = secrets, Live = live }),
+            DomainXml.Write(definition, new DomainXmlOptions { IncludeSecrets = secrets, Live = live, ForClients = true }),
             XmlBody.MediaType, Encoding.UTF8);
 }

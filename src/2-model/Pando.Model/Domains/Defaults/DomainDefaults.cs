@@ -40,6 +40,7 @@ public static class DomainDefaults
     {
         var ordered = devices.Disks.Items.Any(disk => disk.BootOrder is not null)
             || devices.Interfaces.Items.Any(card => card.BootOrder is not null)
+            || devices.Filesystems.Items.Any(shared => shared.BootOrder is not null)
             || devices.HostDevices.Items.Any(device => device.BootOrder is not null)
             || devices.Redirections.Items.Any(port => port.BootOrder is not null);
         return ordered || !os.BootDevices.IsEmpty ? os.BootDevices : [BootDevice.HardDisk];

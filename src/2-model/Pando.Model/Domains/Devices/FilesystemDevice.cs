@@ -44,6 +44,9 @@ public sealed record FilesystemDevice : Device
     /// <summary>How many requests fit into a ring (virtiofs); null leaves it to QEMU.</summary>
     public int? QueueSize { get; init; }
 
+    /// <summary>Where among what is booted from it is tried (virtiofs); null is not at all.</summary>
+    public int? BootOrder { get; init; }
+
     /// <summary>How virtiofsd is run.</summary>
     public VirtiofsdOptions Server { get; init; } = VirtiofsdOptions.Unsaid;
 }

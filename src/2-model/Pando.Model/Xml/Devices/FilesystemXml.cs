@@ -37,6 +37,7 @@ internal static class FilesystemXml
             Virtio = VirtioOptionsXml.Read(driver),
             QueueSize = virtio ? driver!.Number("queue", 1, 1024) : null,
             Server = virtio && filesystem.Child("binary") is { } binary ? VirtiofsdXml.Read(binary) : VirtiofsdOptions.Unsaid,
+            BootOrder = virtio ? PlaceXml.BootOrder(filesystem) : null,
             Alias = PlaceXml.Alias(filesystem),
             AcpiIndex = PlaceXml.AcpiIndex(filesystem),
             Address = PlaceXml.Address(filesystem, "pci", "pci"),
@@ -59,6 +60,7 @@ internal static class FilesystemXml
         new XElement("source", Attribute("dir", filesystem.SourcePath), Attribute("socket", filesystem.SocketPath)),
         new XElement("target", Attribute("dir", filesystem.Tag)),
         Flag("readonly", filesystem.ReadOnly),
+        PlaceXml.BootOrder(filesystem.BootOrder),
         PlaceXml.Write(filesystem, options));
 
     /// <summary>What 9p and virtiofs themselves rule out.</summary>

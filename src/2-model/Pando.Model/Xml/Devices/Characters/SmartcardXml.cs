@@ -13,6 +13,10 @@ internal static class SmartcardXml
     {
         var mode = card.RequiredWord<SmartcardMode>("mode");
         var made = mode == SmartcardMode.HostCertificates;
+        if (mode != SmartcardMode.PassThrough && card.Attribute("type") is not null)
+        {
+            throw card.Conflict($"@mode='{XmlWords<SmartcardMode>.Of(mode)}', @type");
+        }
         return new SmartcardDevice
         {
             Mode = mode,

@@ -34,7 +34,7 @@ internal static class GraphicsXml
             SdlGraphics sdl => LocalGraphicsXml.Write(sdl),
             _ => throw new ArgumentOutOfRangeException(nameof(display), display, null),
         },
-        PlaceXml.Write(display, options));
+        PlaceXml.Write(display, options with { Live = options is { Live: true, ForClients: false } }));
 
     /// <summary>The keyboard layout.</summary>
     public static string? Keymap(ElementReader display) => display.Plain("keymap", KeymapLetter, "a-z -", 16);
