@@ -31,6 +31,10 @@ internal sealed class FakeInquiry : IHostInquiry
 
     public ValueTask<bool> CanOwnUsersAsync(HostUser user, CancellationToken cancellationToken) => ValueTask.FromResult(OwnUsers);
 
+    public Func<IReadOnlyList<string>?> FirewalldZones { get; set; } = static () => null;
+
+    public ValueTask<IReadOnlyList<string>?> FirewalldZonesAsync(CancellationToken cancellationToken) => ValueTask.FromResult(FirewalldZones());
+
     public int? LandlockVersion() => Landlock;
 
     public ValueTask<FileSystemSpace> SpaceAsync(string path, CancellationToken cancellationToken) => ValueTask.FromResult(Space(path));

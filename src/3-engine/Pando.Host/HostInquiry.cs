@@ -4,6 +4,7 @@ using Pando.Host.Confinement;
 using Pando.Host.Files;
 using Pando.Linux;
 using Pando.Linux.Files;
+using Pando.Linux.Firewalld;
 using Pando.Linux.Kernel;
 using Pando.Linux.Kvm;
 using Pando.Linux.Spawn;
@@ -47,6 +48,12 @@ internal sealed partial class HostInquiry(HostSettings settings, HostFiles files
         }
 
         return program;
+    }
+
+    public async ValueTask<IReadOnlyList<string>?> FirewalldZonesAsync(CancellationToken cancellationToken)
+    {
+        using var firewalld = await FirewalldConnection.OpenAsync(files.PathOf(settings.BusSocket), TimeProvider.System, cancellationToken);
+        return firewalld is null ? null : await firewalld.ZonesAsync(cancellationToken);
     }
 
     public int? LandlockVersion() => Landlock.Version();

@@ -1,3 +1,4 @@
+using Pando.Linux.Dbus;
 using Pando.Model;
 
 namespace Pando.Host;
@@ -22,6 +23,9 @@ public sealed record HostSettings
 
     /// <summary>The user that QEMU runs as; null: as this process itself.</summary>
     public string? QemuUser { get; init; }
+
+    /// <summary>Where the system's message bus listens.</summary>
+    public string BusSocket { get; init; } = SystemBus.Socket;
 
     /// <summary>Where /proc, /sys, /dev and the rest are found: tests point it at a made-up tree.</summary>
     public string Root { get; init; } = "/";

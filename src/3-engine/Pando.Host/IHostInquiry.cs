@@ -22,6 +22,11 @@ internal interface IHostInquiry
     /// <summary>Whether a process of that user, who is not root, can be given a user namespace of its own; this one is root.</summary>
     ValueTask<bool> CanOwnUsersAsync(HostUser user, CancellationToken cancellationToken);
 
+    /// <summary>The zones of the firewalld that runs; null where none does.</summary>
+    /// <exception cref="IOException">It refuses.</exception>
+    /// <exception cref="TimeoutException">It does not answer.</exception>
+    ValueTask<IReadOnlyList<string>?> FirewalldZonesAsync(CancellationToken cancellationToken);
+
     /// <summary>The space of the file system that holds the path, or will once it is made.</summary>
     /// <exception cref="IOException">It cannot be asked, or does not answer.</exception>
     ValueTask<FileSystemSpace> SpaceAsync(string path, CancellationToken cancellationToken);

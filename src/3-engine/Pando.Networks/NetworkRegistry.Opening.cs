@@ -129,6 +129,7 @@ public sealed partial class NetworkRegistry
         {
             await TryAsync(network, "way past Docker", async () => await DockerForwarding.LetThroughAsync(network, cancellationToken));
         }
+        await MendZonesAsync(networks, cancellationToken);
         foreach (var network in networks.Where(DnsmasqConfiguration.IsNeeded).Where(network => !DnsmasqServer.IsRunning(_services.Paths, network.Id)))
         {
             await TryAsync(network, "server", async () => await DnsmasqServer.StartAsync(_services.Paths, network, cancellationToken));

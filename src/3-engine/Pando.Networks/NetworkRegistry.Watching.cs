@@ -18,7 +18,9 @@ public sealed partial class NetworkRegistry
     private string? _blind;
 
     /// <summary>Looks now and then until it is cancelled. That is a few questions to the kernel, and nothing where no network is active.</summary>
-    public async Task WatchAsync(CancellationToken cancellationToken = default)
+    public Task WatchAsync(CancellationToken cancellationToken = default) => Task.WhenAll(LookNowAndThenAsync(cancellationToken), FollowFirewalldAsync(cancellationToken));
+
+    private async Task LookNowAndThenAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(LookEvery, _services.Time);
         try
@@ -38,7 +40,7 @@ public sealed partial class NetworkRegistry
     {
         try
         {
-            var broken = IsBroken();
+            var broken = IsBroken() || _zonesUnsure;
             _blind = null;
             if (!broken)
             {
@@ -46,7 +48,7 @@ public sealed partial class NetworkRegistry
             }
             using var turn = await TakeTurnAsync(cancellationToken);
             // What looked broken may have been a stop under way.
-            if (IsBroken())
+            if (IsBroken() || _zonesUnsure)
             {
                 await MendAsync(cancellationToken);
             }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
+using Pando.Linux.Dbus;
 using Pando.Model;
 using Pando.Model.Ports;
+using Pando.Networks.Firewall;
 using Pando.Networks.OpenVSwitch;
 
 namespace Pando.Networks;
@@ -26,9 +28,15 @@ public sealed record NetworkServices
     /// <summary>The host's Open vSwitch.</summary>
     public required SwitchAccess Switch { get; init; }
 
+    /// <summary>Where the system's message bus listens, on which firewalld is found.</summary>
+    public string BusSocket { get; init; } = SystemBus.Socket;
+
     /// <summary>Where the kernel shows its devices.</summary>
     public string Sys { get; init; } = "/sys";
 
     /// <summary>Where failures that nobody waits for go.</summary>
     public required ILoggerFactory Loggers { get; init; }
+
+    /// <summary>The zones of the host's firewalld.</summary>
+    internal FirewalldZones Zones => new(BusSocket, Time, Loggers.CreateLogger<FirewalldZones>());
 }

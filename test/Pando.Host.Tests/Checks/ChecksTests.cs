@@ -24,6 +24,20 @@ public sealed class ChecksTests : IDisposable
     }
 
     [Fact]
+    public async Task Firewalld_runs_or_not_and_has_a_zone_of_ours_or_will()
+    {
+        await FindsAsync<FirewalldCheck>("firewalld.none");
+        _host.With("/usr/sbin/firewalld", "");
+        await FindsAsync<FirewalldCheck>("firewalld.stopped");
+        _host.Inquiry.FirewalldZones = static () => ["public", "trusted"];
+        await FindsAsync<FirewalldCheck>("firewalld.zone-to-come");
+        _host.Inquiry.FirewalldZones = static () => ["pando", "public"];
+        await FindsAsync<FirewalldCheck>("firewalld.runs");
+        _host.Inquiry.FirewalldZones = static () => throw new TimeoutException("firewalld did not answer within 60 s.");
+        await FindsAsync<FirewalldCheck>("firewalld.silent");
+    }
+
+    [Fact]
     public async Task Open_vswitch_runs_or_not_and_with_the_kernel_or_alone()
     {
         await FindsAsync<OpenVSwitchCheck>("open-vswitch.none");

@@ -36,7 +36,7 @@ public sealed class TransientScopeTests : IDisposable
     {
         _ = AnswerAsync([Signal(Job, "dependency")]);
 
-        var failure = await Assert.ThrowsAsync<IOException>(() => TransientScope.StartAsync(Scope, TimeProvider.System, Limit.Token(), _folder.File("bus")));
+        var failure = await Assert.ThrowsAnyAsync<IOException>(() => TransientScope.StartAsync(Scope, TimeProvider.System, Limit.Token(), _folder.File("bus")));
 
         Assert.Contains("machine-pando-x.scope: dependency", failure.Message, StringComparison.Ordinal);
     }
@@ -46,7 +46,7 @@ public sealed class TransientScopeTests : IDisposable
     {
         _ = AnswerAsync([], refusal: "Unit machine-pando-x.scope already exists.");
 
-        var failure = await Assert.ThrowsAsync<IOException>(() => TransientScope.StartAsync(Scope, TimeProvider.System, Limit.Token(), _folder.File("bus")));
+        var failure = await Assert.ThrowsAnyAsync<IOException>(() => TransientScope.StartAsync(Scope, TimeProvider.System, Limit.Token(), _folder.File("bus")));
 
         Assert.Contains("already exists", failure.Message, StringComparison.Ordinal);
     }

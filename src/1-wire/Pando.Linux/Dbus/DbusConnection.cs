@@ -54,7 +54,8 @@ internal sealed class DbusConnection : IDisposable
         new DbusCall(BusName, "/org/freedesktop/DBus", BusName, "AddMatch") { Signature = "s", Body = body => body.Text(rule) }, cancellationToken);
 
     /// <summary>Calls a method and waits for its answer; signals that come before it are kept.</summary>
-    /// <exception cref="IOException">The answer is an error; its words.</exception>
+    /// <exception cref="DbusErrorException">The answer is an error; its words.</exception>
+    /// <exception cref="IOException">The bus has gone.</exception>
     public async Task<DbusMessage> CallAsync(DbusCall call, CancellationToken cancellationToken)
     {
         uint serial = ++_serial;
@@ -70,9 +71,18 @@ internal sealed class DbusConnection : IDisposable
             {
                 return message.Kind == DbusMessageKind.Return
                     ? message
-                    : throw new IOException($"{call.Member}: {(message.Body.Length > sizeof(uint) ? message.TextAt(0).Text : message.ErrorName)}");
+                    : throw new DbusErrorException(
+                        call.Member, message.ErrorName ?? string.Empty, message.Body.Length > sizeof(uint) ? message.TextAt(0).Text : message.ErrorName ?? string.Empty);
             }
         }
+    }
+
+    /// <summary>Whether a service is there; none is started for the question.</summary>
+    public async Task<bool> HasAsync(string service, CancellationToken cancellationToken)
+    {
+        DbusMessage answer = await CallAsync(
+            new DbusCall(BusName, "/org/freedesktop/DBus", BusName, "NameHasOwner") { Signature = "s", Body = body => body.Text(service) }, cancellationToken);
+        return answer.NumberAt(0) != 0;
     }
 
     /// <summary>The next signal, a kept one first.</summary>

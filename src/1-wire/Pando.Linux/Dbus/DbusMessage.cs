@@ -16,6 +16,7 @@ internal enum DbusMessageKind : byte
 internal sealed record DbusMessage(DbusMessageKind Kind, uint ReplyTo, string? Member, string? ErrorName, byte[] Body)
 {
     public const int FixedBytes = 16;
+    private const byte NoAutoStart = 2;
     private const byte PathField = 1;
     private const byte InterfaceField = 2;
     private const byte MemberField = 3;
@@ -30,7 +31,7 @@ internal sealed record DbusMessage(DbusMessageKind Kind, uint ReplyTo, string? M
         var body = new DbusWriter();
         call.Body(body);
         var message = new DbusWriter();
-        message.Byte((byte)'l').Byte((byte)DbusMessageKind.Call).Byte(0).Byte(1).Number((uint)body.Written.Length).Number(serial);
+        message.Byte((byte)'l').Byte((byte)DbusMessageKind.Call).Byte(call.StartsService ? (byte)0 : NoAutoStart).Byte(1).Number((uint)body.Written.Length).Number(serial);
         message.Array(8, fields =>
         {
             Field(fields, PathField, "o", call.Path);
@@ -99,6 +100,23 @@ internal sealed record DbusMessage(DbusMessageKind Kind, uint ReplyTo, string? M
         return (Encoding.UTF8.GetString(Body, at + sizeof(uint), length), at + sizeof(uint) + length + 1);
     }
 
+    /// <summary>The number (u), or the truth value (b), at a place of the body that is aligned.</summary>
+    public uint NumberAt(int at) => BinaryPrimitives.ReadUInt32LittleEndian(Body.AsSpan(at));
+
+    /// <summary>The body's only value: an array of texts (as).</summary>
+    public IReadOnlyList<string> Texts()
+    {
+        int end = sizeof(uint) + (int)NumberAt(0);
+        var texts = new List<string>();
+        for (int at = sizeof(uint); at < end;)
+        {
+            (string text, at) = TextAt(at);
+            texts.Add(text);
+        }
+
+        return texts;
+    }
+
     private static void Field(DbusWriter fields, byte code, string type, string value) =>
         fields.Structure().Byte(code).Signature(type).Text(value);
 }
@@ -109,4 +127,7 @@ internal sealed record DbusCall(string Destination, string Path, string Interfac
     public string Signature { get; init; } = string.Empty;
 
     public Action<DbusWriter> Body { get; init; } = static _ => { };
+
+    /// <summary>Whether the bus may start a service that is not there.</summary>
+    public bool StartsService { get; init; } = true;
 }

@@ -122,6 +122,15 @@ public static partial class ErrorCodes
         /// <summary>iptables did not take the rules that let a network past Docker's. Facts: network.</summary>
         public static readonly ErrorCode IptablesRefused = new("network.iptables-refused", ErrorKind.PeerRefused);
 
+        /// <summary>firewalld refused to have a network's bridge in a zone, or does not answer; its words are kept. Facts: network.</summary>
+        public static readonly ErrorCode FirewalldRefused = new("network.firewalld-refused", ErrorKind.PeerRefused);
+
+        /// <summary>A network names a zone, and no firewalld runs. Facts: network, zone.</summary>
+        public static readonly ErrorCode ZoneWithoutFirewalld = new("network.zone-without-firewalld", ErrorKind.Refused);
+
+        /// <summary>A network names a zone that firewalld does not have. Facts: network, zone.</summary>
+        public static readonly ErrorCode NoSuchZone = new("network.no-such-zone", ErrorKind.Refused);
+
         /// <summary>An element of another kind than the section has. Facts: network, section, wanted, element.</summary>
         public static readonly ErrorCode WrongElement = new("network.wrong-element", ErrorKind.Invalid);
 

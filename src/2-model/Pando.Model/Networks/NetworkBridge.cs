@@ -11,7 +11,10 @@ public sealed record NetworkBridge
     /// <summary>Its name; null lets one be chosen, and <c>%d</c> in it stands for a number that is.</summary>
     public string? Name { get; init; }
 
-    /// <summary>firewalld's zone that it is put into.</summary>
+    /// <summary>firewalld's zone that it is put into where it names none.</summary>
+    public const string UsualZone = "pando";
+
+    /// <summary>firewalld's zone that it is put into; null is <see cref="UsualZone"/>, for an open network none.</summary>
     public string? Zone { get; init; }
 
     /// <summary>Whether it looks for loops (IEEE 802.1D); null is yes.</summary>

@@ -19,6 +19,7 @@ internal sealed class HostCheck(HostView host, TimeProvider time)
         new KsmCheck(),
         new NumaCheck(),
         new OpenVSwitchCheck(),
+        new FirewalldCheck(),
         new CgroupCheck(),
         new SystemdCheck(),
         new SelinuxCheck(),

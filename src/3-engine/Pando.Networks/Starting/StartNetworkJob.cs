@@ -52,6 +52,7 @@ internal sealed class StartNetworkJob(NetworkServices services, NetworkRegistry 
                 FunctionPool.Require(network, host);
             });
             await StartRules.RequireSwitchAsync(network, services.Switch, cancellationToken);
+            await services.Zones.RequireAsync(network, cancellationToken);
             PortForwardRefusals.RefuseTaken(network, LiveNetworkFile.All(services.Paths));
             LiveNetworkFile.Write(services.Paths, new LiveNetwork(FunctionPool.ByPlace(network, host), start.Version, start.Transient, services.Time.GetUtcNow()));
         }
@@ -100,6 +101,7 @@ internal sealed class StartNetworkJob(NetworkServices services, NetworkRegistry 
         {
             await Nft.ApplyAsync(NetworkRuleset.Of(LiveNetworkFile.All(services.Paths)), cancellationToken);
             await DockerForwarding.LetThroughAsync(network, cancellationToken);
+            await services.Zones.PutAsync(network, cancellationToken);
         }
 
         public override async ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken)
@@ -107,6 +109,7 @@ internal sealed class StartNetworkJob(NetworkServices services, NetworkRegistry 
             // Without a record nothing was made; the bridge may be somebody else's.
             if (LiveNetworkFile.TryRead(services.Paths, network.Id) is not null)
             {
+                await services.Zones.TakeBackAsync(network, cancellationToken);
                 await DockerForwarding.TakeBackAsync(network, cancellationToken);
             }
             await Nft.TakeBackAsync(NetworkRuleset.Of(LiveNetworkFile.All(services.Paths).Where(live => live.Definition.Id != network.Id)), cancellationToken);

@@ -77,7 +77,6 @@ internal static class StartRules
         // A bridge or a card of the host has others on it, whom the network's limit does not concern.
         Refuse(network is { Bandwidth: not null, MakesBridge: false }, $"bandwidth, forward mode='{Mode(network)}'");
         Refuse(network.Bridge?.TableOwner == AddressTableOwner.Host, "bridge macTableManager='libvirt'");
-        Refuse(network.Bridge?.Zone is not null, "bridge zone");
 
         void Refuse(bool wrong, string what)
         {

@@ -70,6 +70,7 @@ internal sealed class StopNetworkJob(NetworkServices services, NetworkRegistry r
         {
             if (LiveNetworkFile.TryRead(services.Paths, id) is { Definition: { MakesBridge: true } network })
             {
+                await services.Zones.TakeBackAsync(network, cancellationToken);
                 await DockerForwarding.TakeBackAsync(network, cancellationToken);
                 await Nft.TakeBackAsync(NetworkRuleset.Of(LiveNetworkFile.All(services.Paths).Where(live => live.Definition.Id != id)), cancellationToken);
             }
