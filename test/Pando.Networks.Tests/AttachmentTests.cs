@@ -179,6 +179,38 @@ public sealed class AttachmentTests
     });
 
     [Fact]
+    public void Two_that_start_at_one_moment_are_passed_a_card_each() => OwnNetwork.Run(async () =>
+    {
+        using (var links = NetworkLinks.Open())
+        {
+            foreach (var card in (string[])["card0", "card1"])
+            {
+                links.Change(links.Make(card, "veth"), new NetworkLinkChange { Up = true });
+            }
+        }
+        var attachments = KnownNetworks.Attachments(new KnownNetworks(KnownNetworks.Active(
+            "<network><name>pool</name><forward mode='passthrough'><interface dev='card0'/><interface dev='card1'/></forward></network>")));
+        var bothAsked = new TaskCompletionSource();
+
+        var first = AttachAsync("vm1", 1);
+        var second = AttachAsync("vm2", 2);
+        bothAsked.SetResult();
+        using var one = await first;
+        using var two = await second;
+
+        Assert.Equal(("card0", "card1"), (one!.Record!.LowerDevice, two!.Record!.LowerDevice));
+        Assert.Equal(ErrorCodes.Network.NoFreeCard, (await Assert.ThrowsAsync<CallerException>(() => AttachAsync("vm3", 3))).Code);
+        // What a daemon that died left is released by its note, and the card is free again.
+        await attachments.ReleaseAsync(one.Record);
+        using var three = await AttachAsync("vm3", 3);
+        Assert.Equal("card0", three!.Record!.LowerDevice);
+
+        // Whoever has chosen writes it down before the card is taken; in between comes the other.
+        Task<OpenedInterface?> AttachAsync(string machine, int number) => attachments.AttachAsync(
+            new AttachmentRequest(machine, Card(new VirtualNetworkSource("pool")) with { Mac = MacAddress.WithQemuPrefix(number) }, 65534), async _ => await bothAsked.Task).AsTask();
+    });
+
+    [Fact]
     public void What_this_host_cannot_do_is_refused() => OwnNetwork.Run(() =>
     {
         var card = Card(new BridgeSource("br0"));

@@ -2,6 +2,7 @@ using Pando.Linux;
 using Pando.Linux.Networking;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
+using Pando.Model.Networks;
 using Pando.Model.Ports;
 using Pando.Networks.Attachments;
 using Pando.Networks.Filters;
@@ -17,6 +18,7 @@ namespace Pando.Networks;
 public sealed class HostNetworkAttachments(INetworks networks, NetworkFilterRegistry filters, NetworkServices services) : INetworkAttachments
 {
     private readonly CardGuard _guard = new(filters);
+    private readonly CardChoice _choice = new();
     private readonly SwitchAttachment _switch = new(services.Switch, services.Paths.Run);
 
     internal UserAttachment Carried { private get; init; } = new("/usr/bin/passt");
@@ -30,12 +32,14 @@ public sealed class HostNetworkAttachments(INetworks networks, NetworkFilterRegi
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(note);
         AttachmentRules.Check(request);
-        var placed = Placed(request);
-        OpenedInterface? opened = null;
+        var (placed, opened) = await _choice.AloneAsync(ChoosesCard(request), async () =>
+        {
+            var chosen = Placed(request);
+            return (chosen, await OpenAsync(chosen, note, cancellationToken));
+        }, cancellationToken);
         var speed = new List<AttachmentRecord>();
         try
         {
-            opened = await OpenAsync(placed, note, cancellationToken);
             if (opened is null)
             {
                 return null;
@@ -186,6 +190,10 @@ public sealed class HostNetworkAttachments(INetworks networks, NetworkFilterRegi
         var speed = await InterfaceSpeed.SetAsync(request, note);
         return [.. new[] { floor, speed }.OfType<AttachmentRecord>()];
     }
+
+    private bool ChoosesCard(AttachmentRequest request) =>
+        AskedFor(request.Interface.Source) is VirtualNetworkSource network
+        && networks.Find(network.Network)?.Live is { Definition: { MakesBridge: false, Forward: { Devices.IsEmpty: false, Mode: not ForwardMode.HostDevice } } };
 
     private PlacedInterface Placed(AttachmentRequest request)
     {
