@@ -3,6 +3,7 @@ using Pando.Host.Checks;
 using Pando.Host.Files;
 using Pando.Host.Nodes;
 using Pando.Host.Processors;
+using Pando.Linux.Kvm;
 using Pando.Model.Domains;
 using Pando.Model.Host;
 using Pando.Model.Ports;
@@ -12,11 +13,15 @@ namespace Pando.Host;
 /// <summary>The host that this process runs on.</summary>
 public sealed class LocalHost : IHostFacts, IHostReport, IDisposable
 {
+    private const long HertzPerKiloHertz = 1000;
+
     private readonly HostFiles _files;
     private readonly AcceleratorChoice _accelerators;
     private readonly IHostInquiry _inquiry;
     private readonly HostView _view;
     private readonly HostCheck _check;
+    // The counter of a processor stays as it is.
+    private readonly Lazy<TimeStampCounter?> _clock;
     private Reading _reading;
 
     /// <summary>Reads the host once; nothing is probed yet.</summary>
@@ -28,6 +33,7 @@ public sealed class LocalHost : IHostFacts, IHostReport, IDisposable
         _inquiry = new HostInquiry(settings, _files, _accelerators);
         _view = new HostView(settings, _files, _inquiry);
         _check = new HostCheck(_view, time);
+        _clock = new(() => KvmClock.Read(Path.Combine(settings.Root, "dev/kvm")) is { } told ? new TimeStampCounter(told.FrequencyKHz * HertzPerKiloHertz, told.Scales) : null);
         _reading = Read();
     }
 
@@ -44,7 +50,7 @@ public sealed class LocalHost : IHostFacts, IHostReport, IDisposable
     public HostUsage Usage() => UsageReader.Read(_files);
 
     /// <inheritdoc/>
-    public HostHardware Hardware() => HardwareReader.Read(_files, CpuidRegisters.OfThisProcessor, HostLabels.Of(_view));
+    public HostHardware Hardware() => HardwareReader.Read(_files, CpuidRegisters.OfThisProcessor, HostLabels.Of(_view)) with { TimeStampCounter = _clock.Value };
 
     /// <inheritdoc/>
     public HostInformation? Information() => InformationReader.Read(_files);

@@ -78,6 +78,24 @@ public sealed class VirshTuningTests : IAsyncLifetime
         Assert.Contains("invalid path", await RefusedAsync("blkdeviotune", "web1", "vdz"), StringComparison.Ordinal);
     }
 
+    /// <summary>The balloon that runs and the one that is asked for are two.</summary>
+    [Fact]
+    public async Task A_period_of_figures_goes_to_each_balloon_as_it_is()
+    {
+        var file = Path.Combine(_pando.Root, "next.xml");
+        var next = (await _virsh.RunAsync("dumpxml", "web1", "--inactive")).Replace("<memballoon model='virtio'>", "<memballoon model='virtio' autodeflate='on'>", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, next, Ct);
+        await _virsh.RunAsync("define", file);
+
+        await _virsh.RunAsync("dommemstat", "web1", "--period", "7", "--live", "--config");
+
+        var (runs, asked) = (await _virsh.RunAsync("dumpxml", "web1"), await _virsh.RunAsync("dumpxml", "web1", "--inactive"));
+        Assert.Contains("<stats period='7'/>", runs, StringComparison.Ordinal);
+        Assert.DoesNotContain("autodeflate", runs, StringComparison.Ordinal);
+        Assert.Contains("<stats period='7'/>", asked, StringComparison.Ordinal);
+        Assert.Contains("<memballoon model='virtio' autodeflate='on'>", asked, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Disks_have_figures()
     {

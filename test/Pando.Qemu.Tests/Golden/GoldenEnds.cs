@@ -16,6 +16,8 @@ internal static class GoldenEnds
         {
             Interfaces = devices.Interfaces.Items.Select(card => card with { Source = Here(card.Source) }).ToEquatableArray(),
             Tpms = devices.Tpms.Items.Select(tpm => tpm.Backend is TpmExternal ? tpm with { Backend = new TpmExternal(folder["tpm.sock"]) } : tpm).ToEquatableArray(),
+            SharedMemories = devices.SharedMemories.Items
+                .Select(shared => shared.Server is null ? shared : shared with { Server = shared.Server with { Path = folder["shared.sock"] } }).ToEquatableArray(),
             Memories = devices.Memories.Items.Select(memory => memory with { Path = memory.Path is null ? null : Memory(In(folder, memory.Path), memory.SizeKiB) }).ToEquatableArray(),
             Pstore = devices.Pstore is { Path: { } last } pstore ? pstore with { Path = Memory(In(folder, last), pstore.SizeKiB) } : devices.Pstore,
         };

@@ -5,6 +5,7 @@ using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Ports;
 using Pando.Qmp;
+using Pando.Testing;
 
 namespace Pando.Qemu.Tests.Golden;
 
@@ -69,13 +70,23 @@ public sealed class GoldenStartTests : IDisposable
         bool flash = definition.Os.Loader?.Type == LoaderType.ParallelFlash;
         using OpenedImage? code = flash ? StartedQemu.OpenImage(definition.Os.Loader!.Path!, "raw", readOnly: true) : null;
         using OpenedImage? variables = flash && definition.Os.Nvram is { Path: { } path } ? StartedQemu.OpenImage(path, "raw", readOnly: false) : null;
+        using ScriptedMemoryServer? server = Server(definition);
+        Task serving = server?.ServeAsync(TestContext.Current.CancellationToken) ?? Task.CompletedTask;
+        using HugePagesAside? pages = definition.MemoryBacking.HugePages is null ? null : new HugePagesAside((int)(definition.MemoryKiB / HugePagesAside.KiB) + HugePagesAside.More);
         await using StartedQemu qemu = await StartedQemu.StartAsync(definition, _folder.Path, code, variables);
+        await serving;
 
         Assert.Equal(RunState.Prelaunch, (await qemu.Session.ExecuteAsync(new QueryStatus())).Status);
         Assert.Equal(definition.Id.Value, (await qemu.Session.ExecuteAsync(new QueryUuid())).Uuid);
         Assert.Equal(definition.Name, (await qemu.Session.ExecuteAsync(new QueryName())).Name);
         Assert.Equal(0, await qemu.QuitAsync());
     }
+
+    /// <summary>Who shares out the memory that comes with bells.</summary>
+    private static ScriptedMemoryServer? Server(DomainDefinition definition) =>
+        definition.Devices.SharedMemories.Items.FirstOrDefault(shared => shared.Server is not null) is { } shared
+            ? new ScriptedMemoryServer(shared.Server!.Path!, 1 << 20)
+            : null;
 
     /// <summary>The same definition with files that exist: each image in its format, under the name it has.</summary>
     private async Task<DomainDefinition> WithFilesAsync(DomainDefinition definition)

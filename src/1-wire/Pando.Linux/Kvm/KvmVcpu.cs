@@ -11,6 +11,7 @@ internal sealed class KvmVcpu : Descriptor
     private const nuint SetSystemRegistersRequest = 0x4138AE84;
     private const nuint SetMsrs = 0x4008AE89;
     private const nuint SetCpuid2 = 0x4008AE90;
+    private const nuint GetTscKHz = 0xAEA3;
 
     private readonly MappedMemory _area;
 
@@ -25,6 +26,8 @@ internal sealed class KvmVcpu : Descriptor
 
     /// <summary>The byte that the guest wrote to a port, or that it will read from it.</summary>
     public ref byte IoByte => ref _area.Bytes[(int)Exit.IoDataOffset];
+
+    public int TscKHz() => this.Call(GetTscKHz, "KVM_GET_TSC_KHZ");
 
     public void Run()
     {

@@ -17,6 +17,9 @@ public static partial class ErrorCodes
         /// <summary>Nothing here emulates that architecture. Facts: architecture, there.</summary>
         public static readonly ErrorCode OtherArchitecture = new("qemu.other-architecture", ErrorKind.Invalid);
 
+        /// <summary>KVM runs no machines on this host. Facts: path.</summary>
+        public static readonly ErrorCode NoKvm = new("qemu.no-kvm", ErrorKind.Invalid);
+
         /// <summary>Machines are not run by that program. Facts: path, there.</summary>
         public static readonly ErrorCode OtherProgram = new("qemu.other-program", ErrorKind.Invalid);
 

@@ -12,6 +12,9 @@ public sealed record HostHardware
     /// <summary>What its processors are; null where they are no x86 processors.</summary>
     public ProcessorIdentity? Processor { get; init; }
 
+    /// <summary>What its processors count time by; null where KVM does not say.</summary>
+    public TimeStampCounter? TimeStampCounter { get; init; }
+
     /// <summary>How its processors are arranged; null where the kernel does not say.</summary>
     public ProcessorArrangement? Arrangement { get; init; }
 
@@ -30,6 +33,11 @@ public sealed record HostHardware
     /// <summary>What labels machines are confined by.</summary>
     public EquatableArray<HostSecurityModel> SecurityModels { get; init; }
 }
+
+/// <summary>The time stamp counter as guests get it.</summary>
+/// <param name="FrequencyHz">How fast it counts.</param>
+/// <param name="Scales">Whether a guest can have another frequency.</param>
+public sealed record TimeStampCounter(long FrequencyHz, bool Scales);
 
 /// <summary>How processors are arranged; every socket and die the same.</summary>
 /// <param name="Sockets">Sockets of a node.</param>

@@ -40,7 +40,7 @@ internal sealed partial class GuestCapabilities
     /// <summary>What is compared with: the host's own processor, or all that a machine gets of it.</summary>
     private async Task<Basis> BasisAsync(CpuQuestion question, CancellationToken cancellationToken)
     {
-        var accelerator = question.Machine is { Type: DomainType.Qemu } ? Accelerator.Tcg : (await services.Host.AcceleratorAsync(cancellationToken)).Accelerator;
+        var accelerator = await AcceleratorAsync(question.Machine?.Type, cancellationToken);
         var qemu = await Wanted(question.Machine ?? new MachineWish(), accelerator, cancellationToken);
         var hardware = services.Host.Hardware();
         var contents = new ProcessorContents(qemu, (hardware.Processor?.Known.Items ?? []).ToHashSet(StringComparer.Ordinal));

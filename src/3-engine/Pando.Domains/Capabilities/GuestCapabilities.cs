@@ -31,7 +31,7 @@ internal sealed partial class GuestCapabilities(DomainServices services) : IGues
 
     public async Task<DomainCapabilities> OfMachineAsync(MachineWish wish, CancellationToken cancellationToken = default)
     {
-        var accelerator = wish.Type == DomainType.Qemu ? Accelerator.Tcg : (await services.Host.AcceleratorAsync(cancellationToken)).Accelerator;
+        var accelerator = await AcceleratorAsync(wish.Type, cancellationToken);
         var qemu = await Wanted(wish, accelerator, cancellationToken);
         var machine = qemu.Machine(wish.Machine ?? GuestProcessors.UsualMachine);
         if (!IsOffered(machine))
@@ -45,12 +45,23 @@ internal sealed partial class GuestCapabilities(DomainServices services) : IGues
         {
             Firmware = new FirmwareOffer(
                 [.. firmware.Select(one => one.Mapping.Executable!.Filename).Distinct(StringComparer.Ordinal)], firmware.Any(FirmwareCatalog.VerifiesBoot)),
+            // The rest is KVM's; these two are QEMU's own.
+            HyperV = accelerator == Accelerator.Tcg ? ["spinlocks", "vendor_id"] : null,
             Devices = OfferedDevices.Of(qemu, machine, services.Qemu),
             Sev = qemu.Sev is { } sev ? new MemoryEncryption(sev.CbitPosition, sev.ReducedPhysicalBits) : null,
         };
     }
 
     public HostInformation Information() => services.Host.Information() ?? throw new CallerException(ErrorCodes.Host.NoInformation);
+
+    /// <summary>What runs machines of a type. Machines of type kvm are translated where there is no KVM, but what KVM would give them is not known then.</summary>
+    private async Task<Accelerator> AcceleratorAsync(DomainType? type, CancellationToken cancellationToken)
+    {
+        var usable = (await services.Host.AcceleratorAsync(cancellationToken)).Accelerator;
+        return type == DomainType.Qemu ? Accelerator.Tcg
+            : type == DomainType.Kvm && usable != Accelerator.Kvm ? throw new CallerException(ErrorCodes.Qemu.NoKvm, ("path", services.Qemu.Binary))
+            : usable;
+    }
 
     private async Task<QemuCapabilities> Wanted(MachineWish wish, Accelerator accelerator, CancellationToken cancellationToken)
     {

@@ -14,7 +14,7 @@ public interface IGuestCapabilities
     /// <summary>What a machine can be.</summary>
     /// <param name="wish">What machine.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="CallerException"><c>qemu.unknown-machine</c>, <c>qemu.other-architecture</c>, <c>qemu.other-program</c>.</exception>
+    /// <exception cref="CallerException"><c>qemu.unknown-machine</c>, <c>qemu.other-architecture</c>, <c>qemu.other-program</c>, <c>qemu.no-kvm</c>.</exception>
     Task<DomainCapabilities> OfMachineAsync(MachineWish wish, CancellationToken cancellationToken = default);
 
     /// <summary>How the host's processor, or what a machine gets of it, stands to the first one that a text describes.</summary>

@@ -53,13 +53,16 @@ internal sealed class CapabilityProcedures(LibvirtServices services)
         {
             throw new LibvirtRefusal(LibvirtErrorNumber.ConfigUnsupported, LibvirtErrorDomain.Qemu, $"unable to find any emulator to serve '{architecture}' architecture");
         }
+        catch (CallerException e) when (e.Code == ErrorCodes.Qemu.NoKvm)
+        {
+            throw LibvirtRefusal.InvalidArgument($"the accel 'kvm' is not supported by '{e.Facts.Single(fact => fact.Name == "path").Value}' on this host");
+        }
         catch (CallerException e) when (e.Code == ErrorCodes.Qemu.UnknownMachine)
         {
             throw LibvirtRefusal.InvalidArgument($"the machine '{machine}' is not supported by emulator '{e.Facts.Single(fact => fact.Name == "path").Value}'");
         }
     }
 
-    // Without KVM, machines of its type run all the same, as the translator has them.
     internal static DomainType? Type(string? word) => word switch
     {
         null => null,

@@ -46,17 +46,25 @@ internal sealed class DomainChangeProcedures(LibvirtServices services, DomainLoo
         return lookup.AskAsync(call, arguments.Dom, new SetMemoryRequest(KiB(arguments.Memory), (arguments.Flags & maximum) != 0, Impact.Of(arguments.Flags & ~maximum)));
     }
 
-    private ValueTask<Nothing> SetPeriodAsync(Call call, DomainSetMemoryStatsPeriodArgs arguments)
+    private async ValueTask<Nothing> SetPeriodAsync(Call call, DomainSetMemoryStatsPeriodArgs arguments)
     {
         var scope = Impact.Of(arguments.Flags);
         var view = lookup.Get(arguments.Dom);
-        var definition = scope == ChangeScope.Config ? view.Asked ?? view.Definition : view.Definition;
-        if (arguments.Period < 0 || definition.Devices.Memballoon is not { Model: not MemballoonModel.None } balloon)
+        if (scope != (ChangeScope.Live | ChangeScope.Config))
         {
-            throw new LibvirtRefusal(LibvirtErrorNumber.OperationInvalid, LibvirtErrorDomain.Qemu, "Memory balloon model must be virtio to set the collection period");
+            return await UpdateAsync(scope == ChangeScope.Config ? view.Asked ?? view.Definition : view.Definition, scope);
         }
-        var changed = balloon with { Alias = null, StatsPeriodSeconds = arguments.Period == 0 ? null : arguments.Period };
-        return lookup.AskAsync(call, arguments.Dom, new UpdateDeviceRequest(DeviceText.Of(changed), scope));
+        // The balloon that runs and the one that is asked for may be two: both are looked at before either is changed.
+        _ = (Balloon(view.Definition), Balloon(view.Asked ?? view.Definition));
+        _ = await UpdateAsync(view.Definition, ChangeScope.Live);
+        return await UpdateAsync(view.Asked ?? view.Definition, ChangeScope.Config);
+
+        ValueTask<Nothing> UpdateAsync(DomainDefinition definition, ChangeScope where) =>
+            lookup.AskAsync(call, arguments.Dom, new UpdateDeviceRequest(DeviceText.Of(Balloon(definition)), where));
+
+        MemballoonDevice Balloon(DomainDefinition definition) => arguments.Period >= 0 && definition.Devices.Memballoon is { Model: not MemballoonModel.None } balloon
+            ? balloon with { Alias = null, StatsPeriodSeconds = arguments.Period == 0 ? null : arguments.Period }
+            : throw new LibvirtRefusal(LibvirtErrorNumber.OperationInvalid, LibvirtErrorDomain.Qemu, "Memory balloon model must be virtio to set the collection period");
     }
 
     private ValueTask<Nothing> SetVcpusAsync(Call call, DomainSetVcpusFlagsArgs arguments)

@@ -63,6 +63,8 @@ public static class CapabilitiesXml
             processor?.Microcode is { } version ? new XElement("microcode", Attribute("version", version)) : null,
             processor is null ? null : new XElement("signature",
                 Attribute("family", processor.Family), Attribute("model", processor.Model), Attribute("stepping", processor.Stepping)),
+            host.TimeStampCounter is { } counter ? new XElement("counter",
+                Attribute("name", "tsc"), new XAttribute("frequency", counter.FrequencyHz), YesNo("scaling", counter.Scales)) : null,
             host.Arrangement is not { } arrangement ? null : new XElement("topology",
                 Attribute("sockets", arrangement.Sockets), Attribute("dies", arrangement.Dies),
                 Attribute("cores", arrangement.Cores), Attribute("threads", arrangement.Threads)),
@@ -111,7 +113,9 @@ public static class CapabilitiesXml
             new XElement("acpi", Attribute("default", "on"), Attribute("toggle", "yes")),
             new XElement("apic", Attribute("default", "on"), Attribute("toggle", "no")),
             new XElement("cpuselection"),
-            new XElement("deviceboot")));
+            new XElement("deviceboot"),
+            // No snapshots of disks that are in use yet.
+            new XElement("disksnapshot", Attribute("default", "off"), Attribute("toggle", "no"))));
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

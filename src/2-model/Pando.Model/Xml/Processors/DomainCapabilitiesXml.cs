@@ -31,6 +31,9 @@ public sealed record DomainCapabilities(
     /// <summary>The devices, by the names of their elements.</summary>
     public IReadOnlyList<OfferedDevice> Devices { get; init; } = [];
 
+    /// <summary>What of Hyper-V guests can see, in the words of definitions; null where nobody has asked.</summary>
+    public IReadOnlyList<string>? HyperV { get; init; }
+
     /// <summary>What encrypts guests' memory; null where nothing does.</summary>
     public MemoryEncryption? Sev { get; init; }
 }
@@ -86,7 +89,8 @@ public static class DomainCapabilitiesXml
                 // No backups of disks that are in use yet.
                 new XElement("backup", Supported(false)),
                 Sev(capabilities.Sev),
-                new XElement("sgx", Supported(false)))));
+                new XElement("sgx", Supported(false)),
+                capabilities.HyperV is { } words ? new XElement("hyperv", Supported(true), Choice(new OfferedChoice("features", words))) : null)));
     }
 
     private static XElement Os(FirmwareOffer firmware) => new("os",

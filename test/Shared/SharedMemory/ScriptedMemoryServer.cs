@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 using Pando.Linux.Files;
 using Pando.Linux.Sockets;
 
-namespace Pando.EndToEnd.Tests.Devices;
+namespace Pando.Testing;
 
 /// <summary>
 /// A server of shared memory with bells, and another peer of it (QEMU's docs/specs/ivshmem-spec.rst, client-server protocol): each
