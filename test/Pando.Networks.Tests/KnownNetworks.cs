@@ -68,7 +68,9 @@ internal sealed class KnownNetworks(params NetworkView[] networks) : INetworks
 
     public Task<IReadOnlyList<DefinitionVersion>> VersionsAsync(NetworkId id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public bool IsServed(NetworkId id) => true;
+    public bool Serves { get; init; } = true;
+
+    public bool IsServed(NetworkId id) => Serves;
 
     public IReadOnlyList<GuestLease> Leases(NetworkId id) => [];
 

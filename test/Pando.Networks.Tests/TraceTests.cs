@@ -73,6 +73,36 @@ public sealed class TraceTests
     });
 
     [Fact]
+    public void Docker_that_stops_everything_is_told() => OwnNetwork.Run(() =>
+    {
+        Build();
+        Run("iptables", "-N DOCKER-USER");
+        Assert.Equal("rules.docker", Trace(Card)[^1].Finding);
+    });
+
+    [Fact]
+    public void A_way_that_leads_out_elsewhere_than_the_network_may_is_told() => OwnNetwork.Run(() =>
+    {
+        Build();
+        Assert.Equal("route.other", Trace(Card, Nat.Replace("<forward mode='nat'/>", "<forward mode='nat' dev='x0'/>", StringComparison.Ordinal))[^1].Finding);
+    });
+
+    [Fact]
+    public void A_gateway_that_answers_nobody_is_told() => OwnNetwork.Run(() =>
+    {
+        Build();
+        Assert.Equal("gateway.silent", Trace(Card, destination: "198.51.100.1")[^1].Finding);
+    });
+
+    [Fact]
+    public void A_server_that_has_gone_and_rules_of_a_filter_that_have_gone_are_told() => OwnNetwork.Run(() =>
+    {
+        Build();
+        Assert.Equal("server.down", Trace(Card, isServed: false)[^1].Finding);
+        Assert.Equal("filter.gone", Trace(Card with { Filter = new FilterReference("clean-traffic", []) })[^1].Finding);
+    });
+
+    [Fact]
     public void A_cable_that_is_unplugged_is_the_first_thing_told() => OwnNetwork.Run(() =>
         Assert.Equal("card.unplugged", Assert.Single(Trace(Card with { LinkUp = false })).Finding));
 
@@ -104,10 +134,10 @@ public sealed class TraceTests
 
     private static InterfaceDevice Card => new() { Source = new VirtualNetworkSource("inner"), Mac = Mac, TargetDevice = "t0" };
 
-    private static IReadOnlyList<TraceHop> Trace(InterfaceDevice card, string network = Nat)
+    private static IReadOnlyList<TraceHop> Trace(InterfaceDevice card, string network = Nat, string destination = Destination, bool isServed = true)
     {
-        var networks = new KnownNetworks(KnownNetworks.Active(network));
-        return new NetworkTracer(networks, new GuestAddresses(networks, TimeProvider.System), new SwitchBridges(SwitchAccess.At("/nonexistent/db.sock"), networks)).TraceAsync("vm", card, IPAddress.Parse(Destination), TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        var networks = new KnownNetworks(KnownNetworks.Active(network)) { Serves = isServed };
+        return new NetworkTracer(networks, new GuestAddresses(networks, TimeProvider.System), new SwitchBridges(SwitchAccess.At("/nonexistent/db.sock"), networks)).TraceAsync("vm", card, IPAddress.Parse(destination), TestContext.Current.CancellationToken).GetAwaiter().GetResult();
     }
 
     /// <summary>A guest's card g0 behind t0 on br0, and a way out over up0 to somebody who answers nothing.</summary>

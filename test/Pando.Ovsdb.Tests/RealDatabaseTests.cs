@@ -48,5 +48,16 @@ public sealed class RealDatabaseTests
         Assert.Equal("42", own.Vsctl("get", "Port", "br0", "tag"));
     }
 
+    [Fact]
+    public async Task Its_programs_take_commands_where_they_listen_for_them()
+    {
+        using var own = OwnSwitch.Start("unshare", "--net", "--");
+        using var session = await OvsdbSession.ConnectAsync(new OvsdbOptions { SocketPath = Path.Combine(Path.GetDirectoryName(own.Socket)!, "database.ctl") }, Ct);
+        Assert.Contains("ovsdb-server", await session.CommandAsync("version", [], Ct), StringComparison.Ordinal);
+        Assert.Contains("nosuch", (await Assert.ThrowsAsync<OvsdbRefusedException>(() => session.CommandAsync("nosuch", ["a", "b"], Ct))).Error, StringComparison.Ordinal);
+        // One refusal does not end it.
+        Assert.NotEmpty(await session.CommandAsync("list-commands", [], Ct));
+    }
+
     private static Dictionary<string, OvsdbValue> Columns(params (string Name, OvsdbValue Value)[] columns) => columns.ToDictionary(static one => one.Name, static one => one.Value, StringComparer.Ordinal);
 }

@@ -41,7 +41,7 @@ public sealed class OvsdbAnswer
 
     internal static OvsdbRefusedException Refusal(JsonElement error) => error.ValueKind == JsonValueKind.Object
         ? new OvsdbRefusedException(Text(error, "error") ?? "error", Text(error, "details"))
-        : new OvsdbRefusedException(error.ToString(), null);
+        : new OvsdbRefusedException(error.ToString().Trim(), null);
 
     private static string? Text(JsonElement error, string name) => error.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
 }

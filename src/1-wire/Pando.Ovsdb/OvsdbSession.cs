@@ -106,6 +106,25 @@ public sealed class OvsdbSession : IDisposable
         return NewRows(update);
     }, cancellationToken);
 
+    /// <summary>
+    /// Gives a command to a program that listens here for commands (ovs-appctl(8), <c>--unixctl</c>): it speaks as the database does, a command
+    /// in the method's place and texts for parameters.
+    /// </summary>
+    /// <returns>What it says.</returns>
+    /// <exception cref="OvsdbException">It is refused, or the program is not what it should be.</exception>
+    public async Task<string> CommandAsync(string command, IReadOnlyList<string> arguments, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        var result = await AskAsync(command, json =>
+        {
+            foreach (var argument in arguments)
+            {
+                json.WriteStringValue(argument);
+            }
+        }, cancellationToken);
+        return result.ValueKind == JsonValueKind.String ? result.GetString()! : throw new OvsdbProtocolException("the answer to a command is no text");
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
 

@@ -18,7 +18,6 @@ namespace Pando.Networks;
 public sealed class HostNetworkAttachments(INetworks networks, NetworkFilterRegistry filters, NetworkServices services) : INetworkAttachments
 {
     private readonly CardGuard _guard = new(filters);
-    private readonly CardChoice _choice = new();
     private readonly SwitchAttachment _switch = new(services.Switch, services.Paths.Run);
 
     internal UserAttachment Carried { private get; init; } = new("/usr/bin/passt");
@@ -32,7 +31,7 @@ public sealed class HostNetworkAttachments(INetworks networks, NetworkFilterRegi
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(note);
         AttachmentRules.Check(request);
-        var (placed, opened) = await _choice.AloneAsync(ChoosesCard(request), async () =>
+        var (placed, opened) = await CardChoice.AloneAsync(ChoosesCard(request), async () =>
         {
             var chosen = Placed(request);
             return (chosen, await OpenAsync(chosen, note, cancellationToken));

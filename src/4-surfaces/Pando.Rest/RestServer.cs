@@ -137,7 +137,7 @@ public sealed class RestServer : IAsyncDisposable
         new VolumeEndpoints(services.Volumes, services.Domains, callers, answers).Map(api);
         new ImageEndpoints(services.Images, callers, answers, new Uploads(services.UploadDirectory), options).Map(api);
         var switched = new SwitchBridges(services.Switch, services.Networks);
-        new BridgeEndpoints(services.Bridges, switched, services.Networks, services.Domains).Map(api);
+        new BridgeEndpoints(services.Bridges, new SwitchSurface(switched, new SwitchTuning(services.Switch), new SwitchAddresses(services.Switch)), services.Networks, services.Domains).Map(api);
         new SwitchEndpoints(switched, services.Networks, services.Domains).Map(api);
         new NetworkUpdateEndpoints(services.Networks, callers, options).Map(api);
         new NetworkEndpoints(services.Networks, callers, answers, options).Map(api);

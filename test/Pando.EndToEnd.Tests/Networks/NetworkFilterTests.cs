@@ -88,6 +88,14 @@ public sealed class NetworkFilterTests : IAsyncLifetime
         Assert.Equal(0, (await _host.Pando.CliAsync("nwfilter-define", file)).ExitCode);
         Assert.Contains("clean-traffic", (await _host.Pando.CliAsync("nwfilter", "list")).Output, StringComparison.Ordinal);
         Assert.Contains("dstportstart='80'", (await _host.Pando.CliAsync("nwfilter-dumpxml", "web")).Output, StringComparison.Ordinal);
+        if (!await FollowsConnectionsAsync())
+        {
+            await AssertStartRefusedAsync("<filterref filter='web'/>", "nwfilter.not-offered");
+            var refusal = (await _host.Pando.CliAsync("start", "nwfilter.not-offered")).Error;
+            Assert.Contains("nf_conntrack_bridge", refusal, StringComparison.Ordinal);
+            Assert.Contains("web", refusal, StringComparison.Ordinal);
+            Assert.Equal(0, (await _host.Pando.CliAsync("undefine", "nwfilter.not-offered")).ExitCode);
+        }
         Assert.Contains("root", (await _host.Pando.CliAsync("nwfilter", "info", "web")).Output, StringComparison.Ordinal);
         Assert.Equal(0, (await _host.Pando.CliAsync("nwfilter-undefine", "web")).ExitCode);
         Assert.Equal(3, (await _host.Pando.CliAsync("nwfilter-info", "web")).ExitCode);
@@ -102,6 +110,20 @@ public sealed class NetworkFilterTests : IAsyncLifetime
         {
             await _host.Pando.Client.DefineAsync(Machine(code, guest, "52:54:00:00:00:05", filter), Ct);
             Assert.Equal(code, (await RefusalAsync(() => _host.Pando.Client.StartAsync(code, cancellationToken: Ct))).Problem.Code);
+        }
+    }
+
+    // Not every kernel's bridges do.
+    private async Task<bool> FollowsConnectionsAsync()
+    {
+        try
+        {
+            await _host.InsideAsync("nft", "-c", "add table bridge t; add chain bridge t c { type filter hook prerouting priority 0; }; add rule bridge t c ct state established accept");
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 

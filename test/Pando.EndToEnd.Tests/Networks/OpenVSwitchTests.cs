@@ -110,6 +110,51 @@ public sealed class OpenVSwitchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Addresses_vlans_and_loops_of_a_switch_are_seen_and_changed_as_those_of_the_kernels_bridges()
+    {
+        await CliAsync("net", "bridge", "add", "ovs0", "--ovs");
+        await _host.InsideAsync("ip", "address", "add", "10.9.0.254/24", "dev", "ovs0");
+        await _host.InsideAsync("ip", "link", "set", "ovs0", "up");
+        using var one = await GuestAsync("one", "10.9.0.1", Card("52:54:00:00:00:01", "<source bridge='ovs0'/><virtualport type='openvswitch'/>"));
+        Assert.Equal("0", await PingAsync(one, "10.9.0.254", "20"));
+        var port = PortOf("52:54:00:00:00:01");
+
+        var learned = Assert.Single(await _host.Pando.Client.ListBridgeAddressesAsync("ovs0", Ct), static entry => entry.Mac == "52:54:00:00:00:01");
+        Assert.Equal(("one", port, "learned"), (learned.Machine, learned.Device, learned.Kind));
+        Assert.Contains("one", await OutputAsync("net", "bridge", "fdb", "ovs0"), StringComparison.Ordinal);
+        await CliAsync("net", "bridge", "fdb", "ovs0", "--add", "52:54:00:00:00:99", "--port", port);
+        await CliAsync("net", "bridge", "fdb", "ovs0", "--flush");
+        Assert.Contains(await _host.Pando.Client.ListBridgeAddressesAsync("ovs0", Ct), static entry => entry is { Mac: "52:54:00:00:00:99", Kind: "static" });
+        await CliAsync("net", "bridge", "fdb", "ovs0", "--delete", "52:54:00:00:00:99", "--port", port);
+        Assert.DoesNotContain(await _host.Pando.Client.ListBridgeAddressesAsync("ovs0", Ct), static entry => entry.Mac == "52:54:00:00:00:99");
+
+        // Another VLAN than the host's, then the host comes into it.
+        Assert.Contains("*", await OutputAsync("net", "bridge", "vlan", "ovs0"), StringComparison.Ordinal);
+        await CliAsync("net", "bridge", "vlan", "ovs0", "--port", port, "--add", "30", "--pvid", "--untagged");
+        Assert.Equal("1", await PingAsync(one, "10.9.0.254", "3"));
+        await CliAsync("net", "bridge", "vlan", "ovs0", "--port", "ovs0", "--add", "30", "--pvid", "--untagged");
+        Assert.Equal("0", await PingAsync(one, "10.9.0.254", "20"));
+        Assert.Equal([30, 30], (await _host.Pando.Client.ListBridgeVlansAsync("ovs0", Ct)).SelectMany(static port => port.Vlans).Select(static vlan => vlan.Id));
+        await CliAsync("net", "bridge", "vlan", "ovs0", "--port", "ovs0", "--delete", "30");
+        await CliAsync("net", "bridge", "vlan", "ovs0", "--port", port, "--delete", "30");
+
+        await CliAsync("net", "bridge", "stp", "ovs0", "--on", "--priority", "4096", "--forward-delay", "4");
+        await Waiting.UntilAsync(() => OutputAsync("net", "bridge", "show", "ovs0"), static shown => shown.Contains("learning", StringComparison.Ordinal) || shown.Contains("listening", StringComparison.Ordinal));
+        await Waiting.UntilAsync(() => OutputAsync("net", "bridge", "show", "ovs0"), static shown => shown.Contains("forwarding", StringComparison.Ordinal));
+        Assert.Equal("0", await PingAsync(one, "10.9.0.254", "20"));
+        await CliAsync("net", "bridge", "set", "ovs0", "--ageing", "60");
+        await CliAsync("net", "bridge", "port", "ovs0", port, "--cost", "200", "--isolated", "on");
+        var shown = await _host.Pando.Client.GetBridgeAsync("ovs0", Ct);
+        Assert.Equal((true, 4096, 4, 60), (shown.SpanningTree, shown.Priority, shown.ForwardDelaySeconds, shown.AgeingSeconds));
+        Assert.Equal((200, true), (Assert.Single(shown.Ports).PathCost, shown.Ports[0].IsIsolated));
+        var lacks = await _host.Pando.CliAsync("net", "bridge", "port", "ovs0", port, "--learning", "off");
+        Assert.NotEqual(0, lacks.ExitCode);
+        Assert.Contains("learning", lacks.Error, StringComparison.Ordinal);
+    }
+
+    private async Task<string> OutputAsync(params string[] words) => (await _host.Pando.CliAsync(words)).Output;
+
+    [Fact]
     public async Task A_guest_gets_its_packets_as_fast_as_its_card_says_also_past_the_daemon()
     {
         await CliAsync("net", "bridge", "add", "ovs0", "--ovs");

@@ -43,6 +43,12 @@ public sealed class SwitchSpeedTests
             Assert.Equal(4194304 / 8, Rate());
             await attachments.MoveAsync(Request(faster with { Source = new BridgeSource("ovs1") }), Note(noted), Ct);
             Assert.Equal(4194304 / 8, Rate());
+            // What it may have at most, and what it always has.
+            await attachments.SetSpeedAsync(Request(faster with { Source = new BridgeSource("ovs1"), Bandwidth = new InterfaceBandwidth(new BandwidthLimit { AverageKiB = 512, PeakKiB = 1024 }, null) }), noted, Note(noted), Ct);
+            Assert.Equal(("8388608", "4194304", "8388608"), (Column(own, "qos", "other_config:max-rate"), Column(own, "queue", "other_config:min-rate"), Column(own, "queue", "other_config:max-rate")));
+            Assert.Equal((4194304 / 8, 8388608 / 8), (Rate(), Peak()));
+            await attachments.SetSpeedAsync(Request(faster with { Source = new BridgeSource("ovs1") }), noted, Note(noted), Ct);
+            Assert.Equal((4194304 / 8, 4194304 / 8), (Rate(), Peak()));
 
             // Without a limit nothing is left of it; what somebody else has said stays.
             await attachments.SetSpeedAsync(Request(faster with { Source = new BridgeSource("ovs1"), Bandwidth = null }), noted, Note(noted), Ct);
@@ -125,6 +131,14 @@ public sealed class SwitchSpeedTests
 
     private static string Column(OwnSwitch own, string table, string column) =>
         own.Vsctl("get", table, own.Vsctl("--bare", "--columns=_uuid", "list", table), column).Trim('"');
+
+    /// <summary>What the kernel may send by at most.</summary>
+    private static long? Peak()
+    {
+        using var links = NetworkLinks.Open();
+        using var traffic = TrafficControl.Open();
+        return traffic.Classes(links.Find("vnet0")!).MinBy(static one => one.BytesPerSecond)!.PeakBytesPerSecond;
+    }
 
     /// <summary>What the kernel sends by towards the guest, in bytes a second.</summary>
     private static long Rate()

@@ -64,7 +64,7 @@ internal sealed class OwnSwitch : IDisposable
     /// <summary>Starts what moves the packets.</summary>
     public void StartSwitch()
     {
-        _switch = Begin("ovs-vswitchd", $"unix:{Socket}", "--disable-system", $"--unixctl={_folder}/switch.ctl", "--log-file=/dev/null");
+        _switch = Begin("ovs-vswitchd", $"unix:{Socket}", "--disable-system", "--pidfile", "--log-file=/dev/null");
         // It says that it has taken up what is there.
         Vsctl("set", "Open_vSwitch", ".", "external_ids:started=yes");
     }

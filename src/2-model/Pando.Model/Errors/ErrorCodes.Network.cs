@@ -164,6 +164,9 @@ public static partial class ErrorCodes
         /// <summary>The database of Open vSwitch refused a change; its words are kept. Facts: reason.</summary>
         public static readonly ErrorCode SwitchRefused = new("network.switch-refused", ErrorKind.PeerRefused);
 
+        /// <summary>A bridge of Open vSwitch is to work in a way that Open vSwitch has not. Facts: bridge, what.</summary>
+        public static readonly ErrorCode SwitchLacks = new("network.switch-lacks", ErrorKind.Unsupported);
+
         /// <summary>Open vSwitch cannot use a port; its words are kept. Facts: port, bridge, reason.</summary>
         public static readonly ErrorCode PortFailed = new("network.port-failed", ErrorKind.PeerRefused);
 

@@ -12,6 +12,7 @@ namespace Pando.Networks.OpenVSwitch;
 public sealed class SwitchAccess(OvsdbOptions options)
 {
     internal const string Root = "Open_vSwitch";
+    private const string Program = "ovs-vswitchd";
 
     /// <summary>How long the switch may take to do what is written; a switch with ten thousand ports takes seconds.</summary>
     private static readonly TimeSpan SwitchLimit = TimeSpan.FromSeconds(20);
@@ -27,7 +28,28 @@ public sealed class SwitchAccess(OvsdbOptions options)
 
     /// <summary>Does something with the database.</summary>
     /// <exception cref="PandoException"><c>network.switch-unreachable</c>, <c>network.switch-silent</c>, <c>network.switch-refused</c>.</exception>
-    internal async Task<T> AskAsync<T>(Func<OvsdbSession, Task<T>> work, CancellationToken cancellationToken)
+    internal Task<T> AskAsync<T>(Func<OvsdbSession, Task<T>> work, CancellationToken cancellationToken) => AskAsync(options, work, cancellationToken);
+
+    /// <summary>Gives a command to what moves the packets (ovs-vswitchd(8)), which answers for what does not stand in the database.</summary>
+    /// <exception cref="PandoException"><c>network.switch-unreachable</c>, <c>network.switch-silent</c>, <c>network.switch-refused</c>.</exception>
+    internal Task<string> CommandAsync(string command, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+        AskAsync(options with { SocketPath = CommandSocket() }, session => session.CommandAsync(command, arguments, cancellationToken), cancellationToken);
+
+    // Beside the database's, with the number that the program has noted of itself (ovs-appctl(8), "--target").
+    private string CommandSocket()
+    {
+        var noted = Path.Combine(Path.GetDirectoryName(options.SocketPath) ?? "/", Program + ".pid");
+        try
+        {
+            return Path.ChangeExtension(noted, File.ReadAllText(noted).Trim() + ".ctl");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MachineryException(ErrorCodes.Network.SwitchUnreachable, e, ("socket", noted), ("reason", e.Message));
+        }
+    }
+
+    private static async Task<T> AskAsync<T>(OvsdbOptions options, Func<OvsdbSession, Task<T>> work, CancellationToken cancellationToken)
     {
         try
         {

@@ -42,10 +42,10 @@ internal static class SwitchSpeed
             qos = known is null ? null : OvsdbValue.Nothing;
             return [];
         }
-        var rate = Text(average);
-        var whole = OvsdbValue.Map([new("max-rate", rate)]);
-        // More than the average for a while cannot be said: a queue borrows for ever what the whole port may have.
-        var part = OvsdbValue.Map([new("min-rate", rate), new("max-rate", rate), .. limit.BurstKiB is { } burst ? [new("burst", Text(burst))] : Array.Empty<KeyValuePair<string, string>>()]);
+        // A queue borrows, for as long as it likes, what the whole port may have: a port with a peak is as fast as that, as with libvirt.
+        var most = Text(limit.PeakKiB ?? average);
+        var whole = OvsdbValue.Map([new("max-rate", most)]);
+        var part = OvsdbValue.Map([new("min-rate", Text(average)), new("max-rate", most), .. limit.BurstKiB is { } burst ? [new("burst", Text(burst))] : Array.Empty<KeyValuePair<string, string>>()]);
         if (known is { } there)
         {
             qos = OvsdbValue.Of(there.Kind);

@@ -58,7 +58,7 @@ public sealed record BridgePort
     /// <summary><c>disabled</c>, <c>listening</c>, <c>learning</c>, <c>forwarding</c> or <c>blocking</c>.</summary>
     public required string State { get; init; }
 
-    /// <summary>What it costs to go through it.</summary>
+    /// <summary>What it costs to go through it; 0 on Open vSwitch is by its speed.</summary>
     public int PathCost { get; init; }
 
     /// <summary>Which of two ports of the same cost is taken: the lower.</summary>
@@ -194,6 +194,9 @@ public sealed record BridgePortVlans
 
     /// <summary>Its VLANs, by number.</summary>
     public required IReadOnlyList<BridgeVlan> Vlans { get; init; }
+
+    /// <summary>On Open vSwitch: whether it carries all of them, because nothing is said of it.</summary>
+    public bool All { get; init; }
 }
 
 /// <summary>A VLAN of a port.</summary>

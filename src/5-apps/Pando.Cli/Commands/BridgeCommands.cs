@@ -178,5 +178,5 @@ internal static class BridgeCommands
         table.WriteTo(writer, run.Colours);
     }
 
-    private static string? Seconds(double? seconds) => seconds is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known:0.##} s") : null;
+    public static string? Seconds(double? seconds) => seconds is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known:0.##} s") : null;
 }

@@ -54,6 +54,10 @@ internal static class BridgeVlanCommand
         var table = new Table(texts["network.port"], texts["network.machine"], "VLAN", "PVID", texts["network.untagged"]);
         foreach (var port in ports)
         {
+            if (port.All)
+            {
+                table.Add(port.Device, port.Machine ?? "-", "*", "-", "-");
+            }
             foreach (var vlan in port.Vlans)
             {
                 table.Add(port.Device, port.Machine ?? "-", Numbers.Plain(vlan.Id), MachineFacts.YesNo(run, vlan.Pvid), MachineFacts.YesNo(run, vlan.Untagged));

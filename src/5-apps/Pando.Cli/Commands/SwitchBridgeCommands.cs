@@ -54,6 +54,10 @@ internal static class SwitchBridgeCommands
             .Add("MAC", bridge.Mac)
             .Add("MTU", Numbers.Plain(bridge.Mtu))
             .Add("STP", MachineFacts.YesNo(run, bridge.SpanningTree))
+            .Add(texts["network.priority"], bridge.Priority is { } priority ? Numbers.Plain(priority) : null)
+            .Add(texts["network.forward-delay"], BridgeCommands.Seconds(bridge.ForwardDelaySeconds))
+            .Add(texts["network.ageing"], BridgeCommands.Seconds(bridge.AgeingSeconds))
+            .Add(texts["network.snooping"], MachineFacts.YesNo(run, bridge.MulticastSnooping))
             .WriteTo(writer);
         var table = new Table(texts["network.port"], texts["network.machine"], texts["network.state"], "VLAN", texts["network.trunks"], texts["network.tunnel"]);
         foreach (var port in bridge.Ports)
