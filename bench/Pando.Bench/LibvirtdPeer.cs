@@ -19,7 +19,12 @@ internal sealed class LibvirtdPeer : IAsyncDisposable
     private const string Script = """
         set -e
         # Where it opens and cannot run a guest, libvirt asks QEMU anew at every definition, for tens of seconds.
-        [ ! -e /dev/kvm ] || mount --bind /dev/null /dev/kvm
+        # What can be opened by root must be hidden behind what nobody can write.
+        if [ -e /dev/kvm ]; then
+          : > "$0/nokvm"
+          mount --bind "$0/nokvm" /dev/kvm
+          mount -o remount,bind,ro /dev/kvm
+        fi
         # The user that libvirt runs QEMU as where nothing is said must have a name; the package that makes it brings a service.
         for file in passwd group; do
           grep -q ^libvirt-qemu: /etc/$file && continue

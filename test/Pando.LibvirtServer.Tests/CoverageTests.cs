@@ -52,6 +52,7 @@ public sealed class CoverageTests
         Pools = null!,
         Volumes = null!,
         Host = null!,
+        Memory = null!,
         Secrets = null!,
         Loggers = NullLoggerFactory.Instance,
     };

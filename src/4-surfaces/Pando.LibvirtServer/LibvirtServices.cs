@@ -55,6 +55,9 @@ public sealed record LibvirtServices
     /// <summary>What people are shown of the host.</summary>
     public required IHostReport Host { get; init; }
 
+    /// <summary>The host's memory: merged pages, huge pages.</summary>
+    public required IHostMemory Memory { get; init; }
+
     /// <summary>The secrets of the host.</summary>
     public required SecretStore Secrets { get; init; }
 

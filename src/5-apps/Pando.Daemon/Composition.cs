@@ -129,6 +129,7 @@ public sealed class Composition
                 Pools = storage.Pools,
                 Volumes = storage.Volumes,
                 Host = host,
+                Memory = memory,
                 Secrets = secrets,
                 Loggers = loggers,
                 Time = Time,

@@ -28,7 +28,8 @@ internal sealed class StockLibvirtd : IAsyncDisposable
     /// <summary>Starts it and waits until it answers.</summary>
     /// <param name="folder">Where it keeps its things; one that another one left is gone on with.</param>
     /// <param name="format">How it packs what it saves.</param>
-    public static async Task<StockLibvirtd> StartAsync(string folder, string format = "raw")
+    /// <param name="ownNetwork">Whether it makes its networks in a network namespace of its own.</param>
+    public static async Task<StockLibvirtd> StartAsync(string folder, string format = "raw", bool ownNetwork = false)
     {
         Directory.CreateDirectory(Path.Combine(folder, "etc/libvirt"));
         await File.WriteAllTextAsync(
@@ -49,7 +50,13 @@ internal sealed class StockLibvirtd : IAsyncDisposable
         const string script = """
             set -e
             # Where it opens and cannot run a guest, libvirt asks QEMU anew at every definition, for tens of seconds.
-            [ ! -e /dev/kvm ] || mount --bind /dev/null /dev/kvm
+            # What can be opened by root must be hidden behind what nobody can write.
+            if [ -e /dev/kvm ]; then
+              : > "$0/nokvm"
+              mount --bind "$0/nokvm" /dev/kvm
+              mount -o remount,bind,ro /dev/kvm
+            fi
+            [ -z "$3" ] || ip link set lo up
             # The user that libvirt runs QEMU as where nothing is said must have a name; the package that makes it brings a service.
             for file in passwd group; do
               grep -q ^libvirt-qemu: /etc/$file && continue
@@ -62,7 +69,7 @@ internal sealed class StockLibvirtd : IAsyncDisposable
             done
             exec "$1" -f "$0/libvirtd.conf" -p "$0/pid"
             """;
-        var peer = new StockLibvirtd(Start("unshare", "--mount", "/bin/sh", "-c", script, folder, Program, LibvirtUser), folder);
+        var peer = new StockLibvirtd(Start("unshare", [.. ownNetwork ? ["--mount", "--net"] : (string[])["--mount"], "/bin/sh", "-c", script, folder, Program, LibvirtUser, ownNetwork ? "own" : ""]), folder);
         try
         {
             await peer.UntilItAnswersAsync();

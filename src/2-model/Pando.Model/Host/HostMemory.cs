@@ -33,6 +33,9 @@ public sealed record MergedPages
     /// <summary>Pages that are looked at and like no other.</summary>
     public required long PagesUnshared { get; init; }
 
+    /// <summary>Pages that change too fast to be kept once; 0 where the kernel does not count them.</summary>
+    public long PagesVolatile { get; init; }
+
     /// <summary>How often everything has been looked at.</summary>
     public required long FullScans { get; init; }
 

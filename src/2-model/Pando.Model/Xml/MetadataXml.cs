@@ -7,7 +7,7 @@ using Pando.Model.Errors;
 namespace Pando.Model.Xml;
 
 /// <summary>The <c>metadata</c> element: what other programs keep, word for word, one element for each namespace.</summary>
-internal static class MetadataXml
+public static class MetadataXml
 {
     private static readonly XmlWriterSettings AsItIs = new()
     {
@@ -17,7 +17,7 @@ internal static class MetadataXml
         ConformanceLevel = ConformanceLevel.Fragment,
     };
 
-    public static EquatableArray<MetadataElement> Read(ElementReader metadata)
+    internal static EquatableArray<MetadataElement> Read(ElementReader metadata)
     {
         var elements = new List<MetadataElement>();
         foreach (var child in metadata.Children())
@@ -33,8 +33,24 @@ internal static class MetadataXml
         return elements.ToEquatableArray();
     }
 
-    public static XElement? Write(EquatableArray<MetadataElement> metadata) =>
+    internal static XElement? Write(EquatableArray<MetadataElement> metadata) =>
         metadata.IsEmpty ? null : new XElement("metadata", metadata.Items.Select(Element));
+
+    /// <summary>
+    /// An element as libvirt shows it by itself: without its namespace, in it and in all below it that are in the same
+    /// (<c>virDomainGetMetadata</c>).
+    /// </summary>
+    public static string Plain(MetadataElement kept)
+    {
+        ArgumentNullException.ThrowIfNull(kept);
+        var element = HostileXml.Read(kept.Xml);
+        foreach (var one in element.DescendantsAndSelf().ToList())
+        {
+            one.Attributes().Where(attribute => attribute.IsNamespaceDeclaration && attribute.Value == kept.NamespaceUri).Remove();
+            one.Name = one.Name.NamespaceName == kept.NamespaceUri ? one.Name.LocalName : one.Name;
+        }
+        return Text(element);
+    }
 
     private static XElement Element(MetadataElement kept)
     {

@@ -20,7 +20,7 @@ internal static class SaveFailures
     /// <summary>A file that could not be made or written: <c>save.disk-full</c> or <c>save.unwritable</c>.</summary>
     public static PandoException Unwritable(Exception failure, string name, string path) => IsFull(failure)
         ? new MachineryException(ErrorCodes.Save.DiskFull, failure, ("name", name), ("path", path))
-        : new CallerException(ErrorCodes.Save.Unwritable, failure, ("name", name), ("path", path), ("reason", failure.Message));
+        : new CallerException(ErrorCodes.Save.Unwritable, failure, ("name", name), ("path", path), ("reason", failure.Message.TrimEnd('.')));
 
     /// <summary>Whether writing failed of the file or its system, and of nothing of ours.</summary>
     public static bool IsOfFile(Exception failure) => failure is IOException or UnauthorizedAccessException or ArgumentException;

@@ -115,8 +115,8 @@ internal static class QemuFigures
 
     private static void AddBalloon(Figures figures, DomainDefinition definition, BalloonInfo? balloon, JsonElement told)
     {
-        figures.Add("balloon.maximum", definition.MemoryKiB)
-            .Add("balloon.current", balloon is null ? definition.CurrentMemoryKiB : balloon.ActualBytes / 1024);
+        figures.Add("balloon.current", balloon is null ? definition.CurrentMemoryKiB : balloon.ActualBytes / 1024)
+            .Add("balloon.maximum", definition.MemoryKiB);
         if (told.ValueKind is JsonValueKind.Object)
         {
             AddGuestMemory(figures, told);

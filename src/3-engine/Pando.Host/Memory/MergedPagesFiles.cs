@@ -20,6 +20,7 @@ internal static class MergedPagesFiles
         PagesShared = Number(files, "pages_shared"),
         PagesSharing = Number(files, "pages_sharing"),
         PagesUnshared = Number(files, "pages_unshared"),
+        PagesVolatile = Number(files, "pages_volatile"),
         FullScans = Number(files, "full_scans"),
         SavedBytes = Number(files, "pages_sharing") * Environment.SystemPageSize,
     };

@@ -8,16 +8,6 @@ namespace Pando.LibvirtServer.Errors;
 /// <summary>What went wrong in libvirt's terms.</summary>
 internal static class ErrorAnswers
 {
-    // What libvirt says differently than the kind of the error tells.
-    private static readonly Dictionary<ErrorCode, LibvirtErrorNumber> Special = new()
-    {
-        [ErrorCodes.Domain.NotFound] = LibvirtErrorNumber.NoDomain,
-        [ErrorCodes.Network.NotFound] = LibvirtErrorNumber.NoNetwork,
-        [ErrorCodes.NetworkFilter.NoBinding] = LibvirtErrorNumber.NoNwfilterBinding,
-        [ErrorCodes.HostNetwork.NoSuchDevice] = LibvirtErrorNumber.NoInterface,
-        [ErrorCodes.Secret.NotFound] = LibvirtErrorNumber.NoSecret,
-    };
-
     /// <summary>Any exception; one of ours that has no name is told without its insides.</summary>
     public static LibvirtError Of(Exception failure) => failure switch
     {
@@ -32,11 +22,13 @@ internal static class ErrorAnswers
     public static bool IsUnnamed(Exception failure) => failure is not (PandoException or LibvirtRefusal or XdrException or OperationCanceledException);
 
     // What to do about it names Pando's own commands: whoever calls has others.
-    private static LibvirtError Of(PandoException failure) => StorageWords.Of(failure) is var (number, words)
-        ? Make(number, LibvirtErrorDomain.Storage, words)
-        : Make(Number(failure.Code), Domain(failure.Code), failure.Describe(CultureInfo.InvariantCulture));
+    private static LibvirtError Of(PandoException failure)
+    {
+        var known = LibvirtWords.Of(failure);
+        return Make(known?.Number ?? Number(failure.Code), Domain(failure.Code), known?.Words ?? failure.Describe(CultureInfo.InvariantCulture));
+    }
 
-    private static LibvirtErrorNumber Number(ErrorCode code) => Special.TryGetValue(code, out var number) ? number : code.Kind switch
+    private static LibvirtErrorNumber Number(ErrorCode code) => code.Kind switch
     {
         ErrorKind.Invalid when code.Area == "definition" => LibvirtErrorNumber.XmlError,
         ErrorKind.Invalid => LibvirtErrorNumber.InvalidArg,

@@ -7,6 +7,7 @@ using Pando.Model;
 using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Xml.Changes;
+using Pando.Model.Errors;
 
 namespace Pando.LibvirtServer.Procedures;
 
@@ -19,7 +20,7 @@ internal sealed class DomainChangeProcedures(LibvirtServices services, DomainLoo
         table.Add(RemoteProgram.DomainAttachDeviceFlags, (call, arguments) => lookup.AskAsync(call, arguments.Dom, new AttachDeviceRequest(DeviceText.Read(arguments.Xml), Impact.Of(arguments.Flags))));
         table.Add(RemoteProgram.DomainDetachDevice, (call, arguments) => lookup.AskAsync(call, arguments.Dom, new DetachDeviceRequest(DeviceText.Read(arguments.Xml), null, ChangeScope.Live)));
         table.Add(RemoteProgram.DomainDetachDeviceFlags, (call, arguments) => lookup.AskAsync(call, arguments.Dom, new DetachDeviceRequest(DeviceText.Read(arguments.Xml), null, Impact.Of(arguments.Flags))));
-        table.Add(RemoteProgram.DomainDetachDeviceAlias, (call, arguments) => lookup.AskAsync(call, arguments.Dom, new DetachDeviceRequest(null, arguments.Alias, Impact.Of(arguments.Flags))));
+        table.Add(RemoteProgram.DomainDetachDeviceAlias, (call, arguments) => DetachByAliasAsync(call, arguments));
         table.Add(RemoteProgram.DomainUpdateDeviceFlags, (call, arguments) => UpdateAsync(call, arguments));
         table.Add(RemoteProgram.DomainSetMemory, (call, arguments) => lookup.AskAsync(call, arguments.Dom, new SetMemoryRequest(KiB(arguments.Memory), false, ChangeScope.Live)));
         table.Add(RemoteProgram.DomainSetMaxMemory, (call, arguments) => lookup.AskAsync(call, arguments.Dom, new SetMemoryRequest(KiB(arguments.Memory), true, ChangeScope.Current)));
@@ -38,6 +39,19 @@ internal sealed class DomainChangeProcedures(LibvirtServices services, DomainLoo
     {
         const uint force = (uint)VirDomainDeviceModifyFlags.Force;
         return lookup.AskAsync(call, arguments.Dom, new UpdateDeviceRequest(DeviceText.Read(arguments.Xml), Impact.Of(arguments.Flags & ~force), (arguments.Flags & force) != 0));
+    }
+
+    /// <summary>The one of libvirt's ways to take a device away that asks the guest and does not wait for it: an event tells what became of it.</summary>
+    private async ValueTask<Nothing> DetachByAliasAsync(Call call, DomainDetachDeviceAliasArgs arguments)
+    {
+        try
+        {
+            return await lookup.AskAsync(call, arguments.Dom, new DetachDeviceRequest(null, arguments.Alias, Impact.Of(arguments.Flags)));
+        }
+        catch (PandoException kept) when (kept.Code == ErrorCodes.Domain.DeviceNotReleased)
+        {
+            return Nothing.Value;
+        }
     }
 
     private ValueTask<Nothing> SetMemoryAsync(Call call, DomainSetMemoryFlagsArgs arguments)

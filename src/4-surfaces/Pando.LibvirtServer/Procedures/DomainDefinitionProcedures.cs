@@ -57,8 +57,9 @@ internal sealed class DomainDefinitionProcedures(LibvirtServices services, Domai
         return new DomainGetXmlDescRet(DomainXml.Write(definition, new DomainXmlOptions
         {
             IncludeSecrets = flags.HasFlag(VirDomainXmlFlags.Secure),
-            Live = !asked,
             ForClients = true,
+            // What another host would be sent knows nothing of this host's ports and names.
+            Live = !asked && !flags.HasFlag(VirDomainXmlFlags.Migratable),
             RunId = asked ? null : view.Live?.Number,
         }));
     }

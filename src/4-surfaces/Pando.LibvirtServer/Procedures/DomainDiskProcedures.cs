@@ -48,7 +48,8 @@ internal sealed class DomainDiskProcedures(LibvirtServices services, DomainLooku
         table.Add(RemoteProgram.DomainSetBlockIoTune, (call, arguments) => LimitAsync(call, arguments));
     }
 
-    private static DiskDevice Disk(DomainDefinition definition, string name) =>
+    /// <summary>A disk by its name in the machine or by its image.</summary>
+    public static DiskDevice Disk(DomainDefinition definition, string name) =>
         definition.Devices.Disks.Items.FirstOrDefault(disk => disk.TargetName == name || (disk.Source is FileSource { Path: { } path } && path == name)
             || (disk.Source is BlockSource { Path: { } device } && device == name))
         ?? throw LibvirtRefusal.InvalidArgument($"invalid path '{name}' not assigned to domain");

@@ -30,7 +30,7 @@ internal sealed class DomainJobProcedures(LibvirtServices services, DomainLookup
 
     private DomainGetJobInfoRet Info(DomainGetJobInfoArgs arguments)
     {
-        if (services.Domains.RunningJob(lookup.Get(arguments.Dom).Id) is not { } job)
+        if (JobOf(arguments.Dom) is not { } job)
         {
             return new DomainGetJobInfoRet((int)VirDomainJobType.None, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         }
@@ -43,7 +43,7 @@ internal sealed class DomainJobProcedures(LibvirtServices services, DomainLookup
     {
         LibvirtRefusal.UnlessFlags(arguments.Flags, Completed);
         // Of jobs that have ended the journal tells, not the machine.
-        if (services.Domains.RunningJob(lookup.Get(arguments.Dom).Id) is not { } job || arguments.Flags != 0)
+        if (JobOf(arguments.Dom) is not { } job || arguments.Flags != 0)
         {
             return new DomainGetJobStatsRet((int)VirDomainJobType.None, []);
         }
@@ -60,6 +60,14 @@ internal sealed class DomainJobProcedures(LibvirtServices services, DomainLookup
             ],
             .. job.Progress.RatePerSecond is { } rate ? [Parameters.UnsignedLong("memory_bps", (long)rate)] : Array.Empty<TypedParam>(),
         ]);
+    }
+
+    /// <summary>What is under way; throws where neither that is nor the machine runs.</summary>
+    private JobRecord? JobOf(RemoteDomain domain)
+    {
+        var view = lookup.Get(domain);
+        var job = services.Domains.RunningJob(view.Id);
+        return job is not null || Impact.RequireRunning(view) is not null ? job : null;
     }
 
     private Nothing Abort(RemoteDomain domain) => services.Domains.RunningJob(lookup.Get(domain).Id) is { } job && services.Jobs.Cancel(job.Id)

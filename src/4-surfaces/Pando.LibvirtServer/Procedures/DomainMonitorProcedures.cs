@@ -73,7 +73,8 @@ internal sealed class DomainMonitorProcedures(LibvirtServices services, DomainLo
         {
             throw new LibvirtRefusal(LibvirtErrorNumber.Overflow, LibvirtErrorDomain.Qemu, $"size must be less than {long.MaxValue / unit}");
         }
-        await services.Monitor.ResizeDiskAsync(lookup.Get(arguments.Dom).Id, arguments.Disk, (long)(arguments.Size * unit), call.Cancellation);
+        var view = Impact.RequireRunning(lookup.Get(arguments.Dom));
+        await services.Monitor.ResizeDiskAsync(view.Id, DomainDiskProcedures.Disk(view.Definition, arguments.Disk).TargetName, (long)(arguments.Size * unit), call.Cancellation);
         return Nothing.Value;
     }
 

@@ -47,8 +47,9 @@ internal sealed class DomainNoteProcedures(LibvirtServices services, DomainLooku
         {
             VirDomainMetadataType.Title => definition.Title ?? throw NoMetadata("Requested metadata element is not present"),
             VirDomainMetadataType.Description => definition.Description ?? throw NoMetadata("Requested metadata element is not present"),
-            VirDomainMetadataType.Element => definition.Metadata.Items.FirstOrDefault(one => one.NamespaceUri == arguments.Uri)?.Xml
-                ?? throw NoMetadata("Requested metadata element is not present"),
+            VirDomainMetadataType.Element => definition.Metadata.Items.FirstOrDefault(one => one.NamespaceUri == arguments.Uri) is { } kept
+                ? MetadataXml.Plain(kept)
+                : throw NoMetadata("Requested metadata element is not present"),
             _ => throw LibvirtRefusal.InvalidArgument($"unknown metadata type '{arguments.Type}'"),
         });
     }

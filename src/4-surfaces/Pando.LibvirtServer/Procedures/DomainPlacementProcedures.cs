@@ -16,8 +16,8 @@ internal sealed class DomainPlacementProcedures(LibvirtServices services, Domain
     public void AddTo(ProcedureTable table)
     {
         table.Add(RemoteProgram.DomainPinVcpu, (call, arguments) =>
-            TuneAsync(call, arguments.Dom, Pinned(arguments.Vcpu, arguments.Cpumap), (uint)VirDomainModificationImpact.Live));
-        table.Add(RemoteProgram.DomainPinVcpuFlags, (call, arguments) => TuneAsync(call, arguments.Dom, Pinned(arguments.Vcpu, arguments.Cpumap), arguments.Flags));
+            PinAsync(call, arguments.Dom, arguments.Vcpu, arguments.Cpumap, (uint)VirDomainModificationImpact.Live));
+        table.Add(RemoteProgram.DomainPinVcpuFlags, (call, arguments) => PinAsync(call, arguments.Dom, arguments.Vcpu, arguments.Cpumap, arguments.Flags));
         table.Add(RemoteProgram.DomainGetVcpuPinInfo, (call, arguments) => VcpuPins(arguments));
         table.Add(RemoteProgram.DomainPinEmulator, (call, arguments) =>
             TuneAsync(call, arguments.Dom, new ResourceChange { EmulatorPin = new PinChange(0, Cpus(arguments.Cpumap)) }, arguments.Flags));
@@ -46,7 +46,14 @@ internal sealed class DomainPlacementProcedures(LibvirtServices services, Domain
     private static NumberSet Cpus(ReadOnlyMemory<byte> map) =>
         ProcessorMap.Read(map) is { IsEmpty: false } cpus ? cpus : throw LibvirtRefusal.InvalidArgument("Empty cpu list for pinning");
 
-    private static ResourceChange Pinned(uint vcpu, ReadOnlyMemory<byte> map) => new() { VcpuPins = [new PinChange(Number(vcpu), Cpus(map))] };
+    private ValueTask<Nothing> PinAsync(Call call, RemoteDomain domain, uint vcpu, ReadOnlyMemory<byte> map, uint flags)
+    {
+        var view = lookup.Get(domain);
+        var (count, which) = Impact.Of(flags).HasFlag(ChangeScope.Config) && view.Asked is { } asked ? (asked.Vcpus, "persistent") : (view.Definition.Vcpus, "live");
+        return vcpu < count
+            ? TuneAsync(call, domain, new ResourceChange { VcpuPins = [new PinChange(Number(vcpu), Cpus(map))] }, flags)
+            : throw LibvirtRefusal.InvalidArgument($"vcpu {vcpu} is out of range of {which} cpu count {count}");
+    }
 
     private static NumberSet? AskedOf(DomainDefinition definition, EquatableArray<ThreadPin> pins, int number) =>
         pins.Items.FirstOrDefault(pin => pin.Thread == number)?.Cpus ?? definition.CpuSet;

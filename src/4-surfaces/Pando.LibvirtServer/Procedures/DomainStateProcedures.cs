@@ -12,6 +12,10 @@ internal sealed class DomainStateProcedures(LibvirtServices services, DomainLook
 {
     public void AddTo(ProcedureTable table)
     {
+        // Nothing was measured of a machine that is not protected: libvirt tells nothing of it, too.
+        table.Add(RemoteProgram.DomainGetLaunchSecurityInfo, (_, arguments) => lookup.Get(arguments.Dom).Definition.LaunchSecurity is null
+            ? new DomainGetLaunchSecurityInfoRet([])
+            : throw LibvirtRefusal.Unsupported("the measurement of a protected machine"));
         table.Add(RemoteProgram.DomainGetState, (_, arguments) => State(arguments));
         table.Add(RemoteProgram.DomainGetInfo, (_, arguments) => Info(arguments));
         table.Add(RemoteProgram.DomainIsActive, (_, arguments) => new DomainIsActiveRet(Number(lookup.Get(arguments.Dom).State.HasProcess)));

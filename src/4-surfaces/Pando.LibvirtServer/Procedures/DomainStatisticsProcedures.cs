@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pando.Domains;
 using Pando.Domains.Statistics;
 using Pando.Libvirt;
@@ -101,8 +102,14 @@ internal sealed class DomainStatisticsProcedures(LibvirtServices services, Domai
     [
         .. machine.Numbers.Select(figure => new TypedParam(figure.Key, Value(figure.Key, figure.Value)))
             .Concat(machine.Words.Select(word => new TypedParam(word.Key, new TypedParamValue.String(word.Value))))
-            .OrderBy(parameter => Array.FindIndex(Groups, group => parameter.Field.StartsWith(Prefix(group.Group), StringComparison.Ordinal))),
+            .OrderBy(parameter => Array.FindIndex(Groups, group => parameter.Field.StartsWith(Prefix(group.Group), StringComparison.Ordinal)))
+            .ThenBy(parameter => NumberIn(parameter.Field))
+            .ThenBy(parameter => parameter.Value is TypedParamValue.String ? 0 : 1),
     ];
+
+    /// <summary>Which of several it is of (<c>block.1.rd.reqs</c>: 1); what is of all comes first.</summary>
+    private static int NumberIn(string field) =>
+        field.Split('.') is [_, var number, ..] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var which) ? which : -1;
 
     private static string Prefix(StatisticsGroup group) => group.ToString().ToLowerInvariant() + ".";
 
