@@ -103,6 +103,38 @@ public sealed class TraceTests
     });
 
     [Fact]
+    public void A_name_server_that_answers_or_not_is_told_last() => OwnNetwork.Run(async () =>
+    {
+        Build();
+        var named = Nat.Replace("<dns enable='no'/>", "<dns><forwarder addr='127.0.0.1'/></dns>", StringComparison.Ordinal);
+        using (var server = new System.Net.Sockets.UdpClient(new IPEndPoint(IPAddress.Loopback, 53)))
+        {
+            var answered = AnswerAsync(server);
+            Assert.Equal("names.answered", (await TraceAsync(Card, named))[^1].Finding);
+            await answered;
+        }
+        var silent = (await TraceAsync(Card, named))[^1];
+        Assert.Equal("names.silent", silent.Finding);
+        Assert.Contains(silent.Facts, static fact => fact.Value == "127.0.0.1");
+
+        static async Task AnswerAsync(System.Net.Sockets.UdpClient server)
+        {
+            var asked = await server.ReceiveAsync(TestContext.Current.CancellationToken);
+            await server.SendAsync(asked.Buffer, asked.RemoteEndPoint, TestContext.Current.CancellationToken);
+        }
+    });
+
+    [Fact]
+    public void The_hosts_name_servers_are_asked_where_the_network_names_none()
+    {
+        var network = KnownNetworks.Active(Nat.Replace("<dns enable='no'/>", "<dns><forwarder addr='10.9.9.9' domain='lab'/></dns>", StringComparison.Ordinal)).Live!.Definition;
+        Assert.Equal(
+            [IPAddress.Parse("192.0.2.53"), IPAddress.Parse("2001:db8::53")],
+            NameHops.Of(network, ["# nameserver 9.9.9.9", "search lab", "nameserver 192.0.2.53", "nameserver\t2001:db8::53", "nameserver nonsense"]));
+        Assert.Empty(NameHops.Of(network, []));
+    }
+
+    [Fact]
     public void A_cable_that_is_unplugged_is_the_first_thing_told() => OwnNetwork.Run(() =>
         Assert.Equal("card.unplugged", Assert.Single(Trace(Card with { LinkUp = false })).Finding));
 
@@ -134,10 +166,13 @@ public sealed class TraceTests
 
     private static InterfaceDevice Card => new() { Source = new VirtualNetworkSource("inner"), Mac = Mac, TargetDevice = "t0" };
 
-    private static IReadOnlyList<TraceHop> Trace(InterfaceDevice card, string network = Nat, string destination = Destination, bool isServed = true)
+    private static IReadOnlyList<TraceHop> Trace(InterfaceDevice card, string network = Nat, string destination = Destination, bool isServed = true) =>
+        TraceAsync(card, network, destination, isServed).GetAwaiter().GetResult();
+
+    private static Task<IReadOnlyList<TraceHop>> TraceAsync(InterfaceDevice card, string network = Nat, string destination = Destination, bool isServed = true)
     {
         var networks = new KnownNetworks(KnownNetworks.Active(network)) { Serves = isServed };
-        return new NetworkTracer(networks, new GuestAddresses(networks, TimeProvider.System), new SwitchBridges(SwitchAccess.At("/nonexistent/db.sock"), networks)).TraceAsync("vm", card, IPAddress.Parse(destination), TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        return new NetworkTracer(networks, new GuestAddresses(networks, TimeProvider.System), new SwitchBridges(SwitchAccess.At("/nonexistent/db.sock"), networks)).TraceAsync("vm", card, IPAddress.Parse(destination), TestContext.Current.CancellationToken);
     }
 
     /// <summary>A guest's card g0 behind t0 on br0, and a way out over up0 to somebody who answers nothing.</summary>

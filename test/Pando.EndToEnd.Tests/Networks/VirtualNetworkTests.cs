@@ -10,7 +10,7 @@ public sealed class VirtualNetworkTests : IAsyncLifetime
 {
     private const string Nat =
         """
-        <network><name>inner</name><forward mode='nat'/><bridge name='virbr0' stp='off'/>
+        <network><name>inner</name><forward mode='nat'/><bridge name='virbr0' stp='off'/><dns><forwarder addr='203.0.113.2'/></dns>
           <ip address='192.168.122.1' netmask='255.255.255.0'><dhcp><range start='192.168.122.10' end='192.168.122.20'/>
             <host mac='52:54:00:00:00:07' name='seven' ip='192.168.122.77'/></dhcp></ip>
         </network>
@@ -229,7 +229,7 @@ public sealed class VirtualNetworkTests : IAsyncLifetime
     {
         var hops = await _host.Pando.Client.TraceAsync("seven", NetworkedInstance.Server, cancellationToken: Ct);
         Assert.Equal(
-            ["card.plugged", "tap.up", "bridge.on", "port.forwarding", "sender.known", "filter.none", "address.known", "server.runs", "rules.there", "forwarding.on", "route.there", "uplink.up", "destination.answers"],
+            ["card.plugged", "tap.up", "bridge.on", "port.forwarding", "sender.known", "filter.none", "address.known", "server.runs", "rules.there", "forwarding.on", "route.there", "uplink.up", "destination.answers", "names.answered"],
             hops.Select(static hop => hop.Finding));
         Assert.Equal(0, (await _host.Pando.CliAsync("net", "trace", "seven", NetworkedInstance.Server)).ExitCode);
 

@@ -92,5 +92,10 @@ public sealed class NetworkTracer(INetworks networks, GuestAddresses addresses, 
         {
             yield return destination;
         }
+        // Last, for packets need no names.
+        if (await NameHops.ServersAsync(trace, cancellationToken) is { } names)
+        {
+            yield return names;
+        }
     }
 }

@@ -50,6 +50,9 @@ internal static class TraceFindings
     public static readonly TraceFinding UplinkDown = new("uplink.down", HopStatus.Fail);
     public static readonly TraceFinding GatewayAnswers = new("gateway.answers", HopStatus.Pass);
     public static readonly TraceFinding GatewaySilent = new("gateway.silent", HopStatus.Fail);
+    public static readonly TraceFinding NamesAnswered = new("names.answered", HopStatus.Pass);
+    public static readonly TraceFinding NamesUnasked = new("names.unasked", HopStatus.Fail);
+    public static readonly TraceFinding NamesSilent = new("names.silent", HopStatus.Fail);
     public static readonly TraceFinding DestinationAnswers = new("destination.answers", HopStatus.Pass);
     public static readonly TraceFinding DestinationSilent = new("destination.silent", HopStatus.Warn);
 }
