@@ -11,7 +11,7 @@ internal static class NumberSources
         using var document = JsonDocument.Parse(text);
         var root = document.RootElement;
         var source = new StringBuilder(ProtocolSources.Header.Replace("Pando.Libvirt.Protocol", "Pando.Libvirt"));
-        Enum(source, "virErrorNumber", "LibvirtErrorNumber", root.GetProperty("errors"), ["VIR_ERR_", "VIR_WAR_"]);
+        Enum(source, "virErrorNumber", "LibvirtErrorNumber", root.GetProperty("errors"), ["VIR_ERR_"]);
         Enum(source, "virErrorDomain", "LibvirtErrorDomain", root.GetProperty("error_domains"), ["VIR_FROM_", "VIR_ERR_"]);
         foreach (var item in root.GetProperty("enums").EnumerateObject())
         {
@@ -32,16 +32,22 @@ internal static class NumberSources
             || c is "virDomainModificationImpact";
         source.AppendLine($"/// <summary><c>{c}</c>.</summary>");
         source.AppendLine(flags ? $"[Flags]\npublic enum {cs} : uint" : $"public enum {cs}").AppendLine("{");
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var names = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var (name, value) in values)
         {
             var prefix = prefixes.FirstOrDefault(one => name.StartsWith(one, StringComparison.Ordinal)) ?? "VIR_";
             var member = Names.Pascal(name.Substring(prefix.Length));
             member = char.IsDigit(member[0]) ? "_" + member : member;
-            if (!names.Add(member))
+            if (names.TryGetValue(member, out var same))
             {
-                continue;
+                // Two words for one number are one; one word for two would answer with the wrong one.
+                if (same == value)
+                {
+                    continue;
+                }
+                throw new InvalidOperationException($"{cs}.{member} is {same} and {value}");
             }
+            names.Add(member, value);
             source.AppendLine($"    /// <summary><c>{name}</c>.</summary>").AppendLine($"    {member} = {value},").AppendLine();
         }
         source.AppendLine("}").AppendLine();

@@ -53,7 +53,7 @@ internal sealed class DomainStatisticsProcedures(LibvirtServices services, Domai
 
     public void AddTo(ProcedureTable table)
     {
-        table.Add(RemoteProgram.ConnectGetAllDomainStats, (_, arguments) => All(arguments));
+        table.Add(RemoteProgram.ConnectGetAllDomainStats, (call, arguments) => AllAsync(call, arguments));
         table.Add(RemoteProgram.DomainMemoryStats, (_, arguments) => Memory(arguments));
         table.Add(RemoteProgram.DomainBlockStats, async (call, arguments) => await BlockAsync(call, arguments));
         table.Add(RemoteProgram.DomainStartDirtyRateCalc, (call, arguments) => MeasureAsync(call, arguments));
@@ -87,15 +87,24 @@ internal sealed class DomainStatisticsProcedures(LibvirtServices services, Domai
         };
     }
 
-    private ConnectGetAllDomainStatsRet All(ConnectGetAllDomainStatsArgs arguments)
+    private async ValueTask<ConnectGetAllDomainStatsRet> AllAsync(Call call, ConnectGetAllDomainStatsArgs arguments)
     {
         IEnumerable<DomainView> machines = arguments.Doms.Count > 0
             ? arguments.Doms.Select(lookup.Get)
             : services.Domains.List().Where(view => DomainListProcedures.IsWanted(view, (VirConnectListAllDomainsFlags)(arguments.Flags & (uint)Filters)));
         var views = machines.ToList();
-        var figures = services.Statistics.Read([.. views.Select(view => view.Id)], Wanted(arguments.Stats)).ToDictionary(one => one.Id);
+        var wanted = Wanted(arguments.Stats);
+        var figures = Read();
+        if (views.Where(view => view.State.HasProcess && figures.TryGetValue(view.Id, out var of) && of.QemuAt is null).Select(view => view.Id).ToList() is { Count: > 0 } unseen)
+        {
+            // Started a moment ago: nobody has looked yet.
+            await services.Statistics.RefreshAsync(unseen, call.Cancellation);
+            figures = Read();
+        }
         return new ConnectGetAllDomainStatsRet(
             [.. views.Where(view => figures.ContainsKey(view.Id)).Select(view => new DomainStatsRecord(DomainLookup.Of(view), Parameters(figures[view.Id])))]);
+
+        Dictionary<DomainId, MachineStatistics> Read() => services.Statistics.Read([.. views.Select(view => view.Id)], wanted).ToDictionary(one => one.Id);
     }
 
     private static IReadOnlyList<TypedParam> Parameters(MachineStatistics machine) =>
