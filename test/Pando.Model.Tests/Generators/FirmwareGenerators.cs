@@ -27,7 +27,7 @@ internal static class FirmwareGenerators
             .With(Gen.Elements<string?>("q35", "pc", "pc-q35-7.2", "pc-i440fx-7.2", null), (d, v) => d with { Machine = v })
             .With(from secure in MaybeBool from keys in MaybeBool select Features(secure, keys), (d, v) => d with { FirmwareFeatures = firmware is null ? [] : v })
             .With(Maybe(Loader), (d, v) => d with { Loader = v is { Secure: true } && d.Machine?.StartsWith("pc", StringComparison.Ordinal) == true ? v with { Secure = null } : v })
-            .With(Maybe(Nvram), (d, v) => d with { Nvram = d.Loader?.Stateless == true ? null : v })
+            .With(Maybe(Nvram), (d, v) => d with { Nvram = d.Loader?.Stateless == true || (d.Loader?.Path is null && d.Firmware is null) ? null : v })
             .With(Some<BootDevice>(), (d, v) => d with { BootDevices = v })
             .With(Maybe(from enabled in Bool from wait in MaybeNumber(0, 65535) select new BootMenu(enabled, enabled ? wait : null)), (d, v) => d with { BootMenu = v })
             .With(MaybeAny<SmbiosMode>(), (d, v) => d with { Smbios = v })

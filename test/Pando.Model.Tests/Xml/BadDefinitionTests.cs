@@ -78,6 +78,8 @@ public class BadDefinitionTests
     [InlineData("<target dev='vdb'/>", "<target dev='vdb'/><address type='drive'/>", "bad-value", 8, "/domain/devices/disk[2]/address/@type")]
     [InlineData("<target dev='vdb'/>", "<target dev='vdb'/><address type='pci' slot='0x20'/>", "bad-value", 8, "/domain/devices/disk[2]/address/@slot")]
     [InlineData("<target dev='vdb'/>", "<target dev='vdb'/><boot order='0'/>", "bad-value", 8, "/domain/devices/disk[2]/boot/@order")]
+    [InlineData("</devices>", "<disk device='cdrom'><target dev='sdx'/><boot order='7'/></disk><disk device='cdrom'><target dev='sdy'/><boot order='7'/></disk></devices>", "duplicate", 10, "/domain/devices/disk[4]/boot")]
+    [InlineData("</devices>", "<rng model='virtio'><backend model='builtin'/><address type='pci' bus='1' slot='2'/></rng><rng model='virtio'><backend model='builtin'/><address type='pci' bus='1' slot='2'/></rng></devices>", "duplicate", 10, "/domain/devices/rng[2]/address")]
     [InlineData("<target dev='vdb'/>", "<target dev='vdb'/><serial>a,b</serial>", "bad-value", 8, "/domain/devices/disk[2]/serial")]
     [InlineData("<target dev='vdb'/>", "<target dev='vdb'/><driver name='tap'/>", "bad-value", 8, "/domain/devices/disk[2]/driver/@name")]
     [InlineData("<target dev='vdb'/>", "<target dev='vdb'/><driver type='nbd'/>", "bad-value", 8, "/domain/devices/disk[2]/driver/@type")]

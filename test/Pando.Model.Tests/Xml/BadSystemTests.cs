@@ -83,6 +83,7 @@ public class BadSystemTests
     [InlineData("<smbios mode='guest'/>", "bad-value", "/smbios/@mode")]
     [InlineData("<firmware><feature enabled='yes' name='secure-boot'/></firmware>", "missing", "/@firmware")]
     [InlineData("<loader type='pflash' stateless='yes'>/x</loader><nvram>/y</nvram>", "conflict", "/nvram")]
+    [InlineData("<nvram>/y</nvram>", "missing", "/loader")]
     [InlineData("<loader type='pflash'>/x</loader><nvram type='file'/>", "missing", "/nvram/source")]
     [InlineData("<loader type='pflash'>/x</loader><nvram type='network'/>", "bad-value", "/nvram/@type")]
     public void Firmware_that_cannot_be_is_refused(string inside, string code, string? path) =>

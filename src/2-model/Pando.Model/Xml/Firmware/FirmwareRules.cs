@@ -12,6 +12,11 @@ internal static class FirmwareRules
         {
             throw domain.Missing("features/acpi");
         }
+        // libvirt's "no loader path specified and firmware auto selection disabled".
+        if (os is { Nvram: not null, Loader.Path: null, Firmware: null } or { Nvram: not null, Loader: null, Firmware: null })
+        {
+            throw domain.RequiredChild("os").Missing("loader");
+        }
         if (os.Loader?.Secure == true)
         {
             if (!IsExpress(os.Machine))
