@@ -25,15 +25,8 @@ public sealed class VirshComparisonTests
         var script = (await File.ReadAllLinesAsync(Path.Combine(Folder, "verbs.txt"), Ct)).Where(line => line.Length > 0 && line[0] != '#').ToList();
         Assert.True(script.Select(line => line.Split(' ')[0]).Distinct().Count() >= LeastVerbs);
 
-        var folder = Directory.CreateTempSubdirectory("pando-e2e-").FullName;
-        await using var host = await NetworkedInstance.StartAsync();
-        await host.InsideAsync("ip", "link", "set", "lo", "up");
-        await using var libvirtd = await StockLibvirtd.StartAsync(Path.Combine(folder, "libvirt"), ownNetwork: true);
-        var answers = await Task.WhenAll(
-            new ComparedSide(new Virsh(host.Pando.Root), Path.Combine(host.Pando.Root, "compared"), 77).RunAsync(script),
-            new ComparedSide(Virsh.At(libvirtd.Socket), Path.Combine(folder, "compared"), 78).RunAsync(script));
-
-        var found = Found(answers[0], answers[1]);
+        var (ours, theirs) = await RunBothAsync(script);
+        var found = Found(ours, theirs);
         var file = Path.Combine(Folder, "differences.txt");
         var written = await ReadAsync(file);
         if (Environment.GetEnvironmentVariable("PANDO_UPDATE") == "1")
@@ -44,7 +37,25 @@ public sealed class VirshComparisonTests
         var unexplained = found.Where(one => written.GetValueOrDefault(one.Key, "?") == "?").Select(one => $"{one.Key}\n{one.Value}").ToList();
         Assert.True(unexplained.Count == 0, string.Join("\n\n", unexplained));
         Assert.Empty(written.Keys.Except(found.Keys));
-        Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task<(IReadOnlyList<ComparedAnswer> Ours, IReadOnlyList<ComparedAnswer> Theirs)> RunBothAsync(IReadOnlyList<string> script)
+    {
+        var folder = Directory.CreateTempSubdirectory("pando-e2e-").FullName;
+        try
+        {
+            await using var host = await NetworkedInstance.StartAsync();
+            await host.InsideAsync("ip", "link", "set", "lo", "up");
+            await using var libvirtd = await StockLibvirtd.StartAsync(Path.Combine(folder, "libvirt"), ownNetwork: true);
+            var answers = await Task.WhenAll(
+                new ComparedSide(new Virsh(host.Pando.Root), Path.Combine(host.Pando.Root, "compared"), 77).RunAsync(script),
+                new ComparedSide(Virsh.At(libvirtd.Socket), Path.Combine(folder, "compared"), 78).RunAsync(script));
+            return (answers[0], answers[1]);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     /// <summary>The lines that differ, each with its kind of difference and its turn among equal lines.</summary>
