@@ -37,7 +37,9 @@ public sealed class LibvirtPythonTests : IAsyncLifetime
         var script = Path.Combine(Programs.Repository, "test", "Pando.EndToEnd.Tests", "Libvirt", "client.py");
         var start = new ProcessStartInfo("/usr/bin/python3", [script, new Virsh(_pando.Root).Uri, folder])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         using var program = Process.Start(start)!;
         var errors = program.StandardError.ReadToEndAsync(Ct);
