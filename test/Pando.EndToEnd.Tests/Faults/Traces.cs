@@ -32,8 +32,8 @@ internal static partial class Traces
             lines.AddRange(Files(instance.Root, Path.Combine(instance.Root, folder)));
         }
         lines.Add(string.Create(CultureInfo.InvariantCulture, $"processes {instance.OtherProcesses().Count}"));
-        lines.Sort(StringComparer.Ordinal);
-        return GivenId().Replace(string.Join('\n', lines), "ID");
+        // Put in order without the ids: with them it would be another one each time.
+        return string.Join('\n', lines.Select(static line => GivenId().Replace(line, "ID")).Order(StringComparer.Ordinal));
     }
 
     /// <summary>A uuid, an item of the trash, or the maker in the name of an image's file: another one each time.</summary>

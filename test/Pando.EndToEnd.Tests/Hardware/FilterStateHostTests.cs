@@ -31,8 +31,8 @@ public sealed class FilterStateHostTests(KvmHost host)
         await host.Client.DefineNetworkAsync(Encoding.UTF8.GetBytes(Network), Ct);
         await host.Client.StartNetworkAsync("watched", Ct);
         await host.Client.DefineNetworkFilterAsync(Encoding.UTF8.GetBytes(Served), Ct);
-        using var one = await GuestAsync("one", 1, "<filterref filter='served'/>");
-        using var two = await GuestAsync("two", 2, string.Empty);
+        using var one = await GuestAsync("served", 1, "<filterref filter='served'/>");
+        using var two = await GuestAsync("caller", 2, string.Empty);
         await ListenAsync(two, 81);
         await ListenAsync(two, 82);
 
@@ -56,7 +56,7 @@ public sealed class FilterStateHostTests(KvmHost host)
 
         var rules = await host.Shell.AskAsync("/usr/sbin/nft list table bridge pando | grep -c 'ct state'");
         Assert.NotEqual("0", rules);
-        foreach (var machine in (string[])["one", "two"])
+        foreach (var machine in (string[])["served", "caller"])
         {
             await host.Client.DestroyAsync(machine, cancellationToken: Ct);
         }
