@@ -53,6 +53,7 @@ public sealed class CoverageTests
         Volumes = null!,
         Host = null!,
         Memory = null!,
+        NodeDevices = null!,
         Secrets = null!,
         Loggers = NullLoggerFactory.Instance,
     };

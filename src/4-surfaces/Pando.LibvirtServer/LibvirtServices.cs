@@ -58,6 +58,9 @@ public sealed record LibvirtServices
     /// <summary>The host's memory: merged pages, huge pages.</summary>
     public required IHostMemory Memory { get; init; }
 
+    /// <summary>The host's devices.</summary>
+    public required INodeDevices NodeDevices { get; init; }
+
     /// <summary>The secrets of the host.</summary>
     public required SecretStore Secrets { get; init; }
 

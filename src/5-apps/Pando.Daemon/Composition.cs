@@ -130,6 +130,7 @@ public sealed class Composition
                 Volumes = storage.Volumes,
                 Host = host,
                 Memory = memory,
+                NodeDevices = new LocalNodeDevices(host),
                 Secrets = secrets,
                 Loggers = loggers,
                 Time = Time,

@@ -212,7 +212,8 @@ public sealed class VirshCapabilitiesTests : IAsyncLifetime
     /// <summary>What is wrong, without the features or the names that it is about.</summary>
     private static string Kind(string errors) => errors.Contains("features:", StringComparison.Ordinal) ? errors[..(errors.IndexOf("features:", StringComparison.Ordinal) + 9)] : errors;
 
-    private static XElement Read(string text)
+    /// <summary>XML that a peer wrote.</summary>
+    internal static XElement Read(string text)
     {
         using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, IgnoreWhitespace = true });
         return XDocument.Load(reader).Root!;

@@ -31,6 +31,7 @@ internal sealed class ProcedureTable
         new ConnectProcedures(services).AddTo(table);
         new HostProcedures(services).AddTo(table);
         new HostMemoryProcedures(services).AddTo(table);
+        new NodeDeviceProcedures(services).AddTo(table);
         new CapabilityProcedures(services).AddTo(table);
         new ProcessorProcedures(services).AddTo(table);
         new DomainListProcedures(services, domains).AddTo(table);
