@@ -82,6 +82,38 @@ public sealed class BadInputTests : IAsyncLifetime
         Assert.Equal("domain.memory-beyond-host", problem.Code);
     }
 
+    [Theory]
+    [InlineData("<cell id='0' cpus='0-3' memory='64' unit='MiB'/>", "definition.bad-value", "/domain/cpu/numa/cell/@cpus", "0…1")]
+    [InlineData("<cell id='0' cpus='0' memory='32' unit='MiB'/><cell id='1' cpus='0-1' memory='32' unit='MiB'/>", "definition.bad-value", "/domain/cpu/numa", "cell id='1' cpus='0-1'")]
+    [InlineData("<cell id='0' memory='64' unit='MiB'/><cell id='5' memory='64' unit='MiB'/>", "definition.bad-value", "/domain/cpu/numa/cell[2]/@id", "0…1")]
+    [InlineData("<cell id='0' cpus='0-1'/>", "definition.missing", "/domain/cpu/numa/cell/@memory", "memory")]
+    public async Task NUMA_nodes_that_contradict_the_processors_are_refused_and_the_definition_stays(string cells, string code, string element, string words)
+    {
+        var good = Text(Machines.Empty("nodes")).Replace("<vcpu>1</vcpu>", "<vcpu>2</vcpu>", StringComparison.Ordinal);
+        var defined = await _pando.Client.DefineAsync(Encoding.UTF8.GetBytes(good), Ct);
+        var before = (await _pando.Client.GetXmlAsync("nodes", cancellationToken: Ct)).Xml;
+        var bad = good.Replace("</name>", $"</name><uuid>{defined.Id}</uuid><cpu><numa>{cells}</numa></cpu>", StringComparison.Ordinal);
+        var problem = await RefusalAsync(bad, only: "nodes");
+        Assert.Equal((code, element, 400), (problem.Code, problem.Element, problem.Status));
+        Assert.Contains(words, problem.Detail, StringComparison.Ordinal);
+        var after = await _pando.Client.GetXmlAsync("nodes", cancellationToken: Ct);
+        Assert.Equal(before, after.Xml);
+        Assert.Equal(defined.Version, (await _pando.Client.GetMachineAsync("nodes", Ct)).Version);
+    }
+
+    /// <summary>As libvirt does: what the nodes have between them is the machine's memory, whatever else it says.</summary>
+    [Fact]
+    public async Task Memory_that_the_NUMA_nodes_do_not_add_up_to_is_theirs()
+    {
+        var nodes = Text(Machines.Empty("nodes")).Replace(
+            "<vcpu>1</vcpu>",
+            "<vcpu>2</vcpu><cpu><numa><cell id='0' cpus='0' memory='48' unit='MiB'/><cell id='1' cpus='1' memory='48' unit='MiB'/></numa></cpu>", StringComparison.Ordinal);
+        var machine = await _pando.Client.DefineAsync(Encoding.UTF8.GetBytes(nodes), Ct);
+        Assert.Equal(96 * 1024, machine.MemoryKiB);
+        await _pando.Client.StartAsync("nodes", cancellationToken: Ct);
+        Assert.Equal(96 * 1024, (await _pando.Client.GetMachineAsync("nodes", Ct)).MemoryKiB);
+    }
+
     [Fact]
     public async Task A_dry_run_tells_and_changes_nothing()
     {

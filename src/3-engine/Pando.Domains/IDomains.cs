@@ -60,7 +60,7 @@ public interface IDomains
 
     /// <summary>
     /// Brings a machine back from a file. One that is not stored here is transient. Throws <c>save.damaged</c>,
-    /// <c>save.of-another</c>, <c>domain.already-running</c>.
+    /// <c>domain.already-running</c>, and <c>domain.name-taken</c> or <c>domain.uuid-taken</c> where it is another machine's by that.
     /// </summary>
     Task<IDomainTask> RestoreSavedAsync(RestoreOrder order, Caller by, CancellationToken cancellationToken = default);
 

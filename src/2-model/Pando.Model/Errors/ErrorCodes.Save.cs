@@ -11,7 +11,7 @@ public static partial class ErrorCodes
         /// <summary>A managed save cannot be used. Facts: name, path, reason.</summary>
         public static readonly ErrorCode ManagedDamaged = new("save.managed-damaged", ErrorKind.Refused);
 
-        /// <summary>A file is of another machine. Facts: name, path, other.</summary>
+        /// <summary>A machine's managed save is of another machine. Facts: name, path, other, uuid, others (the other's uuid).</summary>
         public static readonly ErrorCode OfAnother = new("save.of-another", ErrorKind.Refused);
 
         /// <summary>A definition is not the machine that the guest knows. Facts: name, at, before, after.</summary>

@@ -94,13 +94,27 @@ internal sealed class SaveOperations(DomainServices services, DomainRegistry reg
                 BypassCache = start.BypassCache,
                 Force = start.Force,
             };
-            return await registry.SavedMachines.OpenAsync(order, managed: true, cancellationToken);
+            return await OwnAsync(view, order, cancellationToken);
         }
         catch (CallerException e) when (e.Code == ErrorCodes.Save.Damaged)
         {
             var others = e.Facts.Where(fact => fact.Name is not "path");
             throw new CallerException(ErrorCodes.Save.ManagedDamaged, e, [("name", view.Name), ("path", path), .. others]);
         }
+    }
+
+    /// <summary>A file is found by its name, and may have been put there by somebody: another machine's memory is not this one's.</summary>
+    private async Task<SavedMachine> OwnAsync(DomainView view, RestoreOrder order, CancellationToken cancellationToken)
+    {
+        var saved = await registry.SavedMachines.OpenAsync(order, managed: true, cancellationToken);
+        if (saved.Definition.Id == view.Id)
+        {
+            return saved;
+        }
+        saved.Dispose();
+        throw new CallerException(
+            ErrorCodes.Save.OfAnother, ("name", view.Name), ("path", order.Path), ("other", saved.Definition.Name),
+            ("uuid", view.Id.ToString()), ("others", saved.Definition.Id.ToString()));
     }
 
     public OperationOutcome Drop(DomainView view)

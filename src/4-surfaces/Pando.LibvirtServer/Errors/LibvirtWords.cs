@@ -20,6 +20,8 @@ internal static partial class LibvirtWords
         [ErrorCodes.Agent.NoChannel] = (LibvirtErrorNumber.ArgumentUnsupported, "QEMU guest agent is not configured"),
         [ErrorCodes.Agent.NotConnected] = (LibvirtErrorNumber.AgentUnresponsive, "QEMU guest agent is not connected"),
         [ErrorCodes.Save.NoManaged] = (LibvirtErrorNumber.OperationInvalid, "domain does not have managed save image"),
+        [ErrorCodes.Save.OfAnother] = (
+            LibvirtErrorNumber.OperationFailed, "cannot restore domain '{name}' uuid {uuid} from a file which belongs to domain '{other}' uuid {others}"),
         [ErrorCodes.Save.Unwritable] = (LibvirtErrorNumber.SystemError, "Failed to create file '{path}': {reason}"),
         [ErrorCodes.Network.NotFound] = (LibvirtErrorNumber.NoNetwork, null),
         [ErrorCodes.Network.ElementTaken] = (LibvirtErrorNumber.OperationInvalid, null),
