@@ -7,9 +7,11 @@ using Pando.Linux.Networking;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Networks;
 using Pando.Networks.Addresses;
+using Pando.Networks.Firewall;
 using Pando.Networks.OpenVSwitch;
 using Pando.Networks.Tracing;
 using Pando.TestNamespaces;
+using static Pando.Networks.Tests.TracedGuest;
 
 namespace Pando.Networks.Tests;
 
@@ -19,10 +21,6 @@ namespace Pando.Networks.Tests;
 /// </summary>
 public sealed class TraceTests
 {
-    private const string Nat = "<network><name>inner</name><forward mode='nat'/><bridge name='br0'/><dns enable='no'/><ip address='10.5.0.1' prefix='24'/></network>";
-    private const string Destination = "203.0.113.2";
-    private static readonly MacAddress Mac = new(0x525400000007);
-
     public TraceTests() => OwnNetwork.Require();
 
     [Theory]
@@ -37,7 +35,7 @@ public sealed class TraceTests
     [InlineData("neigh delete 10.5.0.7 dev br0; neigh replace 10.6.0.7 lladdr 52:54:00:00:00:07 dev br0 nud reachable", "address.foreign")]
     [InlineData("address flush dev up0", "route.none")]
     [InlineData("link set far0 down", "uplink.down")]
-    public void A_planted_fault_is_found(string ip, string finding) => OwnNetwork.Run(() =>
+    public void A_planted_fault_is_found(string ip, string finding) => OwnNetwork.Run(async () =>
     {
         Build();
         foreach (var command in ip.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
@@ -45,12 +43,17 @@ public sealed class TraceTests
             Run("ip", command);
         }
         // A bridge hears a little later that the carrier of a port is gone.
-        var found = string.Empty;
-        Assert.True(SpinWait.SpinUntil(() => (found = Trace(Card)[^1].Finding) == finding, TimeSpan.FromSeconds(30)), found);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        while ((await TraceAsync(Card))[^1].Finding is var found && found != finding)
+        {
+            Assert.False(limit.IsCancellationRequested, found);
+            await Task.Delay(50, CancellationToken.None);
+        }
     });
 
     [Fact]
-    public void An_address_behind_another_port_is_told() => OwnNetwork.Run(() =>
+    public void An_address_behind_another_port_is_told() => OwnNetwork.Run(async () =>
     {
         Build();
         Run("ip", "link add x0 type veth peer name x1");
@@ -58,48 +61,48 @@ public sealed class TraceTests
         Run("ip", "link set x1 up");
         UntilForwarding();
         Run("bridge", "fdb add 52:54:00:00:00:07 dev x0 master dynamic");
-        Assert.Equal("sender.elsewhere", Trace(Card)[^1].Finding);
+        Assert.Equal("sender.elsewhere", (await TraceAsync(Card))[^1].Finding);
     });
 
     [Fact]
-    public void Rules_that_are_gone_and_a_host_that_does_not_forward_are_told() => OwnNetwork.Run(() =>
+    public void Rules_that_are_gone_and_a_host_that_does_not_forward_are_told() => OwnNetwork.Run(async () =>
     {
         Build();
         Run("nft", "delete table inet pando");
-        Assert.Equal("rules.gone", Trace(Card)[^1].Finding);
-        Run("nft", "add table inet pando");
+        Assert.Equal("rules.gone", (await TraceAsync(Card))[^1].Finding);
+        Rules(Nat);
         File.WriteAllText("/proc/sys/net/ipv4/ip_forward", "0");
-        Assert.Equal("forwarding.off", Trace(Card)[^1].Finding);
+        Assert.Equal("forwarding.off", (await TraceAsync(Card))[^1].Finding);
     });
 
     [Fact]
-    public void Docker_that_stops_everything_is_told() => OwnNetwork.Run(() =>
+    public void Docker_that_stops_everything_is_told() => OwnNetwork.Run(async () =>
     {
         Build();
         Run("iptables", "-N DOCKER-USER");
-        Assert.Equal("rules.docker", Trace(Card)[^1].Finding);
+        Assert.Equal("rules.docker", (await TraceAsync(Card))[^1].Finding);
     });
 
     [Fact]
-    public void A_way_that_leads_out_elsewhere_than_the_network_may_is_told() => OwnNetwork.Run(() =>
+    public void A_way_that_leads_out_elsewhere_than_the_network_may_is_told() => OwnNetwork.Run(async () =>
     {
         Build();
-        Assert.Equal("route.other", Trace(Card, Nat.Replace("<forward mode='nat'/>", "<forward mode='nat' dev='x0'/>", StringComparison.Ordinal))[^1].Finding);
+        Assert.Equal("route.other", (await TraceAsync(Card, Nat.Replace("<forward mode='nat'/>", "<forward mode='nat' dev='x0'/>", StringComparison.Ordinal)))[^1].Finding);
     });
 
     [Fact]
-    public void A_gateway_that_answers_nobody_is_told() => OwnNetwork.Run(() =>
+    public void A_gateway_that_answers_nobody_is_told() => OwnNetwork.Run(async () =>
     {
         Build();
-        Assert.Equal("gateway.silent", Trace(Card, destination: "198.51.100.1")[^1].Finding);
+        Assert.Equal("gateway.silent", (await TraceAsync(Card, destination: "198.51.100.1"))[^1].Finding);
     });
 
     [Fact]
-    public void A_server_that_has_gone_and_rules_of_a_filter_that_have_gone_are_told() => OwnNetwork.Run(() =>
+    public void A_server_that_has_gone_and_rules_of_a_filter_that_have_gone_are_told() => OwnNetwork.Run(async () =>
     {
         Build();
-        Assert.Equal("server.down", Trace(Card, isServed: false)[^1].Finding);
-        Assert.Equal("filter.gone", Trace(Card with { Filter = new FilterReference("clean-traffic", []) })[^1].Finding);
+        Assert.Equal("server.down", (await TraceAsync(Card, isServed: false))[^1].Finding);
+        Assert.Equal("filter.gone", (await TraceAsync(Card with { Filter = new FilterReference("clean-traffic", []) }))[^1].Finding);
     });
 
     [Fact]
@@ -135,14 +138,14 @@ public sealed class TraceTests
     }
 
     [Fact]
-    public void A_cable_that_is_unplugged_is_the_first_thing_told() => OwnNetwork.Run(() =>
-        Assert.Equal("card.unplugged", Assert.Single(Trace(Card with { LinkUp = false })).Finding));
+    public void A_cable_that_is_unplugged_is_the_first_thing_told() => OwnNetwork.Run(async () =>
+        Assert.Equal("card.unplugged", Assert.Single(await TraceAsync(Card with { LinkUp = false })).Finding));
 
     [Fact]
-    public void An_isolated_network_leads_nowhere() => OwnNetwork.Run(() =>
+    public void An_isolated_network_leads_nowhere() => OwnNetwork.Run(async () =>
     {
         Build();
-        Assert.Equal("rules.isolated", Trace(Card, "<network><name>inner</name><bridge name='br0'/><dns enable='no'/><ip address='10.5.0.1' prefix='24'/></network>")[^1].Finding);
+        Assert.Equal("rules.isolated", (await TraceAsync(Card, "<network><name>inner</name><bridge name='br0'/><dns enable='no'/><ip address='10.5.0.1' prefix='24'/></network>"))[^1].Finding);
     });
 
     [Fact]
@@ -162,48 +165,5 @@ public sealed class TraceTests
             }
             Assert.DoesNotContain(keys, key => key.Contains('.', StringComparison.Ordinal) && findings.All(finding => key != finding.Name && key != finding.Name + ".fix"));
         }
-    }
-
-    private static InterfaceDevice Card => new() { Source = new VirtualNetworkSource("inner"), Mac = Mac, TargetDevice = "t0" };
-
-    private static IReadOnlyList<TraceHop> Trace(InterfaceDevice card, string network = Nat, string destination = Destination, bool isServed = true) =>
-        TraceAsync(card, network, destination, isServed).GetAwaiter().GetResult();
-
-    private static Task<IReadOnlyList<TraceHop>> TraceAsync(InterfaceDevice card, string network = Nat, string destination = Destination, bool isServed = true)
-    {
-        var networks = new KnownNetworks(KnownNetworks.Active(network)) { Serves = isServed };
-        return new NetworkTracer(networks, new GuestAddresses(networks, TimeProvider.System), new SwitchBridges(SwitchAccess.At("/nonexistent/db.sock"), networks)).TraceAsync("vm", card, IPAddress.Parse(destination), TestContext.Current.CancellationToken);
-    }
-
-    /// <summary>A guest's card g0 behind t0 on br0, and a way out over up0 to somebody who answers nothing.</summary>
-    private static void Build()
-    {
-        foreach (var command in new[]
-        {
-            "link set lo up", "link add br0 type bridge", "address add 10.5.0.1/24 dev br0", "link set br0 up", "link add t0 type veth peer name g0",
-            "link set t0 master br0 up", "link set g0 up", "link add up0 type veth peer name far0", "address add 203.0.113.1/24 dev up0", "link set up0 up", "link set far0 up",
-            "route add default via 203.0.113.9", "neigh replace 10.5.0.7 lladdr 52:54:00:00:00:07 dev br0 nud reachable",
-        })
-        {
-            Run("ip", command);
-        }
-        Run("nft", "add table inet pando");
-        File.WriteAllText("/proc/sys/net/ipv4/ip_forward", "1");
-        UntilForwarding();
-    }
-
-    private static void UntilForwarding()
-    {
-        using var links = NetworkLinks.Open();
-        using var tables = BridgeTables.Open();
-        var bridge = links.Find("br0")!;
-        Assert.True(SpinWait.SpinUntil(() => tables.Ports(bridge).All(static port => port.State == BridgePortState.Forwarding), TimeSpan.FromSeconds(30)));
-    }
-
-    private static void Run(string program, string arguments)
-    {
-        using var run = Process.Start(new ProcessStartInfo(program, arguments))!;
-        run.WaitForExit();
-        Assert.Equal(0, run.ExitCode);
     }
 }

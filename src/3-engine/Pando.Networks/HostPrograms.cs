@@ -36,21 +36,19 @@ internal static class HostPrograms
         }
     }
 
-    /// <summary>Runs one to its end.</summary>
+    /// <summary>Runs one to its end, and returns what it has said.</summary>
     /// <exception cref="PeerException">It refused, or did not end in time.</exception>
     /// <exception cref="CallerException"><c>network.program-missing</c>.</exception>
-    public static async Task RunAsync(
+    public static async Task<string> RunAsync(
         string program, string package, IReadOnlyList<string> arguments, SafeHandle? input, TimeSpan limit, ErrorCode refused, ErrorFact[] facts,
         CancellationToken cancellationToken)
     {
+        const int mostOutputBytes = 1 << 26;
         var path = PathOf(program, package);
         try
         {
-            var run = await ShortRun.RunAsync(new SpawnRequest { Program = path, Arguments = arguments, Input = input }, limit, cancellationToken);
-            if (run.Status is not { IsSuccess: true })
-            {
-                throw new PeerException(refused, $"{run.Output.Trim()} ({run.Status})", facts);
-            }
+            var run = await ShortRun.RunAsync(new SpawnRequest { Program = path, Arguments = arguments, Input = input }, limit, mostOutputBytes, cancellationToken);
+            return run.Status is { IsSuccess: true } ? run.Output : throw new PeerException(refused, $"{run.Output.Trim()} ({run.Status})", facts);
         }
         catch (Exception e) when (e is SyscallException or TimeoutException)
         {

@@ -39,9 +39,9 @@ public sealed class NetworkRulesetTests
     public void Ports_of_the_host_lead_to_a_guest_from_everywhere()
     {
         var rules = Rules(Forwarding);
-        Assert.Equal(2, rules.Count(static rule => rule == "ip daddr != 127.0.0.0/8 fib daddr type local tcp dport 8080 dnat ip to 10.6.0.5:80"));
-        Assert.Contains("ip daddr 203.0.113.5 udp dport 5000-5002 dnat ip to 10.6.0.5", rules);
-        Assert.Contains("ip6 daddr != ::1 fib daddr type local tcp dport 90-91 dnat ip6 to [fd00:9::5]:tcp dport map { 90 : 190, 91 : 191 }", rules);
+        Assert.Equal(2, rules.Count(static rule => rule == "ip daddr != 127.0.0.0/8 fib daddr type local tcp dport 8080 counter dnat ip to 10.6.0.5:80"));
+        Assert.Contains("ip daddr 203.0.113.5 udp dport 5000-5002 counter dnat ip to 10.6.0.5", rules);
+        Assert.Contains("ip6 daddr != ::1 fib daddr type local tcp dport 90-91 counter dnat ip6 to [fd00:9::5]:tcp dport map { 90 : 190, 91 : 191 }", rules);
         Assert.Contains("ct status dnat ip daddr 10.6.0.5 tcp dport 80 accept", rules);
         Assert.Contains("ct status dnat ip saddr 10.6.0.0/24 ip daddr 10.6.0.5 masquerade", rules);
     }
@@ -57,10 +57,10 @@ public sealed class NetworkRulesetTests
     public void Guests_behind_translation_are_reached_only_by_answers()
     {
         var rules = Rules(Nat);
-        Assert.Contains("ip daddr 192.168.122.0/24 ct state established,related accept", rules);
-        Assert.Contains("ip saddr 192.168.122.0/24 ip daddr != 192.168.122.0/24 masquerade", rules);
+        Assert.Contains("ip daddr 192.168.122.0/24 ct state established,related counter accept", rules);
+        Assert.Contains("ip saddr 192.168.122.0/24 ip daddr != 192.168.122.0/24 counter masquerade", rules);
         // IPv6 is routed unless its translation is asked for.
-        Assert.Contains("ip6 daddr fd00:7::/64 accept", rules);
+        Assert.Contains("ip6 daddr fd00:7::/64 counter accept", rules);
         Assert.DoesNotContain(rules, static rule => rule.Contains("ip6", StringComparison.Ordinal) && rule.Contains("masquerade", StringComparison.Ordinal));
     }
 
@@ -80,8 +80,8 @@ public sealed class NetworkRulesetTests
     public void A_route_goes_through_its_card_only_and_translates_nothing()
     {
         var rules = Rules(Routed);
-        Assert.Contains("oifname \"eth0\" ip saddr 10.9.0.0/16 return", rules);
-        Assert.Contains("iifname \"eth0\" ip daddr 10.9.0.0/16 accept", rules);
+        Assert.Contains("oifname \"eth0\" ip saddr 10.9.0.0/16 counter return", rules);
+        Assert.Contains("iifname \"eth0\" ip daddr 10.9.0.0/16 counter accept", rules);
         Assert.DoesNotContain(rules, static rule => rule.Contains("masquerade", StringComparison.Ordinal));
     }
 
@@ -98,8 +98,8 @@ public sealed class NetworkRulesetTests
     public void A_range_of_addresses_and_ports_is_used()
     {
         var rules = Rules(Ranged);
-        Assert.Contains("ip saddr 10.7.0.0/24 ip daddr != 10.7.0.0/24 meta l4proto { tcp, udp } snat ip to 203.0.113.5-203.0.113.9:2000-3000", rules);
-        Assert.Contains("ip6 saddr fd00:8::/64 ip6 daddr != fd00:8::/64 masquerade", rules);
+        Assert.Contains("ip saddr 10.7.0.0/24 ip daddr != 10.7.0.0/24 meta l4proto { tcp, udp } counter snat ip to 203.0.113.5-203.0.113.9:2000-3000", rules);
+        Assert.Contains("ip6 saddr fd00:8::/64 ip6 daddr != fd00:8::/64 counter masquerade", rules);
     }
 
     [Fact]

@@ -37,6 +37,14 @@ internal sealed partial class FirewalldZones(string busSocket, TimeProvider time
     /// <summary>Whether a network's bridge belongs into a zone.</summary>
     public static bool Concern(NetworkDefinition network) => network.MakesBridge && (network.Bridge!.Zone is not null || network.Forward?.Mode != ForwardMode.Open);
 
+    /// <summary>The zone that a network's bridge belongs into.</summary>
+    public static string Of(NetworkDefinition network) => network.Bridge!.Zone ?? Zone;
+
+    /// <summary>The zone that a network's bridge is in (its <c>Zone</c> null for none); null where no firewalld runs.</summary>
+    /// <exception cref="PeerException"><c>network.firewalld-refused</c>, with its words.</exception>
+    public Task<Place?> WhereAsync(NetworkDefinition network, CancellationToken cancellationToken) =>
+        AskAsync<Place>(network, async firewalld => new Place(await firewalld.ZoneOfAsync(network.Bridge!.Name!, cancellationToken)), cancellationToken);
+
     /// <summary>Refuses a zone that a network names and that cannot be used.</summary>
     /// <exception cref="CallerException"><c>network.zone-without-firewalld</c>, <c>network.no-such-zone</c>.</exception>
     /// <exception cref="PeerException"><c>network.firewalld-refused</c>.</exception>
@@ -67,7 +75,7 @@ internal sealed partial class FirewalldZones(string busSocket, TimeProvider time
             {
                 await MakeOwnAsync(firewalld, cancellationToken);
             }
-            await firewalld.PutAsync(network.Bridge.Name!, network.Bridge.Zone ?? Zone, cancellationToken);
+            await firewalld.PutAsync(network.Bridge.Name!, Of(network), cancellationToken);
             return true;
         }, cancellationToken);
     }
@@ -86,7 +94,7 @@ internal sealed partial class FirewalldZones(string busSocket, TimeProvider time
         {
             await AskAsync<bool>(network, async firewalld =>
             {
-                if (await firewalld.ZoneOfAsync(network.Bridge!.Name!, cancellationToken) is { } zone && zone == (network.Bridge.Zone ?? Zone))
+                if (await firewalld.ZoneOfAsync(network.Bridge!.Name!, cancellationToken) is { } zone && zone == Of(network))
                 {
                     await firewalld.TakeOutAsync(network.Bridge.Name!, zone, cancellationToken);
                 }
@@ -154,6 +162,10 @@ internal sealed partial class FirewalldZones(string busSocket, TimeProvider time
             throw new PeerException(ErrorCodes.Network.FirewalldRefused, e.Message, e, ("network", network.Name));
         }
     }
+
+    /// <summary>Where firewalld has a device.</summary>
+    /// <param name="Zone">Its zone; null for none.</param>
+    internal sealed record Place(string? Zone);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Bridge} stays in its zone of firewalld, though it is gone")]
     private partial void LogLeftInZone(Exception failure, string bridge);

@@ -82,7 +82,7 @@ internal static class NetworkRuleset
         {
             foreach (var subnet in Subnets(network))
             {
-                yield return $"{Way("oifname", forward)}{Family(subnet)} saddr {subnet} return";
+                yield return $"{Way("oifname", forward)}{Family(subnet)} saddr {subnet} counter return";
             }
         }
         yield return "counter reject with icmpx type admin-prohibited";
@@ -95,7 +95,7 @@ internal static class NetworkRuleset
             foreach (var subnet in Subnets(network))
             {
                 var answers = IsTranslated(network, subnet) ? "ct state established,related " : string.Empty;
-                yield return $"{Way("iifname", forward)}{Family(subnet)} daddr {subnet} {answers}accept";
+                yield return $"{Way("iifname", forward)}{Family(subnet)} daddr {subnet} {answers}counter accept";
             }
         }
         yield return "counter reject with icmpx type admin-prohibited";
@@ -115,13 +115,13 @@ internal static class NetworkRuleset
             if (family == "ip" && forward.Nat is { First: { } low } range)
             {
                 var addresses = range.Last is { } high && high != low ? $"{low}-{high}" : low;
-                yield return $"{way} meta l4proto {{ tcp, udp }} snat ip to {addresses}:{ports}";
-                yield return $"{way} snat ip to {addresses}";
+                yield return $"{way} meta l4proto {{ tcp, udp }} counter snat ip to {addresses}:{ports}";
+                yield return $"{way} counter snat ip to {addresses}";
             }
             else
             {
-                yield return $"{way} meta l4proto {{ tcp, udp }} masquerade to :{ports}";
-                yield return $"{way} masquerade";
+                yield return $"{way} meta l4proto {{ tcp, udp }} counter masquerade to :{ports}";
+                yield return $"{way} counter masquerade";
             }
         }
     }

@@ -41,6 +41,12 @@ internal static class Nft
     /// <exception cref="CallerException"><c>network.program-missing</c>.</exception>
     public static Task ApplyAsync(string ruleset, CancellationToken cancellationToken) => RunAsync(ruleset, ["-f", "-"], cancellationToken);
 
+    /// <summary>What it says of the host's rules.</summary>
+    /// <exception cref="PeerException"><c>network.nft-refused</c>, with its words.</exception>
+    /// <exception cref="CallerException"><c>network.program-missing</c>.</exception>
+    public static Task<string> TellAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+        HostPrograms.RunAsync(Program, Package, arguments, null, Limit, ErrorCodes.Network.NftRefused, [], cancellationToken);
+
     private static async Task RunAsync(string ruleset, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         using var input = SealedMemory.Create("ruleset", Encoding.UTF8.GetBytes(ruleset));

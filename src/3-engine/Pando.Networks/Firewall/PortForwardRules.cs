@@ -13,7 +13,7 @@ internal static class PortForwardRules
         var family = Family(forward);
         var here = forward.Address is { } address ? $"{family} daddr {address}" : $"{family} daddr != {(family == "ip" ? "127.0.0.0/8" : "::1")} fib daddr type local";
         var target = family == "ip" ? forward.Target : $"[{forward.Target}]";
-        return $"{here} {Protocol(forward)} dport {Range(forward.FirstPort, forward.LastPort)} dnat {family} to {target}{Ports(forward)}";
+        return $"{here} {Protocol(forward)} dport {Range(forward.FirstPort, forward.LastPort)} counter dnat {family} to {target}{Ports(forward)}";
     });
 
     /// <summary>What was sent there may come in, from wherever it is.</summary>

@@ -1,9 +1,12 @@
 using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
 using Pando.Linux;
+using Pando.Linux.Dbus;
 using Pando.Linux.Networking;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
 using Pando.Networks.Addresses;
+using Pando.Networks.Firewall;
 using Pando.Networks.OpenVSwitch;
 
 namespace Pando.Networks.Tracing;
@@ -15,8 +18,11 @@ namespace Pando.Networks.Tracing;
 /// <param name="networks">The virtual networks.</param>
 /// <param name="addresses">What the host knows of guests' addresses.</param>
 /// <param name="switched">The bridges of Open vSwitch.</param>
-public sealed class NetworkTracer(INetworks networks, GuestAddresses addresses, SwitchBridges switched)
+/// <param name="busSocket">Where the system's message bus listens, on which firewalld is found; null is the usual place.</param>
+public sealed class NetworkTracer(INetworks networks, GuestAddresses addresses, SwitchBridges switched, string? busSocket = null)
 {
+    private readonly FirewalldZones _zones = new(busSocket ?? SystemBus.Socket, TimeProvider.System, NullLogger.Instance);
+
     /// <summary>Follows them.</summary>
     /// <param name="machine">The machine's name.</param>
     /// <param name="card">One of its cards, as it is in force.</param>
@@ -80,9 +86,21 @@ public sealed class NetworkTracer(INetworks networks, GuestAddresses addresses, 
         }
         cancellationToken.ThrowIfCancellationRequested();
         var route = WayOutHops.Find(trace);
-        foreach (var hop in new[] { WayOutHops.Route(trace, route), WayOutHops.Uplink(trace, route) }.OfType<TraceHop>())
+        if (WayOutHops.Route(trace, route) is { } routed)
+        {
+            yield return routed;
+        }
+        if (await VerdictHops.ZoneAsync(trace, _zones, cancellationToken) is { } zone)
+        {
+            yield return zone;
+        }
+        foreach (var hop in await VerdictHops.JudgeAsync(trace, route, cancellationToken))
         {
             yield return hop;
+        }
+        if (WayOutHops.Uplink(trace, route) is { } uplink)
+        {
+            yield return uplink;
         }
         if (await WayOutHops.GatewayAsync(trace, route) is { } gateway)
         {

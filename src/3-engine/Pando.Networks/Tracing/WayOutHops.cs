@@ -13,8 +13,12 @@ namespace Pando.Networks.Tracing;
 internal static class WayOutHops
 {
     private static readonly TimeSpan PingLimit = TimeSpan.FromSeconds(2);
-    // What is asked for where no destination is said: an address of the world (RFC 5737), which the default route leads to.
-    private static readonly IPAddress Anywhere = IPAddress.Parse("192.0.2.1");
+
+    /// <summary>
+    /// What is looked for where no destination is said: an address of the world (a.root-servers.net), which the default route leads to and which no
+    /// rule takes for one that cannot be. Nothing is sent there.
+    /// </summary>
+    public static readonly IPAddress Anywhere = IPAddress.Parse("198.41.0.4");
 
     public static TraceHop? Rules(TraceContext trace) => trace.Definition switch
     {

@@ -3,7 +3,7 @@ namespace Pando.Api.Networks;
 /// <summary>A place that the packets of a guest come by.</summary>
 public sealed record TraceHop
 {
-    /// <summary>Which: <c>card</c>, <c>tap</c>, <c>bridge</c>, <c>port</c>, <c>vlan</c>, <c>sender</c>, <c>filter</c>, <c>address</c>, <c>server</c>, <c>rules</c>, <c>forwarding</c>, <c>route</c>, <c>uplink</c>, <c>gateway</c>, <c>destination</c>.</summary>
+    /// <summary>Which: <c>card</c>, <c>tap</c>, <c>bridge</c>, <c>port</c>, <c>vlan</c>, <c>sender</c>, <c>filter</c>, <c>address</c>, <c>server</c>, <c>rules</c>, <c>forwarding</c>, <c>route</c>, <c>zone</c>, <c>verdict</c>, <c>nat</c>, <c>uplink</c>, <c>gateway</c>, <c>destination</c>, <c>names</c>; <c>switch</c> on Open vSwitch.</summary>
     public required string Hop { get; init; }
 
     /// <summary>Its name, in the reader's language.</summary>
