@@ -50,6 +50,46 @@ public sealed class GuestAddressesTests
         Assert.Equal(32, Assert.Single(known).Addresses.Count);
     });
 
+    [Fact]
+    public void The_table_of_addresses_tells_whether_a_card_is_there_and_whether_it_is_the_one_that_answers() => OwnNetwork.Run(() =>
+    {
+        foreach (var command in new[]
+        {
+            "link add br0 type bridge", "link set br0 up", "link add t0 type veth peer name g0", "link add x0 type veth peer name x1",
+            "link set t0 master br0 up", "link set g0 up", "link set x0 master br0 up", "link set x1 up",
+        })
+        {
+            Ip(command);
+        }
+        var addresses = new GuestAddresses(new KnownNetworks(), TimeProvider.System);
+        var card = new InterfaceDevice { Source = new BridgeSource("br0"), Mac = Card, TargetDevice = "t0" };
+        // No address is known of it, and yet it is there.
+        Bridge("fdb add 52:54:00:00:00:07 dev t0 master dynamic");
+        var known = Assert.Single(addresses.Of([card]));
+        Assert.Empty(known.Addresses);
+        Assert.InRange(known.Seen!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Ip("neigh add 10.9.0.5 lladdr 52:54:00:00:00:07 dev br0 nud reachable");
+        Assert.Equal(IPAddress.Parse("10.9.0.5"), Assert.Single(Assert.Single(addresses.Of([card])).Addresses).Address);
+
+        // Somebody behind another port takes its hardware address, and answers with it.
+        Bridge("fdb replace 52:54:00:00:00:07 dev x0 master dynamic");
+        known = Assert.Single(addresses.Of([card]));
+        Assert.Null(known.Seen);
+        Assert.Empty(known.Addresses);
+        // A quiet guest, which the bridge has forgotten, keeps what it has answered for.
+        Bridge("fdb del 52:54:00:00:00:07 dev x0 master");
+        known = Assert.Single(addresses.Of([card]));
+        Assert.Null(known.Seen);
+        Assert.Single(known.Addresses);
+    });
+
+    private static void Bridge(string arguments)
+    {
+        using var bridge = Process.Start(new ProcessStartInfo("bridge", arguments))!;
+        bridge.WaitForExit();
+        Assert.Equal(0, bridge.ExitCode);
+    }
+
     private static void Ip(string arguments)
     {
         using var ip = Process.Start(new ProcessStartInfo("ip", arguments))!;

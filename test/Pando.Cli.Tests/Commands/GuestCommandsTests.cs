@@ -73,10 +73,11 @@ public sealed class GuestCommandsTests : CliTest
                 ],
             },
             new MachineCard { Device = "vnet1", Mac = "52:54:00:00:00:02", Addresses = [] },
+            new MachineCard { Device = "vnet2", Mac = "52:54:00:00:00:03", SeenSecondsAgo = 7, Addresses = [] },
         ]);
         Assert.Equal(
             "Name   MAC                Protocol  Address       Source  Age\nvnet0  52:54:00:00:00:01  ipv4      10.0.2.15/24  lease   1:01\nvnet0  52:54:00:00:00:01  ipv6      fd00::1       arp     -\n"
-            + "vnet1  52:54:00:00:00:02  -         -             -       -\n",
+            + "vnet1  52:54:00:00:00:02  -         -             -       -\nvnet2  52:54:00:00:00:03  -         -             fdb     0:07\n",
             (await RunAsync("domifaddr", "web1")).Out);
         await RunAsync("domifaddr", "web1", "--source", "agent", "--interface", "vnet1");
         Assert.EndsWith("addresses?source=agent", Last.Target, StringComparison.Ordinal);

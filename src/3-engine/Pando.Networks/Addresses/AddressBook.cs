@@ -16,22 +16,21 @@ internal sealed class AddressBook
     private const int MostOfOneCard = 32;
 
     private readonly ILookup<(string Place, long Mac), GuestAddress> _known;
-    private readonly Dictionary<(string Place, long Mac), TimeSpan> _seen;
+    private readonly ILookup<(string Place, long Mac), (string Port, TimeSpan Age)> _heard;
     private readonly Dictionary<string, string> _bridges;
 
-    private AddressBook(ILookup<(string, long), GuestAddress> known, Dictionary<(string, long), TimeSpan> seen, Dictionary<string, string> bridges) =>
-        (_known, _seen, _bridges) = (known, seen, bridges);
+    private AddressBook(ILookup<(string, long), GuestAddress> known, ILookup<(string, long), (string, TimeSpan)> heard, Dictionary<string, string> bridges) =>
+        (_known, _heard, _bridges) = (known, heard, bridges);
 
     /// <summary>Reads the leases, the host's neighbours and the tables of its bridges.</summary>
     public static AddressBook Read(INetworks networks)
     {
         var active = networks.List().Where(static view => view.Live?.BridgeName is not null).ToArray();
-        var seen = OrNothing(Seen);
-        var leases = active.SelectMany(view => Leases(networks, view).SelectMany(lease => Lent(view.Live!, lease, seen)));
+        var leases = active.SelectMany(view => Leases(networks, view).SelectMany(lease => Lent(view.Live!, lease)));
         var answered = OrNothing(Answered);
         return new AddressBook(
             leases.Concat(answered).ToLookup(static one => (one.Place, one.Mac), static one => one.Address),
-            seen.GroupBy(static one => (one.Place, one.Mac)).ToDictionary(static group => group.Key, static group => group.Min(static one => one.Age)),
+            OrNothing(Heard).ToLookup(static one => (one.Place, one.Mac), static one => (one.Port, one.Age)),
             active.ToDictionary(static view => view.Name, static view => view.Live!.BridgeName!, StringComparer.Ordinal));
     }
 
@@ -47,10 +46,21 @@ internal sealed class AddressBook
             BridgeSource bridge => bridge.Bridge,
             _ => null,
         };
+        if (place is null)
+        {
+            return new CardAddresses(card.TargetDevice, mac, null, []);
+        }
+        var heard = _heard[(place, mac.Value)].ToArray();
+        var own = heard.Where(one => card.TargetDevice is null || one.Port == card.TargetDevice).Select(static one => (TimeSpan?)one.Age).Min();
+        // Heard behind another port alone: whoever answers there for an address is not this card, whatever it calls itself.
+        var isElsewhere = heard.Length > 0 && own is null;
         return new CardAddresses(
-            card.TargetDevice, mac,
-            place is not null && _seen.TryGetValue((place, mac.Value), out var age) ? age : null,
-            place is null ? [] : [.. _known[(place, mac.Value)].Where(address => only is null || address.Source == only).DistinctBy(static address => address.Address).Take(MostOfOneCard)]);
+            card.TargetDevice, mac, own,
+            [
+                .. _known[(place, mac.Value)].Where(address => (only is null || address.Source == only) && !(isElsewhere && address.Source == AddressSource.Arp))
+                    .Select(address => address.Source == AddressSource.Lease ? address with { Age = own } : address)
+                    .DistinctBy(static address => address.Address).Take(MostOfOneCard),
+            ]);
     }
 
     // It may have ended meanwhile.
@@ -66,15 +76,14 @@ internal sealed class AddressBook
         }
     }
 
-    private static IEnumerable<(string Place, long Mac, GuestAddress Address)> Lent(LiveNetwork network, GuestLease lease, IReadOnlyList<(string Place, long Mac, TimeSpan Age)> seen)
+    private static IEnumerable<(string Place, long Mac, GuestAddress Address)> Lent(LiveNetwork network, GuestLease lease)
     {
         if (lease.Mac is not { } mac || !IPAddress.TryParse(lease.Address, out var address))
         {
             yield break;
         }
-        var last = seen.Where(one => one.Place == network.BridgeName && one.Mac == mac.Value).Select(static one => (TimeSpan?)one.Age).Min();
         int? prefix = network.Definition.Addresses.Items.Select(static own => own.Network()).Where(subnet => subnet.Contains(address)).Select(static subnet => (int?)subnet.PrefixLength).FirstOrDefault();
-        yield return (network.BridgeName!, mac.Value, new GuestAddress(address, prefix, AddressSource.Lease, last) { ExpiresAt = lease.ExpiresAt });
+        yield return (network.BridgeName!, mac.Value, new GuestAddress(address, prefix, AddressSource.Lease, null) { ExpiresAt = lease.ExpiresAt });
     }
 
     private static IReadOnlyList<(string Place, long Mac, GuestAddress Address)> Answered()
@@ -89,14 +98,16 @@ internal sealed class AddressBook
         ];
     }
 
-    private static IReadOnlyList<(string Place, long Mac, TimeSpan Age)> Seen()
+    private static IReadOnlyList<(string Place, long Mac, string Port, TimeSpan Age)> Heard()
     {
         using var links = NetworkLinks.Open();
         using var tables = BridgeTables.Open();
+        var all = links.All();
+        var names = all.DistinctBy(static link => link.Index).ToDictionary(static link => link.Index, static link => link.Name);
         return
         [
-            .. links.All().Where(static link => link.Kind == "bridge").SelectMany(bridge => tables.Entries(bridge)
-                .Where(static entry => !entry.IsLocal && entry.Age is not null).Select(entry => (bridge.Name, entry.Mac, entry.Age!.Value))),
+            .. all.Where(static link => link.Kind == "bridge").SelectMany(bridge => tables.Entries(bridge)
+                .Where(entry => !entry.IsLocal && entry.Age is not null && names.ContainsKey(entry.Device)).Select(entry => (bridge.Name, entry.Mac, names[entry.Device], entry.Age!.Value))),
         ];
     }
 

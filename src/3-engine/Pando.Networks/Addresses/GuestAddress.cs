@@ -30,6 +30,6 @@ public sealed record GuestAddress(IPAddress Address, int? Prefix, AddressSource 
 /// <summary>A card of a machine with what is known of its addresses.</summary>
 /// <param name="Device">The host's end of it; null where it has none.</param>
 /// <param name="Mac">Its hardware address.</param>
-/// <param name="Seen">How long ago its bridge last had a packet of it; null where none is remembered.</param>
+/// <param name="Seen">How long ago its bridge last had a packet of it behind its own port (the table of addresses); null where none is remembered.</param>
 /// <param name="Addresses">Leases first, and each address once.</param>
 public sealed record CardAddresses(string? Device, MacAddress Mac, TimeSpan? Seen, IReadOnlyList<GuestAddress> Addresses);

@@ -12,7 +12,7 @@ public sealed record MachineCard
     /// <summary>Its hardware address.</summary>
     public string? Mac { get; init; }
 
-    /// <summary>How many seconds ago its bridge last had a packet of it; absent where none is remembered.</summary>
+    /// <summary>How many seconds ago its bridge last had a packet of it behind its own port; absent where none is remembered.</summary>
     public double? SeenSecondsAgo { get; init; }
 
     /// <summary>Its addresses: leases first, then what it has answered for, then what the agent says.</summary>

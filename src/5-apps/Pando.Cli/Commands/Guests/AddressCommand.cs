@@ -39,11 +39,12 @@ internal static class AddressCommand
             var name = one.GuestName ?? one.Device ?? "-";
             if (one.Addresses.Count == 0)
             {
-                table.Add(name, one.Mac ?? "-", "-", "-", "-", "-");
+                // That its bridge has heard it is all that is known.
+                table.Add(name, one.Mac ?? "-", "-", "-", one.SeenSecondsAgo is null ? "-" : "fdb", Age(one.SeenSecondsAgo));
             }
             foreach (var address in one.Addresses)
             {
-                table.Add(name, one.Mac ?? "-", address.Type, Text(address), address.Source, Age(address));
+                table.Add(name, one.Mac ?? "-", address.Type, Text(address), address.Source, Age(address.AgeSeconds));
             }
         }
         table.WriteTo(writer, run.Colours);
@@ -51,5 +52,5 @@ internal static class AddressCommand
 
     private static string Text(MachineAddress address) => address.Prefix is { } prefix ? $"{address.Address}/{Numbers.Plain(prefix)}" : address.Address;
 
-    private static string Age(MachineAddress address) => address.AgeSeconds is { } seconds ? Numbers.Duration(TimeSpan.FromSeconds(seconds)) : "-";
+    private static string Age(double? ago) => ago is { } seconds ? Numbers.Duration(TimeSpan.FromSeconds(seconds)) : "-";
 }
