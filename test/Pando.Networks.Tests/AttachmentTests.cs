@@ -81,6 +81,17 @@ public sealed class AttachmentTests
     });
 
     [Fact]
+    public void Tags_on_a_bridge_that_would_not_heed_them_are_refused_and_leave_no_tap() => OwnNetwork.Run(() =>
+    {
+        using var links = NetworkLinks.Open();
+        links.Make("br0", "bridge");
+        var refused = Assert.Throws<CallerException>(() => Attach(Card(new BridgeSource("br0")) with { Vlan = new VlanTags(false, [new VlanTag(42)]) }));
+        Assert.Equal(ErrorCodes.Network.VlansNotApart, refused.Code);
+        Assert.Contains(refused.Facts, static fact => fact is { Name: "bridge", Value: "br0" });
+        Assert.Null(links.Find("vnet0"));
+    });
+
+    [Fact]
     public void Taps_are_numbered_and_a_chosen_name_is_kept() => OwnNetwork.Run(() =>
     {
         using var links = NetworkLinks.Open();

@@ -128,6 +128,15 @@ public sealed class TraceTests
     });
 
     [Fact]
+    public void That_nobody_can_be_asked_for_names_is_told() => OwnNetwork.Run(async () =>
+    {
+        Build();
+        // The files of this thread are its own.
+        Run("mount", "--bind /dev/null /etc/resolv.conf");
+        Assert.Equal("names.unasked", (await TraceAsync(Card, Nat.Replace("<dns enable='no'/>", string.Empty, StringComparison.Ordinal)))[^1].Finding);
+    });
+
+    [Fact]
     public void The_hosts_name_servers_are_asked_where_the_network_names_none()
     {
         var network = KnownNetworks.Active(Nat.Replace("<dns enable='no'/>", "<dns><forwarder addr='10.9.9.9' domain='lab'/></dns>", StringComparison.Ordinal)).Live!.Definition;

@@ -53,8 +53,15 @@ internal sealed class StartNetworkJob(NetworkServices services, NetworkRegistry 
             });
             await StartRules.RequireSwitchAsync(network, services.Switch, cancellationToken);
             await services.Zones.RequireAsync(network, cancellationToken);
-            PortForwardRefusals.RefuseTaken(network, LiveNetworkFile.All(services.Paths));
-            LiveNetworkFile.Write(services.Paths, new LiveNetwork(FunctionPool.ByPlace(network, host), start.Version, start.Transient, services.Time.GetUtcNow()));
+            var active = LiveNetworkFile.All(services.Paths);
+            PortForwardRefusals.RefuseTaken(network, active);
+            var live = new LiveNetwork(FunctionPool.ByPlace(network, host), start.Version, start.Transient, services.Time.GetUtcNow());
+            if (NetworkRuleset.HasRules(network))
+            {
+                // A firewall that does not take the rules would not take them back either.
+                await Nft.CheckAsync(NetworkRuleset.Of([.. active.Where(other => other.Definition.Id != network.Id), live]), cancellationToken);
+            }
+            LiveNetworkFile.Write(services.Paths, live);
         }
 
         public override ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken)
