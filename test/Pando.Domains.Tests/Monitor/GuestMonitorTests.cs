@@ -82,11 +82,12 @@ public class GuestMonitorTests
         // A run is found by its number, which the next one does not have.
         Assert.Equal((1, view.Id), (view.Live!.Number, engine.Domains.Get("1").Id));
         var monitor = engine.Domains.Monitor;
-        foreach (var none in new[] { "vdb", "vda[1]" })
+        foreach (var none in new[] { "vdb", "vda[2]" })
         {
             Assert.Equal(ErrorCodes.Domain.NoSuchDevice, (await Assert.ThrowsAsync<CallerException>(() => monitor.SetThresholdAsync(view.Id, none, 1, Ct))).Code);
         }
-        await monitor.SetThresholdAsync(view.Id, "vda", 4096, Ct);
+        // The number of the only image.
+        await monitor.SetThresholdAsync(view.Id, "vda[1]", 4096, Ct);
         await monitor.HumanCommandAsync(view.Id, "qemu-io -d /machine/peripheral/virtio-disk0/virtio-backend \"write 0 12k\"", null, Ct);
         using var limit = new CancellationTokenSource(Engine.Limit);
         List<Model.Events.PandoEvent> told = [];

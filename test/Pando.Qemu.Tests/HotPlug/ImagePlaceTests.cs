@@ -6,17 +6,24 @@ namespace Pando.Qemu.Tests.HotPlug;
 public sealed class ImagePlaceTests
 {
     [Theory]
-    [InlineData("vda", "vda", 0, "vda-0-file")]
-    [InlineData("vda[1]", "vda", 1, "vda-1-file")]
-    [InlineData("/images/a[b].img", "/images/a[b].img", 0, "/images/a[b].img-0-file")]
-    public void A_word_names_an_image_and_its_node(string word, string target, int depth, string node)
+    [InlineData("vda", "vda", 0)]
+    [InlineData("vda[7]", "vda", 7)]
+    [InlineData("/images/a[b].img", "/images/a[b].img", 0)]
+    public void A_word_names_an_image(string word, string target, int number)
     {
         var place = ImagePlace.Of(word);
 
-        Assert.Equal(new ImagePlace(target, depth), place);
+        Assert.Equal(new ImagePlace(target, number), place);
         Assert.Equal(word, place.ToString());
-        Assert.Equal(node, place.StorageNode(new DiskDevice { TargetName = target }));
-        Assert.Equal(place, ImagePlace.OfStorageNode(node));
+    }
+
+    [Theory]
+    [InlineData("vda", 0, "vda-0-file")]
+    [InlineData("vdab", 12, "vdab-12-file")]
+    public void An_image_has_a_node_and_is_found_by_it(string target, int depth, string node)
+    {
+        Assert.Equal(node, ImagePlace.StorageNode(new DiskDevice { TargetName = target }, depth));
+        Assert.Equal((target, depth), ImagePlace.OfStorageNode(node));
     }
 
     [Theory]

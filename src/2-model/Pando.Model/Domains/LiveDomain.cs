@@ -51,6 +51,12 @@ public sealed record LiveDomain(
     /// <summary>Whether the device of that alias is absent.</summary>
     public bool IsAbsent(string alias) => AbsentDevices.Items.Any(absent => absent == alias);
 
+    /// <summary>The images of its disks, each disk's in order; none where it was started before they were numbered.</summary>
+    public EquatableArray<RunningImage> Images { get; init; }
+
+    /// <summary>The last number that an image of this run was given.</summary>
+    public int LastImage { get; init; }
+
     /// <summary>What confines the process; null where it was started before this was known of it.</summary>
     public GuestConfinement? Confinement { get; init; }
 }

@@ -1,3 +1,5 @@
+using Pando.Model.Domains;
+
 namespace Pando.Model.Xml;
 
 /// <summary>What a domain XML is written with.</summary>
@@ -16,6 +18,9 @@ public sealed record DomainXmlOptions
     /// For clients, which may check it by libvirt's schema: that gives displays no alias, so what only our own next reader needs of one is left out.
     /// </summary>
     public bool ForClients { get; init; }
+
+    /// <summary>The images of the disks, which get their numbers and are shown below each other; only written with <see cref="Live"/>.</summary>
+    public EquatableArray<RunningImage> Images { get; init; }
 
     /// <summary>The number of the run (the <c>id</c> of the domain); only written with <see cref="Live"/>.</summary>
     public int? RunId { get; init; }

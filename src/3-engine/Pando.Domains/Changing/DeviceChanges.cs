@@ -111,7 +111,7 @@ internal sealed class DeviceChanges(DomainServices services, DomainRegistry regi
         var alias = Alias(DeviceEdits.Find(live, request.Device));
         var before = DeviceEdits.TextOf(live, alias);
         // Both completed alike: what a run has chosen, such as a port, is no difference.
-        var after = await intake.CompleteUpdateAsync(live, request.Device, cancellationToken);
+        var after = await intake.CompleteUpdateAsync(live, request.Device.WithoutChainOf(before), cancellationToken);
         var places = DeviceDifferences.Of(await intake.CompleteUpdateAsync(live, before, cancellationToken), after);
         if (LiveUpdates.Refusal(before, places) is { } reason)
         {

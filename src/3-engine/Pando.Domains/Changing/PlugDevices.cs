@@ -79,6 +79,7 @@ internal sealed class PlugDevices(DomainServices services, DiskClaims claims, Ch
         await AllowLockingAsync(live, whole, start, cancellationToken);
         IReadOnlyList<HeldFile> files = [.. live.Files, .. start.Held];
         var hostSide = live.HostSide.And(start.HostSide.All);
+        live = ImageNumbers.With(live, whole.Devices.Disks.Items.Where(disk => input.Aliases.Contains(disk.Alias!.Value.Name, StringComparer.Ordinal)), start.Files);
         guest.Record(services.Paths, live with { Plugging = new PlugUnderWay(whole, input.Aliases.ToEquatableArray(), files) { HostSide = hostSide } });
         await DoAllAsync(guest, plan.Commands, cancellationToken);
         var definition = await ChosenByQemu.FillInAsync(whole, guest, cancellationToken);
@@ -184,6 +185,7 @@ internal sealed class PlugDevices(DomainServices services, DiskClaims claims, Ch
             Files = files,
             // What is taken down is none of the machine's any more; whoever made it sees to it.
             HostSide = hostSide.Without(gone),
+            Images = ImageNumbers.Without(live, gone),
             Plugging = null,
             UnplugAsked = live.UnplugAsked.Items.Union(kept, StringComparer.Ordinal).ToEquatableArray(),
         });

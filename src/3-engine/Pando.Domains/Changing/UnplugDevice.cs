@@ -118,6 +118,7 @@ internal sealed class UnplugDevice(DomainServices services, DiskClaims claims, C
             Definition = MemoryTotals.Follow(live.Definition, DeviceEdits.Without(live.Definition, [Alias])),
             Files = files,
             HostSide = hostSide,
+            Images = ImageNumbers.Without(live, [Alias]),
             AbsentDevices = live.AbsentDevices.RemoveAll(one => one == Alias),
             SideProcesses = [.. live.SideProcesses.Except(beside)],
             UnplugAsked = live.UnplugAsked.RemoveAll(one => one == Alias),

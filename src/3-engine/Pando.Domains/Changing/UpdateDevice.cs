@@ -148,7 +148,7 @@ internal sealed class UpdateDevice(DomainServices services, DiskClaims claims, C
         IReadOnlyList<HeldFile> held = [.. HeldFiles.Without(guest.Live.Files, closed), .. medium.Held];
         claims.Adopt(input.Machine, input.Name, held);
         var before = guest.Live.Files;
-        guest.Record(services.Paths, guest.Live with { Files = held });
+        guest.Record(services.Paths, ImageNumbers.With(guest.Live with { Files = held }, medium.Definition.Devices.Disks, medium.Files));
         await AllowFiles.ForbidAsync(services, input.Machine, guest.Live, before, cancellationToken);
         if (!target.TrayOpen)
         {

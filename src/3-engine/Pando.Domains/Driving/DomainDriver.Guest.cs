@@ -55,7 +55,7 @@ internal sealed partial class DomainDriver
                 _operations.Told(_view, "disk-error", DiskErrorFacts.Of(guest.Live.Definition, error));
                 break;
             case BlockWriteThresholdEvent threshold:
-                _operations.Told(_view, "block-threshold", WriteThreshold.Facts(guest.Live.Definition, threshold));
+                _operations.Told(_view, "block-threshold", WriteThreshold.Facts(guest.Live, threshold));
                 break;
             case ResetEvent { Guest: true }:
                 _operations.Told(_view, "rebooted", "guest");

@@ -27,6 +27,8 @@ internal static class LiveDomainFile
             HostSide = live.HostSide,
             Taints = live.Taints.IsEmpty ? null : [.. live.Taints.Items],
             Confinement = live.Confinement,
+            Images = live.Images.IsEmpty ? null : [.. live.Images.Items],
+            LastImage = live.LastImage,
             Plugging = live.Plugging is { } plug ? new PlugContent(Text(plug.Definition), [.. plug.Aliases.Items], plug.Files) { HostSide = plug.HostSide } : null,
             AbsentDevices = live.AbsentDevices.IsEmpty ? null : [.. live.AbsentDevices.Items],
             UnplugAsked = live.UnplugAsked.IsEmpty ? null : [.. live.UnplugAsked.Items],
@@ -81,6 +83,8 @@ internal static class LiveDomainFile
             AbsentDevices = (content.AbsentDevices ?? []).ToEquatableArray(),
             UnplugAsked = (content.UnplugAsked ?? []).ToEquatableArray(),
             Confinement = content.Confinement,
+            Images = (content.Images ?? []).ToEquatableArray(),
+            LastImage = content.LastImage,
         };
     }
 
@@ -124,6 +128,11 @@ internal sealed record LiveContent(
     public IReadOnlyList<string>? AbsentDevices { get; init; }
 
     public IReadOnlyList<string>? UnplugAsked { get; init; }
+
+    /// <summary>Null in what an earlier daemon wrote.</summary>
+    public IReadOnlyList<RunningImage>? Images { get; init; }
+
+    public int LastImage { get; init; }
 
     /// <summary>What confines it; null in what an earlier daemon wrote.</summary>
     public GuestConfinement? Confinement { get; init; }

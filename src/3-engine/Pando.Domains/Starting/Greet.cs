@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pando.Domains.Disks;
 using Pando.Domains.Guests;
 using Pando.Domains.SideProcesses;
 using Pando.Linux.Spawn;
@@ -33,6 +34,7 @@ internal sealed class Greet(DomainServices services, QemuLauncher launcher, Star
                 HostSide = run.HostSide.All,
                 AbsentDevices = [.. run.Files?.Absent ?? []],
             };
+            live = ImageNumbers.With(live, definition.Devices.Disks, run.Files);
             LiveDomainFile.Write(services.Paths, live);
             KernelFiles.Discard(services.Paths.DomainRun(definition.Id));
             run.Guest = new RunningGuest(live, qemu.Process.Handle, session, qemu.MonitorPath, services.Qemu, services.Time, services.Loggers.CreateLogger<RunningGuest>());

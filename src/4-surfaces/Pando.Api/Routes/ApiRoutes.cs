@@ -227,7 +227,7 @@ public static partial class ApiRoutes
 
     /// <summary>
     /// PUT <see cref="Machines.DiskThresholdRequest"/>: has the event <c>machine.block-threshold</c> told when a disk's image is
-    /// written behind an offset, 204. <c>{disk}</c> is its target or alias; <c>vda[1]</c> is the first image below it.
+    /// written behind an offset, 204. <c>{disk}</c> is its target or alias; <c>vda[2]</c> is the image of that number, the <c>index</c> in the XML.
     /// </summary>
     public const string DiskThreshold = Machine + "/disks/{disk}/threshold";
 

@@ -60,6 +60,7 @@ internal sealed class DomainDefinitionProcedures(LibvirtServices services, Domai
             ForClients = true,
             // What another host would be sent knows nothing of this host's ports and names.
             Live = !asked && !flags.HasFlag(VirDomainXmlFlags.Migratable),
+            Images = asked ? default : view.Live!.Images,
             RunId = asked ? null : view.Live?.Number,
         }));
     }

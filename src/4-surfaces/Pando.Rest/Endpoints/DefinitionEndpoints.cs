@@ -42,7 +42,7 @@ internal sealed class DefinitionEndpoints(IDomains domains, Callers callers, Res
         {
             http.Response.Headers.CacheControl = "no-store";
         }
-        return XmlAnswer.Of(asked ? view.Asked! : view.Definition, secrets == true, live: !asked);
+        return XmlAnswer.Of(asked ? view.Asked! : view.Definition, secrets == true, asked ? null : view.Live);
     }
 
     private async Task<IResult> PutAsync(HttpContext http, string machine)

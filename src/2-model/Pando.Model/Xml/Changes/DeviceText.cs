@@ -51,6 +51,23 @@ public sealed class DeviceText
     /// <summary>What stands at a place in it: <c>@type</c>, <c>target/@bus</c>, or an element's text; null where nothing does.</summary>
     public string? Value(string place) => DeviceMatch.ValueAt(Element, place);
 
+    /// <summary>
+    /// The same without the images below a disk's, where the other says nothing of them and has the same source, or there are none: who
+    /// shows a running machine shows what was found there, and a caller who changes something else, such as a drive's medium, sends it back.
+    /// </summary>
+    public DeviceText WithoutChainOf(DeviceText other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (Kind != "disk" || Element.Element("backingStore") is not { } shown || other.Element.Element("backingStore") is not null
+            || (shown.HasElements && !XNode.DeepEquals(Element.Element("source"), other.Element.Element("source"))))
+        {
+            return this;
+        }
+        var without = new XElement(Element);
+        without.Elements("backingStore").Remove();
+        return new DeviceText(without);
+    }
+
     /// <summary>What it is called in messages: its kind and what tells it from others of the kind.</summary>
     public override string ToString() => DeviceMatch.NameOf(Element);
 

@@ -65,7 +65,12 @@ internal static class DiskXml
         });
     }
 
-    public static XElement Write(DiskDevice disk, DomainXmlOptions options) => new("disk",
+    public static XElement Write(DiskDevice disk, DomainXmlOptions options) => Write(disk, options, ImagesOf(disk, options));
+
+    private static IReadOnlyList<RunningImage> ImagesOf(DiskDevice disk, DomainXmlOptions options) =>
+        options.Live && disk is { Source: not null, Alias.Name: { } alias } ? [.. options.Images.Items.Where(image => image.Disk == alias)] : [];
+
+    private static XElement Write(DiskDevice disk, DomainXmlOptions options, IReadOnlyList<RunningImage> images) => new("disk",
         Word<DiskSourceKind>("type", disk.Source is null ? disk.EmptyKind : SourceXml.KindOf(disk.Source)),
         Word<DiskKind>("device", disk.Kind),
         Word("model", disk.Model),
@@ -73,8 +78,8 @@ internal static class DiskXml
         disk.FiltersScsi ? Attribute("sgio", "filtered") : null,
         Word("snapshot", disk.Snapshot),
         DiskDriverXml.Write(disk.Driver),
-        SourceXml.Write(disk.Source, options, disk.StartupPolicy),
-        disk.Backing is null ? null : BackingXml.Write(disk.Backing, options),
+        SourceXml.Write(disk.Source, options, disk.StartupPolicy, images is [var own, ..] ? own.Number : null),
+        BackingXml.WriteBelow(disk.Backing, options, [.. images.Skip(1)], isRunning: images.Count > 0),
         MirrorXml.Write(disk.Mirror, options),
         GeometryXml.Write(disk.Geometry),
         GeometryXml.Write(disk.BlockSizes),

@@ -46,9 +46,9 @@ internal static class SourceXml
         _ => DiskSourceKind.Network,
     };
 
-    public static XElement? Write(DiskSource? source, DomainXmlOptions options, StartupPolicy? policy = null)
+    public static XElement? Write(DiskSource? source, DomainXmlOptions options, StartupPolicy? policy = null, int? index = null)
     {
-        var common = new List<XObject?> { Word("startupPolicy", policy) };
+        var common = new List<XObject?> { Word("startupPolicy", policy), Attribute("index", index) };
         if (source is { Slice: { } slice })
         {
             common.Add(new XElement("slices", new XElement("slice", Attribute("type", "storage"), Attribute("offset", slice.Offset), Attribute("size", slice.Size))));
