@@ -48,34 +48,28 @@ public sealed class VirshCapabilitiesTests : IAsyncLifetime
     [Fact]
     public async Task The_host_is_told_as_libvirtd_tells_it()
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess || Environment.GetEnvironmentVariable("CI") is not null, "A libvirtd of its own needs root.");
-        Assert.SkipUnless(StockLibvirtd.IsInstalled, "libvirtd is not installed.");
-        var folder = Directory.CreateTempSubdirectory("pando-e2e-").FullName;
-        await using (var libvirtd = await StockLibvirtd.StartAsync(folder))
-        {
-            var (ours, theirs) = (Read(await _virsh.RunAsync("capabilities")), Read(await Virsh.At(libvirtd.Socket).RunAsync("capabilities")));
+        await using var libvirtd = await StockLibvirtd.RequireAsync();
+        var (ours, theirs) = (Read(await _virsh.RunAsync("capabilities")), Read(await Virsh.At(libvirtd.Socket).RunAsync("capabilities")));
 
-            // What is free of huge pages changes, and what is not told is not compared: nothing migrates yet, labels differ.
-            foreach (var path in (string[])["host/topology", "host/cache", "host/iommu", "host/power_management"])
-            {
-                Assert.Equal(At(theirs, path)?.ToString(), At(ours, path)?.ToString());
-            }
-            var (own, other) = (At(ours, "host/cpu")!, At(theirs, "host/cpu")!);
-            foreach (var name in (string[])["arch", "vendor", "microcode", "signature", "topology", "maxphysaddr"])
-            {
-                Assert.Equal(other.Element(name)?.ToString(), own.Element(name)?.ToString());
-            }
-            Assert.Equal(Strings(other.Elements("pages"), "size"), Strings(own.Elements("pages"), "size"));
-            // Which model is nearest is a matter of whose models they are; nothing that it lacks may be missing.
-            if (own.Element("model")?.Value == other.Element("model")?.Value)
-            {
-                Assert.Empty(Strings(other.Elements("feature"), "name").Except(Strings(own.Elements("feature"), "name")));
-            }
-            var machines = theirs.Elements("guest").Single(guest => guest.Element("arch")!.Attribute("name")!.Value == "x86_64").Element("arch")!.Elements("machine")
-                .Where(machine => machine.Value is "q35" or "pc" || machine.Value.StartsWith("pc-", StringComparison.Ordinal)).Select(machine => machine.ToString()).Order();
-            Assert.Equal(machines, ours.Element("guest")!.Element("arch")!.Elements("machine").Select(machine => machine.ToString()).Order());
+        // What is free of huge pages changes, and what is not told is not compared: nothing migrates yet, labels differ.
+        foreach (var path in (string[])["host/topology", "host/cache", "host/iommu", "host/power_management"])
+        {
+            Assert.Equal(At(theirs, path)?.ToString(), At(ours, path)?.ToString());
         }
-        Directory.Delete(folder, recursive: true);
+        var (own, other) = (At(ours, "host/cpu")!, At(theirs, "host/cpu")!);
+        foreach (var name in (string[])["arch", "vendor", "microcode", "signature", "topology", "maxphysaddr"])
+        {
+            Assert.Equal(other.Element(name)?.ToString(), own.Element(name)?.ToString());
+        }
+        Assert.Equal(Strings(other.Elements("pages"), "size"), Strings(own.Elements("pages"), "size"));
+        // Which model is nearest is a matter of whose models they are; nothing that it lacks may be missing.
+        if (own.Element("model")?.Value == other.Element("model")?.Value)
+        {
+            Assert.Empty(Strings(other.Elements("feature"), "name").Except(Strings(own.Elements("feature"), "name")));
+        }
+        var machines = theirs.Elements("guest").Single(guest => guest.Element("arch")!.Attribute("name")!.Value == "x86_64").Element("arch")!.Elements("machine")
+            .Where(machine => machine.Value is "q35" or "pc" || machine.Value.StartsWith("pc-", StringComparison.Ordinal)).Select(machine => machine.ToString()).Order();
+        Assert.Equal(machines, ours.Element("guest")!.Element("arch")!.Elements("machine").Select(machine => machine.ToString()).Order());
     }
 
     /// <summary>
@@ -86,38 +80,32 @@ public sealed class VirshCapabilitiesTests : IAsyncLifetime
     [Fact]
     public async Task Processors_fit_here_as_they_do_for_libvirtd()
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess || Environment.GetEnvironmentVariable("CI") is not null, "A libvirtd of its own needs root.");
-        Assert.SkipUnless(StockLibvirtd.IsInstalled, "libvirtd is not installed.");
-        var folder = Directory.CreateTempSubdirectory("pando-e2e-").FullName;
-        await using (var libvirtd = await StockLibvirtd.StartAsync(folder))
+        await using var libvirtd = await StockLibvirtd.RequireAsync();
+        var stock = Virsh.At(libvirtd.Socket);
+        var host = Path.Combine(libvirtd.Folder, "host.xml");
+        await File.WriteAllTextAsync(host, await stock.RunAsync("capabilities"), Ct);
+        foreach (var cpu in Described)
         {
-            var stock = Virsh.At(libvirtd.Socket);
-            var host = Path.Combine(folder, "host.xml");
-            await File.WriteAllTextAsync(host, await stock.RunAsync("capabilities"), Ct);
-            foreach (var cpu in Described)
-            {
-                var file = Path.Combine(folder, "cpu.xml");
-                await File.WriteAllTextAsync(file, cpu, Ct);
-                var (theirs, ours, own) = (await stock.TryAsync("cpu-compare", file), await _virsh.TryAsync("cpu-compare", file), await _pando.CliAsync("cpu-compare", file));
-                Assert.True(theirs == ours, $"{cpu}: {theirs} {ours}");
-                Assert.True((theirs.Status, theirs.Output) == (own.ExitCode, own.Output.Trim()), $"{cpu}: {theirs} {own}");
-                var (why, ourWhy) = (await stock.TryAsync("cpu-compare", "--error", file), await _virsh.TryAsync("cpu-compare", "--error", file));
-                Assert.True(why.Status == ourWhy.Status && Kind(why.Errors) == Kind(ourWhy.Errors), $"{cpu}: {why} {ourWhy}");
-            }
-            foreach (var cpus in (string[])["<cpu><arch>x86_64</arch><model>Haswell</model><feature name='invtsc'/></cpu>", $"{Haswell}{Westmere}", $"{Epyc}{Haswell}", "<cpu><model>EPYC</model></cpu>"])
-            {
-                var file = Path.Combine(folder, "cpus.xml");
-                await File.WriteAllTextAsync(file, cpus, Ct);
-                Assert.Equal(await stock.TryAsync("cpu-baseline", file), await _virsh.TryAsync("cpu-baseline", file));
-                Assert.Equal(await stock.TryAsync("cpu-baseline", "--migratable", file), await _virsh.TryAsync("cpu-baseline", "--migratable", file));
-            }
-            // A host that is read back is the same; what it has in common with itself is itself.
-            Assert.Equal((await stock.TryAsync("cpu-compare", host)).Output, (await _virsh.TryAsync("cpu-compare", host)).Output);
-            Assert.Equal(
-                Strings(Read(await stock.RunAsync("cpu-baseline", host)).Elements("feature"), "name").Order(),
-                Strings(Read(await _virsh.RunAsync("cpu-baseline", host)).Elements("feature"), "name").Order());
+            var file = Path.Combine(libvirtd.Folder, "cpu.xml");
+            await File.WriteAllTextAsync(file, cpu, Ct);
+            var (theirs, ours, own) = (await stock.TryAsync("cpu-compare", file), await _virsh.TryAsync("cpu-compare", file), await _pando.CliAsync("cpu-compare", file));
+            Assert.True(theirs == ours, $"{cpu}: {theirs} {ours}");
+            Assert.True((theirs.Status, theirs.Output) == (own.ExitCode, own.Output.Trim()), $"{cpu}: {theirs} {own}");
+            var (why, ourWhy) = (await stock.TryAsync("cpu-compare", "--error", file), await _virsh.TryAsync("cpu-compare", "--error", file));
+            Assert.True(why.Status == ourWhy.Status && Kind(why.Errors) == Kind(ourWhy.Errors), $"{cpu}: {why} {ourWhy}");
         }
-        Directory.Delete(folder, recursive: true);
+        foreach (var cpus in (string[])["<cpu><arch>x86_64</arch><model>Haswell</model><feature name='invtsc'/></cpu>", $"{Haswell}{Westmere}", $"{Epyc}{Haswell}", "<cpu><model>EPYC</model></cpu>"])
+        {
+            var file = Path.Combine(libvirtd.Folder, "cpus.xml");
+            await File.WriteAllTextAsync(file, cpus, Ct);
+            Assert.Equal(await stock.TryAsync("cpu-baseline", file), await _virsh.TryAsync("cpu-baseline", file));
+            Assert.Equal(await stock.TryAsync("cpu-baseline", "--migratable", file), await _virsh.TryAsync("cpu-baseline", "--migratable", file));
+        }
+        // A host that is read back is the same; what it has in common with itself is itself.
+        Assert.Equal((await stock.TryAsync("cpu-compare", host)).Output, (await _virsh.TryAsync("cpu-compare", host)).Output);
+        Assert.Equal(
+            Strings(Read(await stock.RunAsync("cpu-baseline", host)).Elements("feature"), "name").Order(),
+            Strings(Read(await _virsh.RunAsync("cpu-baseline", host)).Elements("feature"), "name").Order());
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class TransientScopeTests : IDisposable
     {
         _ = AnswerAsync([], refusal: "Unit machine-pando-x.scope already exists.");
 
-        var failure = await Assert.ThrowsAnyAsync<IOException>(() => TransientScope.StartAsync(Scope, TimeProvider.System, Limit.Token(), _folder.File("bus")));
+        var failure = await Assert.ThrowsAsync<DbusErrorException>(() => TransientScope.StartAsync(Scope, TimeProvider.System, Limit.Token(), _folder.File("bus")));
 
         Assert.Contains("already exists", failure.Message, StringComparison.Ordinal);
     }

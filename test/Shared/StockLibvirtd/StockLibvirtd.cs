@@ -17,13 +17,27 @@ internal sealed class StockLibvirtd : IAsyncDisposable
 
     private readonly Process _process;
     private readonly string _folder;
+    private bool _ownsFolder;
 
     private StockLibvirtd(Process process, string folder) => (_process, _folder) = (process, folder);
 
     public static bool IsInstalled => File.Exists(Program);
 
+    /// <summary>Where it keeps its things.</summary>
+    public string Folder => _folder;
+
     /// <summary>Where it listens.</summary>
     public string Socket => Path.Combine(_folder, "libvirt-sock");
+
+    /// <summary>Starts it in a folder that goes with it; skips the test where there can be none.</summary>
+    public static async Task<StockLibvirtd> RequireAsync(bool ownNetwork = false)
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess || Environment.GetEnvironmentVariable("CI") is not null, "A libvirtd of its own needs root.");
+        Assert.SkipUnless(IsInstalled, "libvirtd is not installed.");
+        var peer = await StartAsync(Directory.CreateTempSubdirectory("pando-libvirtd-").FullName, ownNetwork: ownNetwork);
+        peer._ownsFolder = true;
+        return peer;
+    }
 
     /// <summary>Starts it and waits until it answers.</summary>
     /// <param name="folder">Where it keeps its things; one that another one left is gone on with.</param>
@@ -88,6 +102,10 @@ internal sealed class StockLibvirtd : IAsyncDisposable
         await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(Limit, CancellationToken.None);
         _process.Dispose();
         File.Delete(Socket);
+        if (_ownsFolder)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 
     private async Task UntilItAnswersAsync()

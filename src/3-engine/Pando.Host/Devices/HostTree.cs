@@ -21,6 +21,19 @@ internal sealed record HostTree(string Sys, string Dev, string Mounts)
         }
     }
 
+    /// <summary>What is in a folder; nothing where there is none, or none any more.</summary>
+    public static IReadOnlyList<string> Entries(string folder, string pattern = "*")
+    {
+        try
+        {
+            return Directory.GetFileSystemEntries(folder, pattern);
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>The last part of what a symbolic link points to; null where there is none.</summary>
     public static string? Target(string link) =>
         new FileInfo(link).LinkTarget is { } target ? Path.GetFileName(target) : null;

@@ -108,7 +108,7 @@ internal sealed class NodeDeviceReader(HostTree tree, UdevRecords udev, Hardware
     }
 
     private static IEnumerable<string> Functions(string folder) =>
-        Directory.EnumerateFileSystemEntries(folder, "virtfn*").OrderBy(link => link.Length).ThenBy(link => link, StringComparer.Ordinal).Select(HostTree.Target).OfType<string>();
+        HostTree.Entries(folder, "virtfn*").OrderBy(link => link.Length).ThenBy(link => link, StringComparer.Ordinal).Select(HostTree.Target).OfType<string>();
 
     private static EquatableArray<PciAddress> Addresses(IEnumerable<string> names) => names.Select(Address).OfType<PciAddress>().ToEquatableArray();
 
@@ -170,11 +170,11 @@ internal sealed class NodeDeviceReader(HostTree tree, UdevRecords udev, Hardware
 
     private NodeDevice? Storage(SysDevice device)
     {
-        var found = udev.OfBlock(device.Line("dev"));
         if (DriveType(device) is not { } kind)
         {
             return null;
         }
+        var found = udev.OfBlock(device.Line("dev"));
         const int sector = 512;
         var node = Path.Combine("/dev", device.Name.Replace('!', '/'));
         // What is told apart by its serial number keeps its name in another slot.

@@ -11,21 +11,9 @@ internal sealed record SysDevice(string Folder)
     public string Name => Path.GetFileName(Folder);
 
     /// <summary>The devices of a class or a bus: what its symbolic links point to. Empty where the kernel has none.</summary>
-    public static IEnumerable<SysDevice> Of(string links)
-    {
-        if (!Directory.Exists(links))
-        {
-            yield break;
-        }
-        foreach (var link in Directory.EnumerateFileSystemEntries(links))
-        {
-            // One that goes away at this moment is one that is not there.
-            if (Real(link) is { } folder)
-            {
-                yield return new SysDevice(folder);
-            }
-        }
-    }
+    public static IEnumerable<SysDevice> Of(string links) =>
+        // One that goes away at this moment is one that is not there.
+        HostTree.Entries(links).Select(Real).OfType<string>().Select(static folder => new SysDevice(folder));
 
     /// <summary>The first line of a file; null where there is none, or nothing in it.</summary>
     public string? Line(string file) => HostTree.Line(Path.Combine(Folder, file)) is { Length: > 0 } line ? line : null;

@@ -23,6 +23,10 @@ internal static partial class LibvirtWords
         [ErrorCodes.Save.OfAnother] = (
             LibvirtErrorNumber.OperationFailed, "cannot restore domain '{name}' uuid {uuid} from a file which belongs to domain '{other}' uuid {others}"),
         [ErrorCodes.Save.Unwritable] = (LibvirtErrorNumber.SystemError, "Failed to create file '{path}': {reason}"),
+        [ErrorCodes.Qemu.OtherArchitecture] = (LibvirtErrorNumber.ConfigUnsupported, "unable to find any emulator to serve '{architecture}' architecture"),
+        [ErrorCodes.Qemu.NoKvm] = (LibvirtErrorNumber.InvalidArg, "the accel 'kvm' is not supported by '{path}' on this host"),
+        [ErrorCodes.Qemu.UnknownMachine] = (LibvirtErrorNumber.InvalidArg, "the machine '{machine}' is not supported by emulator '{path}'"),
+        [ErrorCodes.Host.NoInformation] = (LibvirtErrorNumber.ConfigUnsupported, "Host SMBIOS information is not available"),
         [ErrorCodes.Network.NotFound] = (LibvirtErrorNumber.NoNetwork, null),
         [ErrorCodes.Network.ElementTaken] = (LibvirtErrorNumber.OperationInvalid, null),
         [ErrorCodes.NetworkFilter.NoBinding] = (LibvirtErrorNumber.NoNwfilterBinding, null),

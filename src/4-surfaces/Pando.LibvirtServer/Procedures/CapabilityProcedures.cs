@@ -3,7 +3,6 @@ using Pando.Libvirt;
 using Pando.Libvirt.Protocol;
 using Pando.LibvirtServer.Dispatch;
 using Pando.Model.Domains;
-using Pando.Model.Errors;
 using Pando.Model.Xml.Processors;
 
 namespace Pando.LibvirtServer.Procedures;
@@ -24,43 +23,23 @@ internal sealed class CapabilityProcedures(LibvirtServices services)
         table.Add(RemoteProgram.ConnectGetSysinfo, (_, arguments) =>
         {
             LibvirtRefusal.UnlessFlags(arguments.Flags, 0);
-            return new ConnectGetSysinfoRet(Information());
+            return new ConnectGetSysinfoRet(HostInformationXml.Write(services.Capabilities.Information()));
         });
+        table.Add(RemoteProgram.NodeGetSevInfo, async (call, arguments) => await EncryptionAsync(call, arguments));
         table.Add(RemoteProgram.ConnectGetMaxVcpus, async (call, arguments) =>
             new ConnectGetMaxVcpusRet((await MachineAsync(call, arguments.Type?.ToLowerInvariant(), null, null, null)).MostVcpus));
     }
 
-    private string Information()
-    {
-        try
-        {
-            return HostInformationXml.Write(services.Capabilities.Information());
-        }
-        catch (CallerException e) when (e.Code == ErrorCodes.Host.NoInformation)
-        {
-            throw new LibvirtRefusal(LibvirtErrorNumber.ConfigUnsupported, LibvirtErrorDomain.Qemu, "Host SMBIOS information is not available");
-        }
-    }
+    private async Task<DomainCapabilities> MachineAsync(Call call, string? type, string? machine, string? architecture, string? emulator) =>
+        await services.Capabilities.OfMachineAsync(new MachineWish(Type(type), machine, architecture, emulator), call.Cancellation);
 
-    /// <summary>What a machine can be; refusals are in libvirt's words, by which clients tell one from the other.</summary>
-    private async Task<DomainCapabilities> MachineAsync(Call call, string? type, string? machine, string? architecture, string? emulator)
+    /// <summary>What SEV costs a guest's addresses here; the platform's certificates QEMU is to be asked for.</summary>
+    private async Task<NodeGetSevInfoRet> EncryptionAsync(Call call, NodeGetSevInfoArgs arguments)
     {
-        try
-        {
-            return await services.Capabilities.OfMachineAsync(new MachineWish(Type(type), machine, architecture, emulator), call.Cancellation);
-        }
-        catch (CallerException e) when (e.Code == ErrorCodes.Qemu.OtherArchitecture)
-        {
-            throw new LibvirtRefusal(LibvirtErrorNumber.ConfigUnsupported, LibvirtErrorDomain.Qemu, $"unable to find any emulator to serve '{architecture}' architecture");
-        }
-        catch (CallerException e) when (e.Code == ErrorCodes.Qemu.NoKvm)
-        {
-            throw LibvirtRefusal.InvalidArgument($"the accel 'kvm' is not supported by '{e.Facts.Single(fact => fact.Name == "path").Value}' on this host");
-        }
-        catch (CallerException e) when (e.Code == ErrorCodes.Qemu.UnknownMachine)
-        {
-            throw LibvirtRefusal.InvalidArgument($"the machine '{machine}' is not supported by emulator '{e.Facts.Single(fact => fact.Name == "path").Value}'");
-        }
+        LibvirtRefusal.UnlessFlags(arguments.Flags, (uint)VirTypedParameterFlags.StringOkay);
+        var sev = (await MachineAsync(call, null, null, null, null)).Sev ?? throw LibvirtRefusal.Unsupported("QEMU does not support SEV guest");
+        IReadOnlyList<TypedParam> all = [Parameters.Unsigned("cbitpos", sev.CbitPosition), Parameters.Unsigned("reduced-phys-bits", sev.ReducedPhysicalBits)];
+        return new NodeGetSevInfoRet(arguments.Nparams <= 0 ? [] : Parameters.Fit(all, arguments.Nparams), all.Count);
     }
 
     internal static DomainType? Type(string? word) => word switch

@@ -41,7 +41,7 @@ internal sealed class DomainChangeProcedures(LibvirtServices services, DomainLoo
         return lookup.AskAsync(call, arguments.Dom, new UpdateDeviceRequest(DeviceText.Read(arguments.Xml), Impact.Of(arguments.Flags & ~force), (arguments.Flags & force) != 0));
     }
 
-    /// <summary>The one of libvirt's ways to take a device away that asks the guest and does not wait for it: an event tells what became of it.</summary>
+    /// <summary>The one of libvirt's ways to take a device away to which a guest that keeps it is no failure: an event tells what became of it.</summary>
     private async ValueTask<Nothing> DetachByAliasAsync(Call call, DomainDetachDeviceAliasArgs arguments)
     {
         try

@@ -10,9 +10,10 @@ using Pando.Model.Xml.Changes;
 
 namespace Pando.LibvirtServer.Procedures;
 
-/// <summary>A machine's disks: their figures, their limits, their failures.</summary>
+/// <summary>A machine's disks: their figures, their sizes, their limits, their failures.</summary>
 internal sealed class DomainDiskProcedures(LibvirtServices services, DomainLookup lookup)
 {
+    private const ulong BytesOfKiB = 1024;
     private const uint TextOkay = (uint)VirTypedParameterFlags.StringOkay;
 
     // libvirt's names of the figures, with those of the bulk statistics.
@@ -38,6 +39,7 @@ internal sealed class DomainDiskProcedures(LibvirtServices services, DomainLooku
         table.Add(RemoteProgram.DomainBlockStatsFlags, async (call, arguments) => await FiguresAsync(call, arguments));
         table.Add(RemoteProgram.DomainGetBlockInfo, async (call, arguments) => await InfoAsync(call, arguments));
         table.Add(RemoteProgram.DomainGetDiskErrors, (call, arguments) => ErrorsAsync(call, arguments));
+        table.Add(RemoteProgram.DomainBlockResize, async (call, arguments) => await ResizeAsync(call, arguments));
         table.Add(RemoteProgram.DomainSetBlockThreshold, async (call, arguments) =>
         {
             LibvirtRefusal.UnlessFlags(arguments.Flags, 0);
@@ -116,6 +118,20 @@ internal sealed class DomainDiskProcedures(LibvirtServices services, DomainLooku
         var told = (await services.Monitor.DiskErrorsAsync(view.Id, call.Cancellation)).Take((int)Math.Min(arguments.Maxerrors, int.MaxValue))
             .Select(error => new DomainDiskError(error.Target, (int)(error.NoSpace ? VirDomainDiskErrorCode.NoSpace : VirDomainDiskErrorCode.Unspec))).ToList();
         return new DomainGetDiskErrorsRet(told, told.Count);
+    }
+
+    private async ValueTask<Nothing> ResizeAsync(Call call, DomainBlockResizeArgs arguments)
+    {
+        const uint inBytes = (uint)VirDomainBlockResizeFlags.Bytes;
+        LibvirtRefusal.UnlessFlags(arguments.Flags, inBytes);
+        var unit = (arguments.Flags & inBytes) != 0 ? 1 : BytesOfKiB;
+        if (arguments.Size > long.MaxValue / unit)
+        {
+            throw new LibvirtRefusal(LibvirtErrorNumber.Overflow, LibvirtErrorDomain.Qemu, $"size must be less than {long.MaxValue / unit}");
+        }
+        var view = Impact.RequireRunning(lookup.Get(arguments.Dom));
+        await services.Monitor.ResizeDiskAsync(view.Id, Disk(view.Definition, arguments.Disk).TargetName, (long)(arguments.Size * unit), call.Cancellation);
+        return Nothing.Value;
     }
 
     private DomainGetBlockIoTuneRet Limits(DomainGetBlockIoTuneArgs arguments)

@@ -12,7 +12,6 @@ namespace Pando.LibvirtServer.Procedures;
 internal sealed class DomainMonitorProcedures(LibvirtServices services, DomainLookup lookup)
 {
     private const uint HumanCommand = 1;
-    private const ulong BytesOfKiB = 1024;
 
     // How long an agent is waited for, by words instead of a number of seconds.
     private const int NoLimit = -2;
@@ -28,7 +27,6 @@ internal sealed class DomainMonitorProcedures(LibvirtServices services, DomainLo
             await services.Monitor.InjectNmiAsync(lookup.Get(arguments.Dom).Id, call.Cancellation);
             return Nothing.Value;
         });
-        table.Add(RemoteProgram.DomainBlockResize, async (call, arguments) => await ResizeAsync(call, arguments));
         table.Add(QemuProgram.DomainMonitorCommand, async (call, arguments) => await CommandAsync(call, arguments));
         table.Add(QemuProgram.DomainAgentCommand, async (call, arguments) => await AgentCommandAsync(call, arguments));
     }
@@ -61,20 +59,6 @@ internal sealed class DomainMonitorProcedures(LibvirtServices services, DomainLo
         var hold = arguments.Holdtime == 0 ? (TimeSpan?)null : TimeSpan.FromMilliseconds(arguments.Holdtime);
         await services.Monitor.SendKeysAsync(
             lookup.Get(arguments.Dom).Id, [.. arguments.Keycodes.Select(key => KeyTable.QemuNumber(set, key.ToString(CultureInfo.InvariantCulture)))], hold, call.Cancellation);
-        return Nothing.Value;
-    }
-
-    private async ValueTask<Nothing> ResizeAsync(Call call, DomainBlockResizeArgs arguments)
-    {
-        const uint inBytes = (uint)VirDomainBlockResizeFlags.Bytes;
-        LibvirtRefusal.UnlessFlags(arguments.Flags, inBytes);
-        var unit = (arguments.Flags & inBytes) != 0 ? 1 : BytesOfKiB;
-        if (arguments.Size > long.MaxValue / unit)
-        {
-            throw new LibvirtRefusal(LibvirtErrorNumber.Overflow, LibvirtErrorDomain.Qemu, $"size must be less than {long.MaxValue / unit}");
-        }
-        var view = Impact.RequireRunning(lookup.Get(arguments.Dom));
-        await services.Monitor.ResizeDiskAsync(view.Id, DomainDiskProcedures.Disk(view.Definition, arguments.Disk).TargetName, (long)(arguments.Size * unit), call.Cancellation);
         return Nothing.Value;
     }
 

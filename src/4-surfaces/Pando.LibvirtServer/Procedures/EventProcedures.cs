@@ -23,20 +23,20 @@ internal sealed class EventProcedures(LibvirtServices services, EventRelay event
             events.Add(call.Session, new EventWish(QemuEventKind.Any, Uuid(arguments.Dom), Named: Named(arguments.Event, arguments.Flags)))));
         table.Add(QemuProgram.ConnectDomainMonitorEventDeregister, (call, arguments) => Forget<QemuEventKind>(call, "domain monitor", arguments.CallbackId));
         table.Add(RemoteProgram.ConnectNetworkEventRegisterAny, (call, arguments) => new ConnectNetworkEventRegisterAnyRet(
-            events.Add(call.Session, new EventWish(Known<VirNetworkEventId>("network", arguments.EventId), Uuid(arguments.Net)))));
+            events.Add(call.Session, new EventWish(Known<VirNetworkEventId>("network event", arguments.EventId), Uuid(arguments.Net)))));
         table.Add(RemoteProgram.ConnectNetworkEventDeregisterAny, (call, arguments) => Forget<VirNetworkEventId>(call, "network", arguments.CallbackId));
         table.Add(RemoteProgram.ConnectSecretEventRegisterAny, (call, arguments) => new ConnectSecretEventRegisterAnyRet(
-            events.Add(call.Session, new EventWish(Known<VirSecretEventId>("secret", arguments.EventId), Uuid(arguments.Secret)))));
+            events.Add(call.Session, new EventWish(Known<VirSecretEventId>("secret event", arguments.EventId), Uuid(arguments.Secret)))));
         table.Add(RemoteProgram.ConnectSecretEventDeregisterAny, (call, arguments) => Forget<VirSecretEventId>(call, "secret", arguments.CallbackId));
         table.Add(RemoteProgram.ConnectStoragePoolEventRegisterAny, (call, arguments) => new ConnectStoragePoolEventRegisterAnyRet(
-            events.Add(call.Session, new EventWish(Known<VirStoragePoolEventId>("storage pool", arguments.EventId), arguments.Pool is { } pool ? _pools.Get(pool).Id.Value : null))));
+            events.Add(call.Session, new EventWish(Known<VirStoragePoolEventId>("storage pool event", arguments.EventId), arguments.Pool is { } pool ? _pools.Get(pool).Id.Value : null))));
         table.Add(RemoteProgram.ConnectStoragePoolEventDeregisterAny, (call, arguments) => Forget<VirStoragePoolEventId>(call, "storage pool", arguments.CallbackId));
     }
 
     private void AddMachines(ProcedureTable table)
     {
         table.Add(RemoteProgram.ConnectDomainEventCallbackRegisterAny, (call, arguments) => new ConnectDomainEventCallbackRegisterAnyRet(
-            events.Add(call.Session, new EventWish(Known<VirDomainEventId>("", arguments.EventId), Uuid(arguments.Dom)))));
+            events.Add(call.Session, new EventWish(Known<VirDomainEventId>("event", arguments.EventId), Uuid(arguments.Dom)))));
         table.Add(RemoteProgram.ConnectDomainEventCallbackDeregisterAny, (call, arguments) => Forget<VirDomainEventId>(call, "domain", arguments.CallbackId));
     }
 
@@ -47,12 +47,12 @@ internal sealed class EventProcedures(LibvirtServices services, EventRelay event
         table.Add(RemoteProgram.ConnectDomainEventDeregister, (call, _) => new ConnectDomainEventDeregisterRet(ForgetUnnumbered(call, VirDomainEventId.Lifecycle)));
         table.Add(RemoteProgram.ConnectDomainEventRegisterAny, (call, arguments) =>
         {
-            Hear(call, Known<VirDomainEventId>("", arguments.EventId));
+            Hear(call, Known<VirDomainEventId>("event", arguments.EventId));
             return Nothing.Value;
         });
         table.Add(RemoteProgram.ConnectDomainEventDeregisterAny, (call, arguments) =>
         {
-            ForgetUnnumbered(call, Known<VirDomainEventId>("", arguments.EventId));
+            ForgetUnnumbered(call, Known<VirDomainEventId>("event", arguments.EventId));
             return Nothing.Value;
         });
     }
@@ -78,8 +78,8 @@ internal sealed class EventProcedures(LibvirtServices services, EventRelay event
     private static TKind Known<TKind>(string what, int number)
         where TKind : struct, Enum
     {
-        var kind = (TKind)(object)number;
-        return Enum.IsDefined(kind) ? kind : throw LibvirtRefusal.InvalidArgument($"unsupported {(what.Length == 0 ? "" : what + " ")}event ID {number}");
+        var kind = (TKind)Enum.ToObject(typeof(TKind), number);
+        return Enum.IsDefined(kind) ? kind : throw LibvirtRefusal.InvalidArgument($"unsupported {what} ID {number}");
     }
 
     private Guid? Uuid(RemoteDomain? machine) => machine is null ? null : domains.Get(machine).Id.Value;

@@ -58,8 +58,9 @@ internal sealed class HostMemoryProcedures(LibvirtServices services)
         foreach (var (node, (size, count)) in nodes.SelectMany(node => arguments.PageSizes.Zip(arguments.PageCounts).Select(pages => (node, pages))))
         {
             var before = Total(services.Memory.Read(), node, size);
-            var wanted = (arguments.Flags & set) != 0 ? count : count + (ulong)before;
-            made += (int)Math.Abs(Total(services.Memory.SetHugePages(node, size, (long)Math.Min(wanted, int.MaxValue)), node, size) - before);
+            var asked = (long)Math.Min(count, int.MaxValue);
+            var wanted = Math.Min((arguments.Flags & set) != 0 ? asked : asked + before, int.MaxValue);
+            made += (int)Math.Abs(Total(services.Memory.SetHugePages(node, size, wanted), node, size) - before);
         }
         return new NodeAllocPagesRet(made);
     }

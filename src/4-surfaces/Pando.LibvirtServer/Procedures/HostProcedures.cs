@@ -20,15 +20,6 @@ internal sealed class HostProcedures(LibvirtServices services)
         table.Add(RemoteProgram.NodeGetCpuStats, (_, arguments) => Processor(arguments));
         table.Add(RemoteProgram.NodeGetCpuMap, (_, arguments) => Map(arguments));
         // Labels are each machine's own: the host has no single model.
-        table.Add(RemoteProgram.NodeGetSevInfo, static NodeGetSevInfoRet (_, _) => throw LibvirtRefusal.Unsupported("QEMU does not support SEV guest"));
-        // A host of other people's machines is not put to sleep by one of its clients.
-        table.Add(RemoteProgram.NodeSuspendForDuration, static Nothing (_, arguments) => throw new LibvirtRefusal(
-            LibvirtErrorNumber.ArgumentUnsupported, LibvirtErrorDomain.None, (VirNodeSuspendTarget)arguments.Target switch
-            {
-                VirNodeSuspendTarget.Mem => "Suspend-to-RAM",
-                VirNodeSuspendTarget.Disk => "Suspend-to-Disk",
-                _ => "Hybrid-Suspend",
-            }));
         table.Add(RemoteProgram.NodeGetSecurityModel, static (_, _) => new NodeGetSecurityModelRet("none", "0"));
     }
 
