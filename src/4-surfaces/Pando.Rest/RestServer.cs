@@ -12,6 +12,7 @@ using Pando.Networks.Addresses;
 using Pando.Networks.OpenVSwitch;
 using Pando.Networks.Tracing;
 using Pando.Rest.Answers;
+using Pando.Rest.Bridges;
 using Pando.Rest.Endpoints;
 using Pando.Rest.Endpoints.Agents;
 using Pando.Rest.Installing;
@@ -137,7 +138,7 @@ public sealed class RestServer : IAsyncDisposable
         new VolumeEndpoints(services.Volumes, services.Domains, callers, answers).Map(api);
         new ImageEndpoints(services.Images, callers, answers, new Uploads(services.UploadDirectory), options).Map(api);
         var switched = new SwitchBridges(services.Switch, services.Networks);
-        new BridgeEndpoints(services.Bridges, new SwitchSurface(switched, new SwitchTuning(services.Switch), new SwitchAddresses(services.Switch)), services.Networks, services.Domains).Map(api);
+        new BridgeEndpoints(new BridgeHandles(services.Bridges, switched, services.Switch, services.Networks, services.Domains)).Map(api);
         new SwitchEndpoints(switched, services.Networks, services.Domains).Map(api);
         new NetworkUpdateEndpoints(services.Networks, callers, options).Map(api);
         new NetworkEndpoints(services.Networks, callers, answers, options).Map(api);
