@@ -66,6 +66,7 @@ public sealed class KvmHost : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        string? lastWords = _relay is null ? null : await LastWordsAsync();
         Client?.Dispose();
         if (_relay is not null)
         {
@@ -77,6 +78,7 @@ public sealed class KvmHost : IAsyncLifetime
             await Outer.DisposeAsync();
         }
         Directory.Delete(_folder, recursive: true);
+        Assert.True(lastWords is null, lastWords);
     }
 
     /// <summary>Starts the host's pandod, the first or the next.</summary>
@@ -117,6 +119,21 @@ public sealed class KvmHost : IAsyncLifetime
         while (!(await Client.CheckHostAsync(limit.Token)).Items.Any(static check => check is { Id: "kvm-runs-guest", Status: CheckStatus.Pass }))
         {
             await Task.Delay(TimeSpan.FromSeconds(1), limit.Token);
+        }
+    }
+
+    /// <summary>What the daemon and the kernel said last, where the daemon is gone that should run: so it is known why tests failed.</summary>
+    private async Task<string?> LastWordsAsync()
+    {
+        try
+        {
+            await Shell.TypeAsync("echo words-'begin'; kill -0 $daemon 2>/dev/null || { echo the daemon is gone; tail -n 60 /log; dmesg | tail -n 30; }; echo words-'end'\n");
+            await Shell.UntilAsync("words-begin");
+            return (await Shell.UntilAsync("words-end")).Trim() is { Length: > 0 } words ? words : null;
+        }
+        catch (Exception e) when (e is TimeoutException or IOException or InvalidOperationException)
+        {
+            return $"The host's shell does not answer: {e.Message}";
         }
     }
 

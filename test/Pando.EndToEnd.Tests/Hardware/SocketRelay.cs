@@ -70,14 +70,24 @@ internal sealed class SocketRelay : IAsyncDisposable
 
     private async Task CopyAsync(Socket from, Socket to)
     {
-        var buffer = new byte[65536];
-        while (await from.ReceiveAsync(buffer, _over.Token) is var read and > 0)
+        try
         {
-            for (var sent = 0; sent < read;)
+            var buffer = new byte[65536];
+            while (await from.ReceiveAsync(buffer, _over.Token) is var read and > 0)
             {
-                sent += await to.SendAsync(buffer.AsMemory(sent, read - sent), _over.Token);
+                for (var sent = 0; sent < read;)
+                {
+                    sent += await to.SendAsync(buffer.AsMemory(sent, read - sent), _over.Token);
+                }
             }
+            to.Shutdown(SocketShutdown.Send);
         }
-        to.Shutdown(SocketShutdown.Send);
+        catch
+        {
+            // Also the other direction: who still waits for an answer is told that there will be none.
+            from.Dispose();
+            to.Dispose();
+            throw;
+        }
     }
 }
