@@ -229,7 +229,7 @@ public sealed class VirtualNetworkTests : IAsyncLifetime
     {
         var hops = await _host.Pando.Client.TraceAsync("seven", NetworkedInstance.Server, cancellationToken: Ct);
         Assert.Equal(
-            ["card.plugged", "tap.up", "bridge.on", "port.forwarding", "sender.known", "filter.none", "address.known", "server.runs", "rules.there", "forwarding.on", "route.there", "uplink.up", "destination.answers", "names.answered"],
+            ["card.plugged", "tap.up", "bridge.on", "port.forwarding", "sender.known", "filter.none", "address.known", "server.runs", "rules.there", "forwarding.on", "route.there", "verdict.accepted", "nat.translated", "uplink.up", "destination.answers", "names.answered"],
             hops.Select(static hop => hop.Finding));
         Assert.Equal(0, (await _host.Pando.CliAsync("net", "trace", "seven", NetworkedInstance.Server)).ExitCode);
 
