@@ -59,7 +59,7 @@ public sealed class KvmHost : IAsyncLifetime
         await Shell.TypeAsync("echo -500 > /proc/$$/oom_score_adj\n");
         await Shell.TypeAsync("relay=$(ls /sys/bus/pci/devices/0000:00:1d.0/virtio*/net); ip addr add 10.0.2.15/24 dev $relay; ip link set $relay up\n");
         await Shell.TypeAsync("qemu() { for one in $(pidof qemu-system-x86_64); do grep -q \"guest=$1,\" /proc/$one/cmdline && echo $one; done; }\n");
-        await Shell.TypeAsync("socat TCP-LISTEN:80,fork UNIX-CONNECT:/pando/run/pando.sock >/dev/null 2>&1 &\n");
+        await Shell.TypeAsync("socat TCP-LISTEN:80,fork UNIX-CONNECT:/pando/run/pando.sock >/dev/null 2>>/log & forward=$!\n");
         await StartDaemonAsync();
         await UntilKvmAsync();
     }
@@ -122,12 +122,12 @@ public sealed class KvmHost : IAsyncLifetime
         }
     }
 
-    /// <summary>What the daemon and the kernel said last, where the daemon is gone that should run: so it is known why tests failed.</summary>
+    /// <summary>What the daemon and the kernel said last, where the daemon, or the way to it, is gone: so it is known why tests failed.</summary>
     private async Task<string?> LastWordsAsync()
     {
         try
         {
-            await Shell.TypeAsync("echo words-'begin'; kill -0 $daemon 2>/dev/null || { echo the daemon is gone; tail -n 60 /log; dmesg | tail -n 30; }; echo words-'end'\n");
+            await Shell.TypeAsync("echo words-'begin'; kill -0 $daemon $forward 2>/dev/null || { echo the daemon or the way to it is gone; ps; tail -n 60 /log; dmesg | tail -n 30; }; echo words-'end'\n");
             await Shell.UntilAsync("words-begin");
             return (await Shell.UntilAsync("words-end")).Trim() is { Length: > 0 } words ? words : null;
         }
