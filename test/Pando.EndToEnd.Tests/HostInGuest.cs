@@ -17,6 +17,8 @@ internal sealed record HostInGuest(TinyGuestFiles Files)
 
     public string Features { get; init; } = string.Empty;
 
+    public int Vcpus { get; init; } = 2;
+
     /// <summary>More of the processor: its NUMA nodes.</summary>
     public string Processor { get; init; } = string.Empty;
 
@@ -41,7 +43,7 @@ internal sealed record HostInGuest(TinyGuestFiles Files)
         <domain type='qemu' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
           <name>{Name}</name>
           <memory unit='MiB'>3072</memory>
-          <vcpu>2</vcpu>
+          <vcpu>{Vcpus}</vcpu>
           <os>
             <type arch='x86_64' machine='q35'>hvm</type>
             <kernel>{Files.Kernel}</kernel>

@@ -59,7 +59,7 @@ public sealed class KvmHost : IAsyncLifetime
         await Shell.TypeAsync("echo -500 > /proc/$$/oom_score_adj\n");
         await Shell.TypeAsync("relay=$(ls /sys/bus/pci/devices/0000:00:1d.0/virtio*/net); ip addr add 10.0.2.15/24 dev $relay; ip link set $relay up\n");
         await Shell.TypeAsync("qemu() { for one in $(pidof qemu-system-x86_64); do grep -q \"guest=$1,\" /proc/$one/cmdline && echo $one; done; }\n");
-        await Shell.TypeAsync("socat TCP-LISTEN:80,fork UNIX-CONNECT:/pando/run/pando.sock >/dev/null 2>>/log & forward=$!\n");
+        await Shell.TypeAsync("while :; do socat TCP-LISTEN:80,fork UNIX-CONNECT:/pando/run/pando.sock >/dev/null 2>>/log; echo \"socat ended with $?\" >>/log; done & forward=$!\n");
         await StartDaemonAsync();
         await UntilKvmAsync();
     }
@@ -155,6 +155,8 @@ public sealed class KvmHost : IAsyncLifetime
     {
         Arguments = "intel_iommu=on",
         Features = "<ioapic driver='qemu'/>",
+        // Two emulated ones would share the machine's two with the tests beside: the tests here take no longer with one.
+        Vcpus = 1,
         Devices = $"""
             <controller type='usb' index='0' model='qemu-xhci'/>
             <controller type='scsi' index='0' model='virtio-scsi'/>
