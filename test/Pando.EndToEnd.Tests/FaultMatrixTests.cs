@@ -1,5 +1,6 @@
 using Pando.Api.Jobs;
 using Pando.EndToEnd.Tests.Faults;
+using Pando.TestNamespaces;
 
 namespace Pando.EndToEnd.Tests;
 
@@ -9,6 +10,7 @@ public sealed class FaultMatrixTests : IAsyncLifetime
 {
     private static readonly string[] Moments = ["BeforeDo", "AfterDo"];
 
+    private NamedNetwork _network = null!;
     private FaultyInstance _faulty = null!;
     private string _clean = "";
     private string _finished = "";
@@ -17,9 +19,68 @@ public sealed class FaultMatrixTests : IAsyncLifetime
 
     public static TheoryData<string> Kinds => [.. Scenario.All.Select(scenario => scenario.Kind)];
 
-    public async ValueTask InitializeAsync() => _faulty = await FaultyInstance.StartAsync();
+    public async ValueTask InitializeAsync()
+    {
+        _network = NamedNetwork.Make();
+        _network.Ip("link", "add", Scenario.Bridge, "type", "bridge");
+        _faulty = await FaultyInstance.StartAsync((root, program) => _network.Wrap(root, WithGroups(root, program)));
+    }
 
-    public ValueTask DisposeAsync() => _faulty.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (_faulty is not null)
+        {
+            await _faulty.DisposeAsync();
+        }
+        _network.Dispose();
+    }
+
+    /// <summary>Writes a program that starts another one where control groups of version 2 are.</summary>
+    private static string WithGroups(string folder, string program)
+    {
+        var path = Path.Combine(folder, "with-groups");
+        File.WriteAllText(path, $"#!/bin/sh\nexec unshare --mount /bin/sh -c 'mount -t cgroup2 cgroup2 {HostTraces.Groups} && exec \"$0\" \"$@\"' '{program}' \"$@\"\n");
+        File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
+        return path;
+    }
+
+    private Task<string> TracesAsync() => _faulty.Pando.TracesAsync(_network);
+
+    /// <summary>As it is when nothing of it changes any more: QEMU closes a disk that was pulled out in its own time.</summary>
+    private async Task<string> SettledAsync()
+    {
+        var before = await TracesAsync();
+        while (true)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(300), TestContext.Current.CancellationToken);
+            var now = await TracesAsync();
+            if (now == before)
+            {
+                return now;
+            }
+            before = now;
+        }
+    }
+
+    private Task<string?> DifferenceAsync(params string[] wanted) => _faulty.Pando.DifferenceAsync(_network, wanted);
+
+    /// <summary>What is not looked at could be left without anybody seeing it.</summary>
+    [Fact]
+    public async Task All_that_a_machine_takes_is_looked_at()
+    {
+        var scenario = Scenario.Of("machine.start");
+        await scenario.Prepare(_faulty.Pando);
+        var without = (await TracesAsync()).Split('\n');
+        await scenario.Request(_faulty.Pando);
+
+        var taken = (await TracesAsync()).Split('\n').Except(without).ToList();
+
+        foreach (var kind in (string[])["control group ", "device ", "lock on lib/images/struck.img", "process qemu-system", "file run/domains/", "folder run/domains/"])
+        {
+            Assert.Contains(taken, line => line.StartsWith(kind, StringComparison.Ordinal));
+        }
+        await Scenario.ClearAsync(_faulty.Pando);
+    }
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -34,7 +95,7 @@ public sealed class FaultMatrixTests : IAsyncLifetime
                 var fault = $"{kind}/{step}/{moment}/throw";
                 await CaseAsync(scenario, [fault], found, async () =>
                 {
-                    var before = await _faulty.Pando.TracesAsync();
+                    var before = await TracesAsync();
                     _faulty.Order(fault);
                     var told = await FaultyInstance.FailureOfAsync(() => scenario.Request(_faulty.Pando));
                     if (told is null && !scenario.Resumes)
@@ -84,7 +145,7 @@ public sealed class FaultMatrixTests : IAsyncLifetime
     private Task DieAsync(Scenario scenario, string[] faults, List<string> found) =>
         CaseAsync(scenario, faults, found, async () =>
         {
-            var before = await _faulty.Pando.TracesAsync();
+            var before = await TracesAsync();
             _faulty.Order(faults);
             if (await FaultyInstance.FailureOfAsync(() => scenario.Request(_faulty.Pando)) is null)
             {
@@ -104,14 +165,14 @@ public sealed class FaultMatrixTests : IAsyncLifetime
     {
         await scenario.Prepare(_faulty.Pando);
         await scenario.Request(_faulty.Pando);
-        _finished = await _faulty.Pando.TracesAsync();
+        _finished = await SettledAsync();
         var job = (await _faulty.Client.ListJobsAsync(cancellationToken: TestContext.Current.CancellationToken)).First(job => job.Kind == scenario.Kind);
         var steps = _faulty.PassedSteps(scenario.Kind);
         Assert.Equal(job.Progress.StepCount, steps.Count);
         _last = steps[^1];
         _steps = steps;
         await Scenario.ClearAsync(_faulty.Pando);
-        _clean = await _faulty.Pando.TracesAsync();
+        _clean = await TracesAsync();
         return steps;
     }
 
@@ -123,7 +184,7 @@ public sealed class FaultMatrixTests : IAsyncLifetime
         {
             await scenario.Prepare(_faulty.Pando);
             var before = await strike();
-            if (await _faulty.Pando.DifferenceAsync(Allowed(scenario, name, before)) is { } difference)
+            if (await DifferenceAsync(Allowed(scenario, name, before)) is { } difference)
             {
                 found.Add($"{name}: {difference}");
             }
@@ -144,7 +205,7 @@ public sealed class FaultMatrixTests : IAsyncLifetime
             }
             await Scenario.ClearAsync(_faulty.Pando);
         }
-        if (await _faulty.Pando.DifferenceAsync(_clean) is { } left)
+        if (await DifferenceAsync(_clean) is { } left)
         {
             found.Add($"{name}: after all is removed: {left}");
         }

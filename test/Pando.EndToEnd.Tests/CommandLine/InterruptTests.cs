@@ -92,7 +92,7 @@ public sealed class InterruptTests : IAsyncLifetime
     /// <summary>The folders that work is done in may stay, empty.</summary>
     private Task<string?> DifferenceAsync(string before, string folder)
     {
-        var lines = before.Split('\n').Append($"folder {folder}").Distinct().Order(StringComparer.Ordinal);
+        var lines = before.Split('\n').Append(Traces.Line(_pando.Root, new DirectoryInfo(Path.Combine(_pando.Root, folder)))).Distinct().Order(StringComparer.Ordinal);
         return _pando.DifferenceAsync(before, string.Join('\n', lines));
     }
 

@@ -15,6 +15,9 @@ namespace Pando.EndToEnd.Tests.Faults;
 /// <summary>A kind of job, what is there before it, and the request that makes it.</summary>
 internal sealed record Scenario(string Kind, Func<Instance, Task> Prepare, Func<Instance, Task> Request)
 {
+    /// <summary>A bridge that is there for a machine's card.</summary>
+    public const string Bridge = "br0";
+
     private const string Machine = "struck";
     private const string Volume = "struck.qcow2";
 
@@ -78,7 +81,7 @@ internal sealed record Scenario(string Kind, Func<Instance, Task> Prepare, Func<
         }
     }
 
-    /// <summary>With a disk and UEFI variables: there is something to leave behind at each step.</summary>
+    /// <summary>With a disk, UEFI variables and a card on a bridge: there is something to leave behind at each step.</summary>
     private static async Task DefineAsync(Instance pando)
     {
         var disk = Path.Combine(pando.Root, "lib", "images", $"{Machine}.img");
@@ -93,6 +96,7 @@ internal sealed record Scenario(string Kind, Func<Instance, Task> Prepare, Func<
               <devices>
                 <disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='{disk}'/><target dev='vda' bus='virtio'/></disk>
                 <disk type='file' device='cdrom'><driver name='qemu' type='raw'/><target dev='sdc' bus='sata'/><readonly/></disk>
+                <interface type='bridge'><mac address='52:54:00:00:00:99'/><source bridge='{Bridge}'/><model type='virtio'/></interface>
                 <serial type='pty'/>
               </devices>
             </domain>
