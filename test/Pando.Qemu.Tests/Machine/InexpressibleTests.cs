@@ -1,4 +1,5 @@
 using Pando.Model.Domains;
+using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
 
 namespace Pando.Qemu.Tests.Machine;
@@ -6,6 +7,8 @@ namespace Pando.Qemu.Tests.Machine;
 /// <summary>What no option of QEMU can say is refused with that reason; what needs something else that is not there, too.</summary>
 public sealed class InexpressibleTests
 {
+    private static DiskDevice Handed => new() { TargetName = "vda", Bus = DiskBus.Virtio, Source = new FileSource("/d/a.img") { DescriptorGroup = "a" } };
+
     public static TheoryData<string, DomainDefinition> Definitions => new()
     {
         { "<msrs>", TestMachine.Definition with { Features = new DomainFeatures { UnknownMsrs = UnknownMsrPolicy.Ignore } } },
@@ -17,6 +20,8 @@ public sealed class InexpressibleTests
         { "<qemu:device alias='net7'>", TestMachine.Definition with { QemuExtras = new QemuExtras { Overrides = [new DeviceOverride("net7", [])] } } },
         { "<smbios mode='sysinfo'>", TestMachine.Definition with { Os = TestMachine.Definition.Os with { Smbios = SmbiosMode.SysInfo } } },
         { "<smbios mode='host'>", TestMachine.Definition with { Os = TestMachine.Definition.Os with { Smbios = SmbiosMode.Host } } },
+        { "<fibrechannel appid>", TestMachine.Definition with { Resource = new ResourcePartition { FibreChannelAppId = "db" } } },
+        { "<disk> vda <source fdgroup>", TestMachine.With(static devices => devices with { Disks = [Handed] }) },
         { "<launchSecurity type='sev'>", TestMachine.Definition with { LaunchSecurity = new SevLaunch { Policy = 1 } } },
     };
 

@@ -1,9 +1,10 @@
 using Pando.Model.Domains;
+using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
 
 namespace Pando.Qemu.Machine;
 
-/// <summary>What libvirt's format can say and no option of QEMU: refused when the machine starts, never passed over.</summary>
+/// <summary>What libvirt's format can say, and neither an option of QEMU nor this host: refused when the machine starts, never passed over.</summary>
 internal static class Inexpressible
 {
     /// <summary>Refuses a definition that says such a thing.</summary>
@@ -23,6 +24,21 @@ internal static class Inexpressible
         if (definition.QemuExtras is { AddedCapabilities.IsEmpty: false } or { RemovedCapabilities.IsEmpty: false })
         {
             throw Refused("<qemu:capabilities>", "qemu.reason.flags-of-libvirt");
+        }
+
+        RefuseSources(definition);
+    }
+
+    private static void RefuseSources(DomainDefinition definition)
+    {
+        if (definition.Devices.Disks.Items.FirstOrDefault(static disk => disk.Source is FileSource { DescriptorGroup: not null }) is { } disk)
+        {
+            throw Refused($"<disk> {disk.TargetName} <source fdgroup>", "qemu.reason.no-descriptor-groups");
+        }
+
+        if (definition.Resource?.FibreChannelAppId is not null)
+        {
+            throw Refused("<fibrechannel appid>", "qemu.reason.no-app-ids");
         }
     }
 
