@@ -44,8 +44,10 @@ public sealed class VirshPortTests : IAsyncLifetime
         await _virsh.RunAsync("net-start", "lab");
         using var console = await GuestConsole.BootAsync(_host.Pando.Client, "seven", Machines.Tiny("seven", await TinyGuest.GetAsync(Ct)));
         await _virsh.RunAsync("attach-device", "seven", await FileAsync("card.xml", Card), "--live");
-        await console.TypeAsync("until ip link set eth0 up 2>/dev/null; do sleep 0.1; done; udhcpc -i eth0 -n -q -t 30 -s /usr/share/udhcpc/default.script >/dev/null && echo lea\"\"sed\n");
+        Assert.Contains("no hostname found for domain seven", (await _virsh.TryAsync("domhostname", "seven", "--source", "lease")).Errors, StringComparison.Ordinal);
+        await console.TypeAsync("until ip link set eth0 up 2>/dev/null; do sleep 0.1; done; udhcpc -i eth0 -x hostname:inside -n -q -t 30 -s /usr/share/udhcpc/default.script >/dev/null && echo lea\"\"sed\n");
         await console.UntilAsync("leased");
+        Assert.Equal("inside", await _virsh.RunAsync("domhostname", "seven", "--source", "lease"));
 
         Assert.Matches($@"vnet0\s+{Mac}\s+ipv4\s+10\.66\.0\.1\d/24", await _virsh.RunAsync("domifaddr", "seven"));
         await console.TypeAsync("ping -c 1 10.66.0.1 && echo pin\"\"ged\n");

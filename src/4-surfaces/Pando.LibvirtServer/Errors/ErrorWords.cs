@@ -17,6 +17,7 @@ internal static class ErrorWords
         [LibvirtErrorNumber.OperationDenied] = "operation forbidden: {0}",
         [LibvirtErrorNumber.NoDomain] = "Domain not found: {0}",
         [LibvirtErrorNumber.NoNetwork] = "Network not found: {0}",
+        [LibvirtErrorNumber.NoHostname] = "no hostname found: {0}",
         [LibvirtErrorNumber.NoStoragePool] = "Storage pool not found: {0}",
         [LibvirtErrorNumber.NoStorageVol] = "Storage volume not found: {0}",
         [LibvirtErrorNumber.StorageVolExist] = "storage volume '{0}' exists already",

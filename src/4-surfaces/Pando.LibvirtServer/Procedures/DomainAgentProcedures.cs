@@ -6,6 +6,7 @@ using Pando.Libvirt.Protocol;
 using Pando.LibvirtServer.Dispatch;
 using Pando.Model;
 using Pando.Model.Domains;
+using Pando.Model.Domains.Devices;
 using Nothing = Pando.Libvirt.Nothing;
 
 namespace Pando.LibvirtServer.Procedures;
@@ -90,15 +91,22 @@ internal sealed class DomainAgentProcedures(LibvirtServices services, DomainLook
         return Nothing.Value;
     }
 
-    /// <summary>The agent's word; what a server of addresses was told is not asked for it.</summary>
+    /// <summary>What the guest calls itself: by its agent, or by what it told the server that it has its address of.</summary>
     private async ValueTask<DomainGetHostnameRet> HostNameAsync(Call call, DomainGetHostnameArgs arguments)
     {
-        var id = Id(arguments.Dom, arguments.Flags, (uint)(VirDomainGetHostnameFlags.Agent | VirDomainGetHostnameFlags.Lease));
-        if (arguments.Flags == (uint)VirDomainGetHostnameFlags.Lease)
-        {
-            throw LibvirtRefusal.Unsupported("a guest's name from its lease");
-        }
-        return new DomainGetHostnameRet((await services.Agents.AskAsync(id, new GuestGetHostName(), call.Cancellation)).HostName);
+        LibvirtRefusal.UnlessFlags(arguments.Flags, (uint)(VirDomainGetHostnameFlags.Agent | VirDomainGetHostnameFlags.Lease));
+        var view = lookup.Get(arguments.Dom);
+        return arguments.Flags == (uint)VirDomainGetHostnameFlags.Lease
+            ? new DomainGetHostnameRet(LeasedName(Impact.RequireRunning(view)))
+            : new DomainGetHostnameRet((await services.Agents.AskAsync(view.Id, new GuestGetHostName(), call.Cancellation)).HostName);
+    }
+
+    private string LeasedName(DomainView view)
+    {
+        var cards = view.Definition.Devices.Interfaces.Items.Select(card => card.Mac).OfType<MacAddress>().ToHashSet();
+        return services.Networks.List().SelectMany(network => services.Networks.Leases(network.Id))
+            .Where(lease => lease.Mac is { } mac && cards.Contains(mac)).Select(lease => lease.HostName).FirstOrDefault(name => name is not null)
+            ?? throw new LibvirtRefusal(LibvirtErrorNumber.NoHostname, LibvirtErrorDomain.Qemu, $"no hostname found for domain {view.Definition.Name}");
     }
 
     private async ValueTask<Nothing> SetPasswordAsync(Call call, DomainSetUserPasswordArgs arguments)
