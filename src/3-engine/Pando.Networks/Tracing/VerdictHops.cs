@@ -68,11 +68,7 @@ internal static class VerdictHops
             hops.AddRange(await TranslationAsync(trace, packet, rules, outward, cancellationToken));
             return hops;
         }
-        catch (CallerException e) when (e.Code == ErrorCodes.Network.ProgramMissing)
-        {
-            return [VerdictUnread.With(("reason", "nft: —"))];
-        }
-        catch (Exception e) when (e is PeerException or JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is CallerException { Code: var code } && code == ErrorCodes.Network.ProgramMissing || e is PeerException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
             return [VerdictUnread.With(("reason", (e as PeerException)?.PeerWords ?? e.Message))];
         }
