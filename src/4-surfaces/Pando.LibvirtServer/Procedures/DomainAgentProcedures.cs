@@ -94,11 +94,16 @@ internal sealed class DomainAgentProcedures(LibvirtServices services, DomainLook
     /// <summary>What the guest calls itself: by its agent, or by what it told the server that it has its address of.</summary>
     private async ValueTask<DomainGetHostnameRet> HostNameAsync(Call call, DomainGetHostnameArgs arguments)
     {
-        LibvirtRefusal.UnlessFlags(arguments.Flags, (uint)(VirDomainGetHostnameFlags.Agent | VirDomainGetHostnameFlags.Lease));
+        const uint lease = (uint)VirDomainGetHostnameFlags.Lease;
+        const uint agent = (uint)VirDomainGetHostnameFlags.Agent;
+        LibvirtRefusal.UnlessFlags(arguments.Flags, agent | lease);
         var view = lookup.Get(arguments.Dom);
-        return arguments.Flags == (uint)VirDomainGetHostnameFlags.Lease
-            ? new DomainGetHostnameRet(LeasedName(Impact.RequireRunning(view)))
-            : new DomainGetHostnameRet((await services.Agents.AskAsync(view.Id, new GuestGetHostName(), call.Cancellation)).HostName);
+        return arguments.Flags switch
+        {
+            agent | lease => throw LibvirtRefusal.InvalidArgument("lease and agent flags are mutually exclusive"),
+            lease => new DomainGetHostnameRet(LeasedName(Impact.RequireRunning(view))),
+            _ => new DomainGetHostnameRet((await services.Agents.AskAsync(view.Id, new GuestGetHostName(), call.Cancellation)).HostName),
+        };
     }
 
     private string LeasedName(DomainView view)
