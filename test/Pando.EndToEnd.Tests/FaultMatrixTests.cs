@@ -46,13 +46,15 @@ public sealed class FaultMatrixTests : IAsyncLifetime
 
     private Task<string> TracesAsync() => _faulty.Pando.TracesAsync(_network);
 
-    /// <summary>As it is when nothing of it changes any more: QEMU closes a disk that was pulled out in its own time.</summary>
+    /// <summary>As it is when nothing of it changes any more, with a limit: QEMU closes a disk that was pulled out in its own time.</summary>
     private async Task<string> SettledAsync()
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Instance.Limit);
         var before = await TracesAsync();
         while (true)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(300), TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(300), limit.Token);
             var now = await TracesAsync();
             if (now == before)
             {

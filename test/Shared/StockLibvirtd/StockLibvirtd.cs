@@ -34,9 +34,18 @@ internal sealed class StockLibvirtd : IAsyncDisposable
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess || Environment.GetEnvironmentVariable("CI") is not null, "A libvirtd of its own needs root.");
         Assert.SkipUnless(IsInstalled, "libvirtd is not installed.");
-        var peer = await StartAsync(Directory.CreateTempSubdirectory("pando-libvirtd-").FullName, ownNetwork: ownNetwork);
-        peer._ownsFolder = true;
-        return peer;
+        var folder = Directory.CreateTempSubdirectory("pando-libvirtd-").FullName;
+        try
+        {
+            var peer = await StartAsync(folder, ownNetwork: ownNetwork);
+            peer._ownsFolder = true;
+            return peer;
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
     }
 
     /// <summary>Starts it and waits until it answers.</summary>
