@@ -29,7 +29,9 @@ internal sealed partial class EventRelay : IAsyncDisposable
     public EventRelay(IEvents events, IReadOnlyList<Func<PandoEvent, IEnumerable<Told>>> words, ILogger log)
     {
         (_events, _words, _log) = (events, words, log);
-        _reading = Task.Run(ReadAsync);
+        // What happens from here on is heard, and not only what happens once the reader runs.
+        var happening = _events.SubscribeAsync(null, _ending.Token);
+        _reading = Task.Run(() => ReadAsync(happening));
     }
 
     /// <summary>How many clients want to hear something, or did.</summary>
@@ -120,13 +122,13 @@ internal sealed partial class EventRelay : IAsyncDisposable
         }
     }
 
-    private async Task ReadAsync()
+    private async Task ReadAsync(IAsyncEnumerable<PandoEvent> happening)
     {
         while (!_ending.IsCancellationRequested)
         {
             try
             {
-                await foreach (var happened in _events.SubscribeAsync(null, _ending.Token))
+                await foreach (var happened in happening)
                 {
                     foreach (var words in _words)
                     {
@@ -141,6 +143,7 @@ internal sealed partial class EventRelay : IAsyncDisposable
             catch (CallerException e) when (e.Code == ErrorCodes.Event.Lagged)
             {
                 Lagged();
+                happening = _events.SubscribeAsync(null, _ending.Token);
             }
         }
     }
