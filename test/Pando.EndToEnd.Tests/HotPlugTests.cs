@@ -18,6 +18,10 @@ public sealed class HotPlugTests : IAsyncLifetime
         <disk type='file' device='cdrom'><driver name='qemu' type='raw'/><target dev='sda' bus='scsi'/><readonly/></disk>
         """;
 
+    private const string Card = "<interface type='user'><mac address='52:54:00:00:00:77'/><model type='virtio'/></interface>";
+
+    private const string Randomness = "<rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>";
+
     private Instance _pando = null!;
     private GuestConsole _console = null!;
 
@@ -43,7 +47,9 @@ public sealed class HotPlugTests : IAsyncLifetime
         await RandomnessAsync();
         await MediumAsync();
         await AfterADeathAsync();
+        await AfterAResetAsync();
         await ProcessorsAsync();
+        await AfterAStopAsync();
     }
 
     private async Task DiskAsync()
@@ -59,19 +65,18 @@ public sealed class HotPlugTests : IAsyncLifetime
 
     private async Task CardAsync()
     {
-        const string Card = "<interface type='user'><mac address='52:54:00:00:00:77'/><model type='virtio'/>{0}</interface>";
-        await _pando.Client.AttachDeviceAsync("tiny", Text(Card.Replace("{0}", "", StringComparison.Ordinal)), cancellationToken: Ct);
+        await _pando.Client.AttachDeviceAsync("tiny", Text(Card), cancellationToken: Ct);
         await _console.WaitsAsync("[ -d /sys/class/net/eth0 ]", "cat /sys/class/net/eth0/address", "52:54:00:00:00:77");
         await _console.WaitsAsync("ifconfig eth0 up && [ \"$(cat /sys/class/net/eth0/carrier)\" = 1 ]", "echo carrier", "carrier");
-        await _pando.Client.UpdateDeviceAsync("tiny", Text(Card.Replace("{0}", "<link state='down'/>", StringComparison.Ordinal)), cancellationToken: Ct);
+        await _pando.Client.UpdateDeviceAsync("tiny", Text(Card.Replace("</", "<link state='down'/></", StringComparison.Ordinal)), cancellationToken: Ct);
         await _console.WaitsAsync("[ \"$(cat /sys/class/net/eth0/carrier)\" = 0 ]", "echo silence", "silence");
-        await _pando.Client.DetachDeviceAsync("tiny", Text(Card.Replace("{0}", "", StringComparison.Ordinal)), cancellationToken: Ct);
+        await _pando.Client.DetachDeviceAsync("tiny", Text(Card), cancellationToken: Ct);
         await _console.WaitsAsync("[ ! -e /sys/class/net/eth0 ]", "echo gone", "gone");
     }
 
     private async Task RandomnessAsync()
     {
-        await _pando.Client.AttachDeviceAsync("tiny", Text("<rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>"), cancellationToken: Ct);
+        await _pando.Client.AttachDeviceAsync("tiny", Text(Randomness), cancellationToken: Ct);
         await _console.WaitsAsync("grep -q virtio /sys/class/misc/hw_random/rng_available", "echo random", "random");
         await _pando.Client.DetachAliasAsync("tiny", "rng0", cancellationToken: Ct);
         await _console.WaitsAsync("! grep -q virtio /sys/class/misc/hw_random/rng_available", "echo gone", "gone");
@@ -79,7 +84,6 @@ public sealed class HotPlugTests : IAsyncLifetime
 
     private async Task MediumAsync()
     {
-        string Drive(string? path) => $"<disk type='file' device='cdrom'><driver name='qemu' type='raw'/>{(path is null ? "" : $"<source file='{path}'/>")}<target dev='sda' bus='scsi'/><readonly/></disk>";
         foreach (var words in new[] { "FIRST-MEDIUM", "OTHER-MEDIUM" })
         {
             var path = Path.Combine(_pando.Root, "lib", "images", $"{words}.iso");
@@ -118,6 +122,64 @@ public sealed class HotPlugTests : IAsyncLifetime
         var without = await _pando.Client.DetachDeviceAsync("tiny", disk, cancellationToken: Ct);
         Assert.DoesNotContain(without.Disks, one => one.Target == "vdc");
     }
+
+    /// <summary>The reset button takes nothing away, and what was plugged in before it can go behind it.</summary>
+    private async Task AfterAResetAsync()
+    {
+        var (disk, medium) = (await DiskAsync("vdd", "virtio"), Path.Combine(_pando.Root, "lib", "images", "OTHER-MEDIUM.iso"));
+        await _pando.Client.AttachDeviceAsync("tiny", disk, cancellationToken: Ct);
+        await _pando.Client.AttachDeviceAsync("tiny", Text(Card), cancellationToken: Ct);
+        await _pando.Client.UpdateDeviceAsync("tiny", Text(Drive(medium)), force: true, cancellationToken: Ct);
+        var before = (await _pando.Client.GetXmlAsync("tiny", cancellationToken: Ct)).Xml;
+
+        await _pando.Client.ResetAsync("tiny", Ct);
+        await _console.UntilAsync(TinyGuest.Ready);
+
+        Assert.Equal(before, (await _pando.Client.GetXmlAsync("tiny", cancellationToken: Ct)).Xml);
+        await _console.WaitsAsync("[ -b /dev/vda ]", "cat /sys/block/vda/size", "2048");
+        await _console.WaitsAsync("[ -d /sys/class/net/eth0 ]", "cat /sys/class/net/eth0/address", "52:54:00:00:00:77");
+        await _console.WaitsAsync("dd if=/dev/sr0 bs=2048 count=1 2>/dev/null | grep -q OTHER-MEDIUM", "echo read", "read");
+        await _pando.Client.DetachDeviceAsync("tiny", disk, cancellationToken: Ct);
+        await _pando.Client.DetachDeviceAsync("tiny", Text(Card), cancellationToken: Ct);
+        await _console.WaitsAsync("[ ! -e /sys/block/vda ] && [ ! -e /sys/class/net/eth0 ]", "echo gone", "gone");
+    }
+
+    /// <summary>What is of the running machine alone ends with it; what is of the definition is there at the next start, plugged before or not.</summary>
+    private async Task AfterAStopAsync()
+    {
+        var defined = (await _pando.Client.GetXmlAsync("tiny", inactive: true, cancellationToken: Ct)).Xml;
+        var (passing, lasting) = (await DiskAsync("vde", "virtio"), await DiskAsync("sdb", "scsi"));
+        await _pando.Client.AttachDeviceAsync("tiny", passing, "live", Ct);
+        var randomness = Path.Combine(_pando.Root, "rng.xml");
+        await File.WriteAllTextAsync(randomness, Randomness, Ct);
+        var attached = await _pando.CliAsync("attach-device", "tiny", randomness, "--persistent");
+        Assert.Equal((0, ""), (attached.ExitCode, attached.Error));
+        await _pando.Client.AttachDeviceAsync("tiny", lasting, "live,config", Ct);
+        await _pando.Client.AttachDeviceAsync("tiny", Text(Card), "config", Ct);
+        await _console.WaitsAsync("[ -b /dev/vda ] && [ -b /dev/sda ] && grep -q virtio /sys/class/misc/hw_random/rng_available", "ls /sys/class/net", "lo");
+
+        await _pando.Client.DestroyAsync("tiny", cancellationToken: Ct);
+        await _pando.Client.StartAsync("tiny", paused: true, Ct);
+        _console.Dispose();
+        _console = await GuestConsole.OpenAsync(_pando, "tiny");
+        await _pando.Client.ResumeAsync("tiny", Ct);
+        await _console.UntilAsync(TinyGuest.Ready);
+
+        await _console.WaitsAsync("[ -b /dev/sda ] && grep -q virtio /sys/class/misc/hw_random/rng_available", "cat /sys/class/net/eth0/address", "52:54:00:00:00:77");
+        // The disk and the processor that only the machine before had, and the medium in its drive.
+        Assert.Equal("1 0", await _console.AskAsync("echo $(grep -c ^processor /proc/cpuinfo) $(ls -d /sys/block/vda 2>/dev/null | wc -l)"));
+        Assert.Equal("0", await _console.AskAsync("dd if=/dev/sr0 bs=2048 count=1 2>/dev/null | grep -c MEDIUM"));
+
+        await _pando.Client.DetachDeviceAsync("tiny", lasting, "live,config", Ct);
+        await _pando.Client.DetachDeviceAsync("tiny", Text(Card), "live,config", Ct);
+        var detached = await _pando.CliAsync("detach-device", "tiny", randomness, "--persistent");
+        Assert.Equal((0, ""), (detached.ExitCode, detached.Error));
+        await _console.WaitsAsync("[ ! -e /sys/block/sda ] && [ ! -e /sys/class/net/eth0 ] && ! grep -q virtio /sys/class/misc/hw_random/rng_available", "echo gone", "gone");
+        Assert.Equal(defined, (await _pando.Client.GetXmlAsync("tiny", inactive: true, cancellationToken: Ct)).Xml);
+    }
+
+    private static string Drive(string? path) =>
+        $"<disk type='file' device='cdrom'><driver name='qemu' type='raw'/>{(path is null ? "" : $"<source file='{path}'/>")}<target dev='sda' bus='scsi'/><readonly/></disk>";
 
     private async Task<ReadOnlyMemory<byte>> DiskAsync(string target, string bus)
     {

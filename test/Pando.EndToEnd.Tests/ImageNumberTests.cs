@@ -12,6 +12,8 @@ public sealed class ImageNumberTests : IAsyncLifetime
 {
     private const string Name = "stacked";
 
+    private static readonly string[] Lasting = ["count", "name", "path", "backingIndex", "capacity"];
+
     private Instance _pando = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -86,6 +88,7 @@ public sealed class ImageNumberTests : IAsyncLifetime
         await virsh.RunAsync("attach-device", Name, plugged, "--live");
         await virsh.RunAsync("change-media", Name, "sda", Path.Combine(Folder, "second.iso"), "--live", "--update");
         var theirs = await virsh.RunAsync("dumpxml", Name);
+        var (theirDisks, theirImages) = (await FiguresAsync(virsh), await FiguresAsync(virsh, "--backing"));
         await virsh.RunAsync("destroy", Name);
 
         var ours = new Virsh(_pando.Root);
@@ -94,8 +97,61 @@ public sealed class ImageNumberTests : IAsyncLifetime
         await ours.RunAsync("attach-device", Name, plugged, "--live");
         await ours.RunAsync("change-media", Name, "sda", Path.Combine(Folder, "second.iso"), "--live", "--update");
         Assert.Equal(Numbers(theirs), Numbers(await ours.RunAsync("dumpxml", Name)));
+        Assert.Equal(theirDisks, await FiguresAsync(ours));
+        Assert.Equal(theirImages, await FiguresAsync(ours, "--backing"));
         Assert.Equal(["sda - second.iso …", "vda - top.qcow2 …", "vdb - plugged.img …"], Numbers(await ours.RunAsync("dumpxml", Name, "--migratable")));
     }
+
+    [Fact]
+    public async Task Figures_are_told_of_each_image_by_its_number()
+    {
+        await _pando.Client.DefineAsync(Definition(), Ct);
+        await _pando.Client.StartAsync(Name, cancellationToken: Ct);
+        string[] disks = ["vda 2 top.qcow2", "sda 1 first.iso"];
+        string[] images = ["vda 2 top.qcow2", "vda 3 middle.qcow2", "vda 4 base.img", "sda 1 first.iso"];
+        Assert.Equal((string[])["2", .. disks], await ToldAsync(backing: false));
+        Assert.Equal((string[])["4", .. images], await ToldAsync(backing: true));
+        var told = await _pando.CliAsync("domstats", Name, "--block", "--backing");
+        Assert.Equal(0, told.ExitCode);
+        Assert.Contains("block.2.backingIndex=4\n", told.Output, StringComparison.Ordinal);
+        Assert.Contains("block.2.capacity=1048576\n", told.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("block.2.rd.reqs", told.Output, StringComparison.Ordinal);
+
+        await _pando.Client.UpdateDeviceAsync(Name, Encoding.UTF8.GetBytes(Drive("second.iso")), "live", cancellationToken: Ct);
+        await _pando.KillDaemonAsync();
+        await _pando.StartDaemonAsync(Ct);
+        Assert.Equal((string[])["4", .. images[..3], "sda 5 second.iso"], await ToldAsync(backing: true));
+        Assert.Equal((string[])["2", disks[0], "sda 5 second.iso"], await ToldAsync(backing: false));
+
+        // A machine without a process has no images.
+        await _pando.Client.DestroyAsync(Name, cancellationToken: Ct);
+        var off = Assert.Single(await _pando.Client.GetStatisticsAsync([Name], ["block"], backing: true, cancellationToken: Ct));
+        Assert.Empty(off.Words);
+    }
+
+    /// <summary>How many entries there are, and of each the disk, the image's number and its file.</summary>
+    private async Task<string[]> ToldAsync(bool backing)
+    {
+        var told = Assert.Single(await _pando.Client.GetStatisticsAsync([Name], ["block"], fresh: true, backing, Ct));
+        var count = told.Numbers["block.count"];
+        return
+        [
+            $"{count}",
+            .. Enumerable.Range(0, (int)count)
+                .Select(at => $"{told.Words[$"block.{at}.name"]} {told.Numbers[$"block.{at}.backingIndex"]} {Path.GetFileName(told.Words[$"block.{at}.path"])}"),
+        ];
+    }
+
+    /// <summary>What virsh tells of disks, by disk and image: libvirtd sorts them by bus. Of what changes while it is looked at the names alone.</summary>
+    private static async Task<string[]> FiguresAsync(Virsh virsh, params string[] more) =>
+    [
+        .. (await virsh.RunAsync(["domstats", Name, "--block", .. more])).Split('\n').Select(static line => line.Trim().Split('='))
+            .Where(static figure => figure.Length == 2 && !figure[0].EndsWith(".errors", StringComparison.Ordinal))
+            .Select(static figure => (Words: figure[0].Split('.', 3), Value: figure[1]))
+            .GroupBy(static figure => figure.Words[1])
+            .Select(static entry => string.Join(' ', entry.Select(static figure => Lasting.Contains(figure.Words[^1]) ? $"{figure.Words[^1]}={figure.Value}" : figure.Words[^1])))
+            .Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>Who changes something of a disk sends back all that was shown of it.</summary>
     private async Task LimitedByWhatIsShownAsync()

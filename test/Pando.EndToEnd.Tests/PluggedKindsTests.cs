@@ -15,6 +15,13 @@ namespace Pando.EndToEnd.Tests;
 public sealed class PluggedKindsTests : IAsyncLifetime
 {
     private const string Card = "<interface type='bridge'><mac address='52:54:00:00:00:71'/><source bridge='br0'/><model type='virtio'/>{0}</interface>";
+    private const string Macvtap = "<interface type='direct'><mac address='52:54:00:00:00:74'/><source dev='wire0' mode='bridge'/><model type='virtio'/></interface>";
+    private const string Module = "<memory model='dimm'><target><size unit='MiB'>256</size><node>0</node></target></memory>";
+    private const string Watchdog = "<watchdog model='i6300esb' action='poweroff'/>";
+    private const string Redirection = "<redirdev bus='usb' type='tcp'><source mode='bind' host='127.0.0.1' service='4711'/><protocol type='raw'/></redirdev>";
+
+    /// <summary>Prints how many blocks of memory the guest has.</summary>
+    private const string Blocks = "ls -d /sys/devices/system/memory/memory* | wc -l";
 
     private NamedNetwork _network = null!;
     private Instance _pando = null!;
@@ -58,6 +65,8 @@ public sealed class PluggedKindsTests : IAsyncLifetime
         await RedirectionAsync();
         await AbsentDevicesAsync();
         await AfterADeathOfTheDaemonAsync();
+        await AfterAResetAsync();
+        await AfterAStopAsync();
         await AfterADeathOfQemuAsync();
     }
 
@@ -113,8 +122,6 @@ public sealed class PluggedKindsTests : IAsyncLifetime
 
     private async Task ModuleAsync()
     {
-        const string Module = "<memory model='dimm'><target><size unit='MiB'>256</size><node>0</node></target></memory>";
-        const string Blocks = "ls -d /sys/devices/system/memory/memory* | wc -l";
         const string Switch = "for b in /sys/devices/system/memory/memory*; do grep -q offline $b/state && echo online_movable >$b/state; done; true";
         await _console.WaitsAsync("true", Blocks, "2");
         var with = await AttachAsync(Module);
@@ -163,7 +170,6 @@ public sealed class PluggedKindsTests : IAsyncLifetime
 
     private async Task WatchdogAsync()
     {
-        const string Watchdog = "<watchdog model='i6300esb' action='poweroff'/>";
         await AttachAsync(Watchdog);
         await _console.WaitsAsync("grep -q 0x25ab /sys/bus/pci/devices/*/device", "echo watched", "watched");
         await DetachAsync(Watchdog);
@@ -188,12 +194,11 @@ public sealed class PluggedKindsTests : IAsyncLifetime
 
     private async Task RedirectionAsync()
     {
-        const string Port = "<redirdev bus='usb' type='tcp'><source mode='bind' host='127.0.0.1' service='4711'/><protocol type='raw'/></redirdev>";
-        await AttachAsync(Port);
-        await DetachAsync(Port);
+        await AttachAsync(Redirection);
+        await DetachAsync(Redirection);
         // The port is free again, and so is its name.
-        await AttachAsync(Port);
-        await DetachAsync(Port);
+        await AttachAsync(Redirection);
+        await DetachAsync(Redirection);
     }
 
     /// <summary>What this machine has no device for is refused with the reason, or is absent where it may be.</summary>
@@ -234,6 +239,93 @@ public sealed class PluggedKindsTests : IAsyncLifetime
         Assert.Equal(before, _network.Devices());
     }
 
+    /// <summary>The reset button takes nothing of it away, and all of it can go behind it.</summary>
+    private async Task AfterAResetAsync()
+    {
+        var (before, processes, defined) = (_network.Devices(), _pando.OtherProcesses().Count, await DefinedAsync());
+        foreach (var xml in KindsOfAll())
+        {
+            await AttachAsync(xml);
+        }
+        await AttachAsync(Macvtap);
+        var running = (await _pando.Client.GetXmlAsync("tiny", cancellationToken: Ct)).Xml;
+        var devices = _network.Devices();
+
+        await _pando.Client.ResetAsync("tiny", Ct);
+        await _console.UntilAsync(TinyGuest.Ready);
+
+        Assert.Equal(running, (await _pando.Client.GetXmlAsync("tiny", cancellationToken: Ct)).Xml);
+        Assert.Equal(devices, _network.Devices());
+        await SeenAsync();
+        await _console.WaitsAsync("[ -d /sys/class/net/eth1 ]", "echo two", "two");
+        foreach (var xml in KindsOfAll().Reverse())
+        {
+            await DetachAsync(xml);
+        }
+        await DetachAsync(Macvtap);
+        await NothingLeftAsync();
+        Assert.Equal(before, _network.Devices());
+        Assert.Equal(processes, _pando.OtherProcesses().Count);
+        Assert.Equal(defined, await DefinedAsync());
+    }
+
+    /// <summary>What was the running machine's alone is gone from the host with it; what is the definition's comes with the next start.</summary>
+    private async Task AfterAStopAsync()
+    {
+        var (before, defined) = (_network.Devices(), await DefinedAsync());
+        foreach (var (at, xml) in KindsOfAll().Index())
+        {
+            await AttachAsync(xml, at % 2 == 0 ? "config" : "live,config");
+        }
+        await AttachAsync(Macvtap);
+        await AttachAsync(Redirection);
+
+        await _pando.Client.DestroyAsync("tiny", cancellationToken: Ct);
+        Assert.Equal(before, _network.Devices());
+        Assert.Empty(_pando.OtherProcesses());
+        await _pando.Client.StartAsync("tiny", paused: true, Ct);
+        _console.Dispose();
+        _console = await GuestConsole.OpenAsync(_pando, "tiny");
+        await _pando.Client.ResumeAsync("tiny", Ct);
+        await _console.UntilAsync(TinyGuest.Ready);
+
+        await SeenAsync();
+        // Neither the card that only the machine before had nor its virtio-mem; the port of the redirection is free.
+        Assert.Equal("lo 0", await _console.AskAsync("echo $(ls /sys/class/net | grep -v eth0) $(ls /sys/bus/virtio/drivers/virtio_mem 2>/dev/null | grep -c virtio)"));
+        await AttachAsync(Redirection);
+        await DetachAsync(Redirection);
+        foreach (var xml in KindsOfAll().Reverse())
+        {
+            await DetachAsync(xml, "live,config");
+        }
+        await NothingLeftAsync();
+        Assert.Equal(before, _network.Devices());
+        Assert.Equal(defined, await DefinedAsync());
+    }
+
+    /// <summary>A card with a tap, a module of memory, a shared directory, a watchdog.</summary>
+    private IReadOnlyList<string> KindsOfAll() =>
+        [Of(Card), Module, $"<filesystem type='mount'><driver type='virtiofs'/><source dir='{Path.Combine(_pando.Root, "lib", "shared")}'/><target dir='together'/></filesystem>", Watchdog];
+
+    private async Task SeenAsync()
+    {
+        await _console.WaitsAsync("[ -d /sys/class/net/eth0 ]", "cat /sys/class/net/eth0/address", "52:54:00:00:00:71");
+        await _console.WaitsAsync("ifconfig eth0 10.77.0.2 && ping -c 1 -W 5 10.77.0.1 >/dev/null", "echo reached", "reached");
+        await _console.WaitsAsync("true", Blocks, "4");
+        await _console.WaitsAsync("mkdir -p /together && mount -t virtiofs together /together", "cat /together/from-host", "host words");
+        await _console.WaitsAsync("umount /together", "echo left", "left");
+        await _console.WaitsAsync("grep -q 0x25ab /sys/bus/pci/devices/*/device", "echo watched", "watched");
+    }
+
+    private async Task NothingLeftAsync()
+    {
+        await _console.WaitsAsync("[ ! -e /sys/class/net/eth0 ] && ! grep -q 0x25ab /sys/bus/pci/devices/*/device", "echo gone", "gone");
+        await _console.WaitsAsync("true", Blocks, "2");
+        await _console.WaitsAsync("! mount -t virtiofs together /together 2>/dev/null", "echo none", "none");
+    }
+
+    private async Task<string> DefinedAsync() => (await _pando.Client.GetXmlAsync("tiny", inactive: true, cancellationToken: Ct)).Xml;
+
     private async Task AfterADeathOfQemuAsync()
     {
         var before = _network.Devices();
@@ -247,13 +339,13 @@ public sealed class PluggedKindsTests : IAsyncLifetime
         Assert.Equal(before, _network.Devices());
     }
 
-    private Task<Machine> AttachAsync(string xml) => _pando.Client.AttachDeviceAsync("tiny", Encoding.UTF8.GetBytes(xml), "live", Ct);
+    private Task<Machine> AttachAsync(string xml, string scope = "live") => _pando.Client.AttachDeviceAsync("tiny", Encoding.UTF8.GetBytes(xml), scope, Ct);
 
-    private async Task<Machine> DetachAsync(string xml)
+    private async Task<Machine> DetachAsync(string xml, string scope = "live")
     {
         try
         {
-            return await _pando.Client.DetachDeviceAsync("tiny", Encoding.UTF8.GetBytes(xml), "live", Ct);
+            return await _pando.Client.DetachDeviceAsync("tiny", Encoding.UTF8.GetBytes(xml), scope, Ct);
         }
         catch (PandoProblemException e) when (e.Problem.Code == "domain.device-not-released")
         {

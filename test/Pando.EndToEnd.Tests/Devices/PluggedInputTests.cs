@@ -68,6 +68,37 @@ public sealed class PluggedInputTests : IAsyncLifetime
         }
         await BuiltInStaysAsync();
         await NotThereAsync();
+        await AfterAStopAsync(kinds);
+    }
+
+    /// <summary>One that is the machine's alone, one that is the definition's alone, one of both, and so on: the next start has what the definition has.</summary>
+    private async Task AfterAStopAsync((string Xml, string Seen)[] kinds)
+    {
+        string[] scopes = ["live", "config", "live,config"];
+        var defined = (await _pando.Client.GetXmlAsync(Name, inactive: true, cancellationToken: Ct)).Xml;
+        foreach (var (at, (xml, seen)) in kinds.Index())
+        {
+            await _pando.Client.AttachDeviceAsync(Name, Encoding.UTF8.GetBytes(xml), scopes[at % scopes.Length], Ct);
+            await (scopes[at % scopes.Length] == "config" ? GoneAsync(seen) : ThereAsync(seen));
+        }
+
+        await _pando.Client.DestroyAsync(Name, cancellationToken: Ct);
+        await _pando.Client.StartAsync(Name, paused: true, Ct);
+        _guest.Dispose();
+        _guest = await GuestConsole.OpenAsync(_pando, Name);
+        await _pando.Client.ResumeAsync(Name, Ct);
+        await _guest.UntilAsync(TinyGuest.Ready);
+
+        foreach (var (_, (xml, seen)) in kinds.Index().Where(one => scopes[one.Index % scopes.Length] != "live"))
+        {
+            await ThereAsync(seen);
+            await _pando.Client.DetachDeviceAsync(Name, Encoding.UTF8.GetBytes(xml), "live,config", Ct);
+        }
+        foreach (var (_, seen) in kinds)
+        {
+            await GoneAsync(seen);
+        }
+        Assert.Equal(defined, (await _pando.Client.GetXmlAsync(Name, inactive: true, cancellationToken: Ct)).Xml);
     }
 
     /// <summary>What the chipset has is in no port.</summary>

@@ -10,14 +10,14 @@ internal static class KvmHostFiles
 
     private static readonly string[] Drivers =
     [
-        "button", "kvm", "kvm_amd", "virtio_pci", "virtio_net", "vfio", "vfio_iommu_type1", "vfio_pci", "e1000e", "nvme", "xhci_pci", "usb_storage",
+        "button", "evdev", "kvm", "kvm_amd", "virtio_pci", "virtio_net", "vfio", "vfio_iommu_type1", "vfio_pci", "e1000e", "nvme", "xhci_pci", "usb_storage",
         "usbhid", "hid_generic", "virtio_scsi", "sd_mod", "sg", "tun", "vhost_net", "vhost_vsock", "crc32c_generic", "ext4",
         "bridge", "8021q", "bonding", "dummy", "nf_tables", "nft_reject_inet", "nft_chain_nat", "nft_ct", "nf_conntrack_bridge", "nft_meta_bridge",
     ];
 
     private static readonly string[] GuestDrivers =
     [
-        "button", "virtio_pci", "virtio_blk", "virtio_net", "virtio_scsi", "virtio_rng", "sd_mod", "e1000e", "xhci_pci", "usb_storage", "usbhid", "hid_generic",
+        "button", "evdev", "virtio_input", "virtio_pci", "virtio_blk", "virtio_net", "virtio_scsi", "virtio_rng", "sd_mod", "e1000e", "xhci_pci", "usb_storage", "usbhid", "hid_generic",
         "vmw_vsock_virtio_transport", "8021q",
     ];
 

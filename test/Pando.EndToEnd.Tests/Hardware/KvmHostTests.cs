@@ -1,4 +1,7 @@
+using System.Text;
 using Pando.Api.Host;
+using Pando.Api.Problems;
+using Pando.EndToEnd.Tests.Libvirt;
 using Pando.Testing;
 
 namespace Pando.EndToEnd.Tests.Hardware;
@@ -45,6 +48,42 @@ public sealed class KvmHostTests(KvmHost host)
         Assert.Equal($"{pool}", await FreePagesAsync());
         Assert.Equal(0, (await SetPagesAsync(0)).Total);
     }
+
+    /// <summary>What is offered is what QEMU gives: a machine that asks for all of it is one that QEMU starts.</summary>
+    [Fact]
+    public async Task All_that_is_told_of_HyperV_can_be_had()
+    {
+        string[] told = await HyperVAsync("kvm");
+        // Those of every KVM; what is Intel's alone is none of this host's, and is not told.
+        Assert.Empty(((string[])["relaxed", "vapic", "spinlocks", "vpindex", "runtime", "synic", "stimer", "reset", "vendor_id", "frequencies", "tlbflush", "ipi"]).Except(told));
+        Assert.DoesNotContain("evmcs", told);
+        Assert.Equal(["spinlocks", "vendor_id"], await HyperVAsync("qemu"));
+
+        string features = string.Concat(told.Select(static word => word switch
+        {
+            "spinlocks" => "<spinlocks state='on' retries='8191'/>",
+            "vendor_id" => "<vendor_id state='on' value='KVM Hv'/>",
+            _ => $"<{word} state='on'/>",
+        }));
+        string definition = Encoding.UTF8.GetString(Machines.Empty("windowed"))
+            .Replace("<acpi/>", $"<acpi/><hyperv>{features}</hyperv>", StringComparison.Ordinal)
+            .Replace("<devices>", "<clock offset='utc'><timer name='hypervclock' present='yes'/></clock><devices>", StringComparison.Ordinal);
+        await host.Client.DefineAsync(Encoding.UTF8.GetBytes(definition), Ct);
+        await host.Client.StartAsync("windowed", cancellationToken: Ct);
+        Assert.Equal(Api.Machines.MachinePhase.Running, (await host.Client.GetMachineAsync("windowed", Ct)).State.Phase);
+        await host.Client.DestroyAsync("windowed", cancellationToken: Ct);
+
+        // What is not told is not to be had: QEMU refuses it.
+        await host.Client.DefineAsync(
+            Encoding.UTF8.GetBytes(definition.Replace("<hyperv>", "<hyperv><evmcs state='on'/>", StringComparison.Ordinal).Replace(">windowed<", ">beyond<", StringComparison.Ordinal)), Ct);
+        await Assert.ThrowsAsync<PandoProblemException>(() => host.Client.StartAsync("beyond", cancellationToken: Ct));
+    }
+
+    private async Task<string[]> HyperVAsync(string type) =>
+    [
+        .. VirshCapabilitiesTests.Read(await host.Client.GetDomainCapabilitiesAsync(type, cancellationToken: Ct))
+            .Element("features")!.Element("hyperv")!.Element("enum")!.Elements("value").Select(static value => value.Value),
+    ];
 
     private async Task<HugePagePool> SetPagesAsync(int count) =>
         (await host.Client.SetHugePagesAsync(new HugePagesRequest { PageKiB = PageKiB, Count = count }, Ct)).HugePages.Single(static pool => pool.PageKiB == PageKiB);

@@ -34,6 +34,19 @@ public sealed class LocalMemoryTests : IDisposable
     }
 
     [Fact]
+    public void A_change_that_is_refused_in_part_leaves_all_as_it_was()
+    {
+        WithMerging("0");
+        File.Delete(_host.PathOf($"{Ksm}/merge_across_nodes"));
+
+        var refusal = Assert.Throws<MachineryException>(
+            () => new LocalMemory(_host.Root).Change(new MergedPagesChange(Running: true, PagesToScan: 7, SleepMilliseconds: 50, MergeAcrossNodes: false)));
+
+        Assert.Equal(ErrorCodes.Host.NotChanged, refusal.Code);
+        Assert.Equal(["0", "100", "20"], new[] { "run", "pages_to_scan", "sleep_millisecs" }.Select(name => File.ReadAllText(_host.PathOf($"{Ksm}/{name}")).Trim()));
+    }
+
+    [Fact]
     public void Where_the_kernel_has_no_merging_that_is_said()
     {
         Assert.Null(new LocalMemory(_host.Root).Read().MergedPages);

@@ -23,7 +23,8 @@ public class StatisticsEndpointsTests
         var told = await RestFixture.ReadAsync<IReadOnlyList<Wire.MachineStatistics>>(await rest.SendAsync(HttpMethod.Get, ApiRoutes.Statistics + "?machines=web1&groups=cpu,net"), 200);
         Assert.Equal((5L, "vda", DateTimeOffset.UnixEpoch), (told[0].Numbers["cpu.time"], told[0].Words["block.0.name"], told[0].At));
         await rest.SendAsync(HttpMethod.Get, ApiRoutes.Statistics + "?fresh=true");
-        Assert.Equal(["read 1 Cpu,Net", "refresh", "read all "], rest.Statistics.Asked);
+        await rest.SendAsync(HttpMethod.Get, ApiRoutes.Statistics + "?groups=block&backing=true");
+        Assert.Equal(["read 1 Cpu,Net", "refresh", "read all ", "read all Block of chains"], rest.Statistics.Asked);
     }
 
     [Theory]

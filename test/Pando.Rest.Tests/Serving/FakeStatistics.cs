@@ -10,9 +10,9 @@ internal sealed class FakeStatistics : IDomainStatistics
 
     public List<string> Asked { get; } = [];
 
-    public IReadOnlyList<MachineStatistics> Read(IReadOnlyCollection<DomainId>? machines, IReadOnlyCollection<StatisticsGroup> groups)
+    public IReadOnlyList<MachineStatistics> Read(IReadOnlyCollection<DomainId>? machines, IReadOnlyCollection<StatisticsGroup> groups, bool chains = false)
     {
-        Asked.Add($"read {machines?.Count.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "all"} {string.Join(',', groups)}");
+        Asked.Add($"read {machines?.Count.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "all"} {string.Join(',', groups)}{(chains ? " of chains" : "")}");
         return Figures;
     }
 
@@ -21,6 +21,8 @@ internal sealed class FakeStatistics : IDomainStatistics
         Asked.Add("refresh");
         return Task.CompletedTask;
     }
+
+    public Task RefreshOutdatedAsync(IReadOnlyCollection<DomainId>? machines, CancellationToken cancellationToken = default) => RefreshAsync(machines, cancellationToken);
 
     public ThreadReport Threads { get; set; } = new([], [], null);
 

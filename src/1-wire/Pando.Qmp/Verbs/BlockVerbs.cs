@@ -36,11 +36,13 @@ public sealed record BlockNodeInfo(string File, string Drv, bool Ro, string? Nod
 /// <param name="Format">Its format.</param>
 /// <param name="VirtualSizeBytes">As the guest sees it, in bytes.</param>
 /// <param name="ActualSizeBytes">As it takes on the host, in bytes.</param>
+/// <param name="BackingImage">The image below it; null where there is none.</param>
 public sealed record BlockImageInfo(
     string Filename,
     string Format,
     [property: JsonPropertyName("virtual-size")] long VirtualSizeBytes,
-    [property: JsonPropertyName("actual-size")] long? ActualSizeBytes = null);
+    [property: JsonPropertyName("actual-size")] long? ActualSizeBytes = null,
+    [property: JsonPropertyName("backing-image")] BlockImageInfo? BackingImage = null);
 
 /// <summary>Opens a block node; arguments are BlockdevOptions.</summary>
 public sealed record BlockdevAdd(JsonObject Arguments) : OpenVerb<Nothing>("blockdev-add", Arguments);

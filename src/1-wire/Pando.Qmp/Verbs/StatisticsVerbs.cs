@@ -9,7 +9,9 @@ public sealed record QueryBlockstats() : QmpVerb<IReadOnlyList<BlockStatsInfo>>(
 /// <param name="Stats">The counters.</param>
 /// <param name="QomPath">Its device; null for a node that no device has.</param>
 /// <param name="NodeName">Its first node.</param>
-public sealed record BlockStatsInfo(BlockCounters Stats, [property: JsonPropertyName("qdev")] string? QomPath = null, string? NodeName = null);
+/// <param name="Backing">The image below it; null where there is none.</param>
+public sealed record BlockStatsInfo(
+    BlockCounters Stats, [property: JsonPropertyName("qdev")] string? QomPath = null, string? NodeName = null, BlockStatsInfo? Backing = null);
 
 /// <summary>Counters since QEMU was started.</summary>
 /// <param name="RdBytes">Read, in bytes.</param>

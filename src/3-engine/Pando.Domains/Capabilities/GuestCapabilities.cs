@@ -45,8 +45,7 @@ internal sealed partial class GuestCapabilities(DomainServices services) : IGues
         {
             Firmware = new FirmwareOffer(
                 [.. firmware.Select(one => one.Mapping.Executable!.Filename).Distinct(StringComparer.Ordinal)], firmware.Any(FirmwareCatalog.VerifiesBoot)),
-            // The rest is KVM's; these two are QEMU's own.
-            HyperV = accelerator == Accelerator.Tcg ? ["spinlocks", "vendor_id"] : null,
+            HyperV = qemu.HyperV,
             Devices = OfferedDevices.Of(qemu, machine, services.Qemu),
             Sev = qemu.Sev is { } sev ? new MemoryEncryption(sev.CbitPosition, sev.ReducedPhysicalBits) : null,
         };

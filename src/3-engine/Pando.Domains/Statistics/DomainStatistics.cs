@@ -19,6 +19,8 @@ internal sealed class DomainStatistics(DomainRegistry registry, DomainServices s
     // A tenth of the interval each: fifty machines are five a tick.
     private const int TicksPerInterval = 10;
 
+    private const string Disks = "block.";
+
     private readonly ConcurrentDictionary<DomainId, GuestSampling> _samples = new();
     private readonly ConcurrentDictionary<DomainId, DirtyRateInfo> _dirtyRates = new();
 
@@ -49,15 +51,18 @@ internal sealed class DomainStatistics(DomainRegistry registry, DomainServices s
         }
     }
 
-    public IReadOnlyList<MachineStatistics> Read(IReadOnlyCollection<DomainId>? machines, IReadOnlyCollection<StatisticsGroup> groups)
+    public IReadOnlyList<MachineStatistics> Read(IReadOnlyCollection<DomainId>? machines, IReadOnlyCollection<StatisticsGroup> groups, bool chains = false)
     {
         var prefixes = groups.Select(group => group.ToString().ToLowerInvariant() + ".").ToArray();
         bool Wanted(string name) => prefixes.Length == 0 || Array.Exists(prefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal));
-        return [.. registry.List().Where(view => machines is null || machines.Contains(view.Id)).Select(view => Of(view, Wanted))];
+        return [.. registry.List().Where(view => machines is null || machines.Contains(view.Id)).Select(view => Of(view, Wanted, chains))];
     }
 
     public Task RefreshAsync(IReadOnlyCollection<DomainId>? machines, CancellationToken cancellationToken = default) =>
         Task.WhenAll(Running(machines).Select(sampling => SampleAsync(sampling, cancellationToken)));
+
+    public Task RefreshOutdatedAsync(IReadOnlyCollection<DomainId>? machines, CancellationToken cancellationToken = default) =>
+        Task.WhenAll(Running(machines).Where(static sampling => sampling.IsOutdated).Select(sampling => SampleAsync(sampling, cancellationToken)));
 
     public async Task<ThreadReport> ThreadsAsync(DomainId id, CancellationToken cancellationToken = default)
     {
@@ -89,7 +94,7 @@ internal sealed class DomainStatistics(DomainRegistry registry, DomainServices s
 
     private static NumberSet? Allowed(int thread) => HostThreads.Allowed(thread) is { } cpus ? NumberSet.TryParse(cpus, int.MaxValue - 1) : null;
 
-    private MachineStatistics Of(DomainView view, Func<string, bool> wanted)
+    private MachineStatistics Of(DomainView view, Func<string, bool> wanted, bool chains)
     {
         var figures = new Figures();
         var state = new Figures();
@@ -99,12 +104,14 @@ internal sealed class DomainStatistics(DomainRegistry registry, DomainServices s
         {
             return new MachineStatistics(view.Id, view.Name) { Numbers = figures.Numbers, Words = figures.Words };
         }
-        foreach (var sample in new[] { sampling.Qemu, sampling.Process })
+        if (sampling.Qemu is { Told: var told })
         {
-            if (sample is { } told)
-            {
-                figures.Take(told.Figures, wanted);
-            }
+            figures.Take(told.Figures, name => wanted(name) && !(chains && name.StartsWith(Disks, StringComparison.Ordinal)));
+            figures.Take(told.Chains, name => chains && wanted(name));
+        }
+        if (sampling.Process is { } sample)
+        {
+            figures.Take(sample.Figures, wanted);
         }
         if (sampling.Monitors is { } monitors)
         {
@@ -128,7 +135,7 @@ internal sealed class DomainStatistics(DomainRegistry registry, DomainServices s
             var id = sampling.Guest.Live.Definition.Id;
             if (sampling.Qemu is { } told)
             {
-                registry.Tell(id, driver => driver.Learn(sampling.Guest, GuestMemoryFigures.Of(told.Figures)));
+                registry.Tell(id, driver => driver.Learn(sampling.Guest, GuestMemoryFigures.Of(told.Told.Figures)));
             }
             if (_dirtyRates.TryGetValue(id, out var rate) && rate.Status is "measuring")
             {

@@ -22,7 +22,10 @@ internal sealed class GuestSampling(RunningGuest guest, TimeProvider time)
     public (Figures Figures, DateTimeOffset At)? Process { get; private set; }
 
     /// <summary>What QEMU told last.</summary>
-    public (Figures Figures, DateTimeOffset At)? Qemu { get; private set; }
+    public (QemuReading Told, DateTimeOffset At)? Qemu { get; private set; }
+
+    /// <summary>Whether QEMU has told nothing yet, or of other devices than are in force now.</summary>
+    public bool IsOutdated => Qemu is not { Told: var told } || !ReferenceEquals(told.Of, guest.Live);
 
     /// <summary>What was measured last of its use of caches and bandwidth; null where nothing is.</summary>
     public Figures? Monitors { get; set; }

@@ -11,10 +11,14 @@ public interface IDomainStatistics
     /// <summary>The figures of these machines, or of all of them.</summary>
     /// <param name="machines">Which; null: all.</param>
     /// <param name="groups">Which figures; empty: all.</param>
-    IReadOnlyList<MachineStatistics> Read(IReadOnlyCollection<DomainId>? machines, IReadOnlyCollection<StatisticsGroup> groups);
+    /// <param name="chains">Of disks, an entry for each image of their chains instead of one for each disk.</param>
+    IReadOnlyList<MachineStatistics> Read(IReadOnlyCollection<DomainId>? machines, IReadOnlyCollection<StatisticsGroup> groups, bool chains = false);
 
     /// <summary>Takes the figures of these machines anew first; a QEMU that does not answer is given up after a limit.</summary>
     Task RefreshAsync(IReadOnlyCollection<DomainId>? machines, CancellationToken cancellationToken = default);
+
+    /// <summary>The same of those of them alone that nobody has looked at yet, or whose devices are others since.</summary>
+    Task RefreshOutdatedAsync(IReadOnlyCollection<DomainId>? machines, CancellationToken cancellationToken = default);
 
     /// <summary>The threads of a running machine: QEMU is asked which they are, the kernel where. Throws <c>domain.not-running</c>….</summary>
     Task<ThreadReport> ThreadsAsync(DomainId id, CancellationToken cancellationToken = default);

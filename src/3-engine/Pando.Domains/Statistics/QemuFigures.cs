@@ -19,9 +19,10 @@ internal static class QemuFigures
     ];
 
     /// <summary>Asks everything at once, so that QEMU and pandod wake up once for it; throws as QMP does.</summary>
-    public static async Task<Figures> ReadAsync(RunningGuest guest, TimeSpan limit, CancellationToken cancellationToken)
+    public static async Task<QemuReading> ReadAsync(RunningGuest guest, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var definition = guest.Live.Definition;
+        var live = guest.Live;
+        var definition = live.Definition;
         async Task<T?> AskAsync<T>(bool wanted, Func<QmpVerb<T>> verb) => wanted ? await guest.ExecuteAsync(verb(), limit, cancellationToken) : default;
 
         var disks = !definition.Devices.Disks.Items.IsEmpty;
@@ -34,10 +35,13 @@ internal static class QemuFigures
         await Task.WhenAll(counters, drives, inflated, told, threads);
 
         var figures = new Figures();
-        AddBlock(figures, definition, await counters, await drives);
+        var chains = new Figures();
+        var blocks = new BlockFigures(live, await counters, await drives);
+        blocks.AddTo(figures);
+        blocks.AddChainsTo(chains);
         AddBalloon(figures, definition, await inflated, await told);
         AddIoThreads(figures, await threads);
-        return figures;
+        return new QemuReading(live, figures, chains);
     }
 
     /// <summary>The host's threads of the processors, by their number.</summary>
@@ -57,44 +61,8 @@ internal static class QemuFigures
         }
     }
 
-    private static void AddBlock(Figures figures, DomainDefinition definition, IReadOnlyList<BlockStatsInfo>? counters, IReadOnlyList<BlockDriveInfo>? drives)
-    {
-        var disks = definition.Devices.Disks.Items;
-        figures.Add("block.count", disks.Length);
-        for (var index = 0; index < disks.Length; index++)
-        {
-            var alias = disks[index].Alias?.Name;
-            figures.Add(Figures.Name("block", index, "name"), disks[index].TargetName)
-                .Add(Figures.Name("block", index, "path"), disks[index].FilePath);
-            AddCounters(figures, index, counters?.FirstOrDefault(one => QomPaths.Names(one.QomPath, alias))?.Stats);
-            AddSizes(figures, index, drives?.FirstOrDefault(one => QomPaths.Names(one.QomPath, alias))?.Inserted?.Image);
-        }
-    }
-
-    private static void AddCounters(Figures figures, int index, BlockCounters? counters)
-    {
-        if (counters is null)
-        {
-            return;
-        }
-        figures.Add(Figures.Name("block", index, "rd.reqs"), counters.RdOperations)
-            .Add(Figures.Name("block", index, "rd.bytes"), counters.RdBytes)
-            .Add(Figures.Name("block", index, "rd.times"), counters.RdTotalTimeNs)
-            .Add(Figures.Name("block", index, "wr.reqs"), counters.WrOperations)
-            .Add(Figures.Name("block", index, "wr.bytes"), counters.WrBytes)
-            .Add(Figures.Name("block", index, "wr.times"), counters.WrTotalTimeNs)
-            .Add(Figures.Name("block", index, "fl.reqs"), counters.FlushOperations)
-            .Add(Figures.Name("block", index, "fl.times"), counters.FlushTotalTimeNs)
-            .Add(Figures.Name("block", index, "errors"), counters.FailedRdOperations + counters.FailedWrOperations)
-            .Add(Figures.Name("block", index, "allocation"), counters.WrHighestOffset);
-    }
-
     private static int NumberOf(string thread) =>
         int.TryParse(thread.AsSpan(thread.AsSpan().LastIndexOfAnyExceptInRange('0', '9') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
-
-    private static void AddSizes(Figures figures, int index, BlockImageInfo? image) =>
-        figures.Add(Figures.Name("block", index, "capacity"), image?.VirtualSizeBytes)
-            .Add(Figures.Name("block", index, "physical"), image?.ActualSizeBytes);
 
     private static void AddIoThreads(Figures figures, IReadOnlyList<IoThreadInfo>? threads)
     {

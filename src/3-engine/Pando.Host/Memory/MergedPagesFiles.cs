@@ -32,20 +32,37 @@ internal static class MergedPagesFiles
             throw new CallerException(ErrorCodes.Host.NoMerging);
         }
 
-        Write(files, "pages_to_scan", change.PagesToScan);
-        Write(files, "sleep_millisecs", change.SleepMilliseconds);
-        Write(files, "run", change.Unmerge ? RunUnmerge : null);
-        Write(files, "merge_across_nodes", change.MergeAcrossNodes is { } across ? across ? 1 : 0 : null);
-        Write(files, "run", change.Running is { } running ? running ? RunOn : RunOff : change.Unmerge ? RunOff : null);
+        (string Name, int? Value)[] steps =
+        [
+            ("pages_to_scan", change.PagesToScan),
+            ("sleep_millisecs", change.SleepMilliseconds),
+            ("run", change.Unmerge ? RunUnmerge : null),
+            ("merge_across_nodes", change.MergeAcrossNodes is { } across ? across ? 1 : 0 : null),
+            ("run", change.Running is { } running ? running ? RunOn : RunOff : change.Unmerge ? RunOff : null),
+        ];
+        Stack<(string Name, long Was)> done = [];
+        try
+        {
+            foreach ((string name, int? value) in steps)
+            {
+                if (value is { } number)
+                {
+                    long was = Number(files, name);
+                    KernelSwitch.Set(files, $"{Folder}/{name}", number.ToString(CultureInfo.InvariantCulture));
+                    done.Push((name, was));
+                }
+            }
+        }
+        catch (MachineryException)
+        {
+            // The kernel changes nothing about nodes while pages are merged, and says so only when it is told.
+            foreach ((string name, long was) in done)
+            {
+                KernelSwitch.Set(files, $"{Folder}/{name}", was.ToString(CultureInfo.InvariantCulture));
+            }
+            throw;
+        }
     }
 
     private static long Number(HostFiles files, string name) => files.Number($"{Folder}/{name}") ?? 0;
-
-    private static void Write(HostFiles files, string name, int? value)
-    {
-        if (value is { } number)
-        {
-            KernelSwitch.Set(files, $"{Folder}/{name}", number.ToString(CultureInfo.InvariantCulture));
-        }
-    }
 }

@@ -8,7 +8,7 @@ namespace Pando.Qemu.Capabilities;
 /// <param name="Capabilities">The answers.</param>
 internal sealed record StoredCapabilities(int Format, string? BootId, QemuCapabilities Capabilities)
 {
-    public const int CurrentFormat = 3;
+    public const int CurrentFormat = 4;
 }
 
 [JsonSourceGenerationOptions(

@@ -33,6 +33,7 @@ internal static class CapabilityQuestions
             Machines = [.. (await Ask(new QueryMachines())).Where(machine => !machine.Name.Equals("none", StringComparison.Ordinal)).Select(Machine)],
             CpuModels = await ProcessorQuestions.ModelsAsync(session, cancellationToken),
             HostProcessor = await ProcessorQuestions.HostAsync(session, accelerator, cancellationToken),
+            HyperV = await ProcessorQuestions.HyperVAsync(session, accelerator, cancellationToken),
             Sev = sev,
             SevRefusal = refusal,
             Accelerators = Accelerators(await Ask(new QomListTypes("accel", Abstract: false))),

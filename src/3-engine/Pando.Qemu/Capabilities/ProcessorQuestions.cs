@@ -16,8 +16,34 @@ internal static class ProcessorQuestions
     /// </summary>
     private static readonly string[] LeftOut = ["vmx-", "kvm", "hv-", "xen-", "lmce", "full-width-write"];
 
+    /// <summary>virDomainHyperv's words; those behind <c>avic</c> are of later releases.</summary>
+    private static readonly string[] HyperVWords =
+    [
+        "relaxed", "vapic", "spinlocks", "vpindex", "runtime", "synic", "stimer", "reset", "vendor_id", "frequencies", "reenlightenment",
+        "tlbflush", "ipi", "evmcs", "avic", "emsr_bitmap", "xmm_input",
+    ];
+
     public static Task<ProcessorTraits?> HostAsync(QmpSession session, Accelerator accelerator, CancellationToken cancellationToken) =>
         OfAsync(session, Everything(accelerator), cancellationToken);
+
+    /// <summary>
+    /// What of Hyper-V guests can see, in the words of definitions and in the order of libvirt's. As libvirtd reads the answer: a switch
+    /// counts where it is on, the limit of spinlocks where it is not 0, a vendor wherever QEMU knows of one. Null when QEMU does not say.
+    /// </summary>
+    public static async Task<IReadOnlyList<string>?> HyperVAsync(QmpSession session, Accelerator accelerator, CancellationToken cancellationToken)
+    {
+        using JsonDocument passthrough = JsonDocument.Parse("""{"hv-passthrough":true}""");
+        try
+        {
+            CpuModelExpansionInfo expanded = await session.ExecuteAsync(
+                new QueryCpuModelExpansion("full", new CpuModelInfo(Everything(accelerator), passthrough.RootElement)), limit: null, cancellationToken);
+            return expanded.Model.Props is { ValueKind: JsonValueKind.Object } properties ? [.. HyperVWords.Where(word => Gives(properties, word))] : null;
+        }
+        catch (QmpErrorException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The models, each with what it is made of.</summary>
     public static async Task<IReadOnlyList<CpuModel>> ModelsAsync(QmpSession session, CancellationToken cancellationToken)
@@ -56,6 +82,14 @@ internal static class ProcessorQuestions
         [.. properties.EnumerateObject()
             .Where(property => property.Value.ValueKind == JsonValueKind.True && !LeftOut.Any(start => property.Name.StartsWith(start, StringComparison.Ordinal)))
             .Select(property => property.Name).Order(StringComparer.Ordinal),]);
+
+    private static bool Gives(JsonElement properties, string word) =>
+        properties.TryGetProperty($"hv-{word.Replace('_', '-')}", out JsonElement value) && value.ValueKind switch
+        {
+            JsonValueKind.True or JsonValueKind.String => true,
+            JsonValueKind.Number => value.TryGetInt64(out long number) && number != 0,
+            _ => false,
+        };
 
     private static int Number(JsonElement properties, string name) =>
         properties.TryGetProperty(name, out JsonElement number) && number.TryGetInt32(out int value) ? value : 0;

@@ -30,6 +30,9 @@ public sealed record QemuCapabilities
     /// <summary>All that the accelerator can give a guest that may move to another host; null when QEMU does not say.</summary>
     public ProcessorTraits? HostProcessor { get; init; }
 
+    /// <summary>What of Hyper-V the accelerator can show a guest, in the words of definitions; null when QEMU does not say.</summary>
+    public IReadOnlyList<string>? HyperV { get; init; }
+
     /// <summary>What the host has of SEV; null where it has none.</summary>
     public SevTraits? Sev { get; init; }
 

@@ -7,11 +7,13 @@ namespace Pando.Api.Client;
 
 public sealed partial class PandoClient
 {
-    /// <summary>The figures of machines; null and empty mean all.</summary>
+    /// <summary>The figures of machines; null and empty mean all. With <paramref name="backing"/> those of disks have an entry for each image.</summary>
     public Task<IReadOnlyList<MachineStatistics>> GetStatisticsAsync(
-        IReadOnlyCollection<string>? machines = null, IReadOnlyCollection<string>? groups = null, bool fresh = false, CancellationToken cancellationToken = default) =>
+        IReadOnlyCollection<string>? machines = null, IReadOnlyCollection<string>? groups = null, bool fresh = false, bool backing = false,
+        CancellationToken cancellationToken = default) =>
         AskAsync(
-            Question(Query(ApiRoutes.Statistics, (ApiQuery.Machines, List(machines)), (ApiQuery.Groups, List(groups)), (ApiQuery.Fresh, Flag(fresh)))),
+            Question(Query(
+                ApiRoutes.Statistics, (ApiQuery.Machines, List(machines)), (ApiQuery.Groups, List(groups)), (ApiQuery.Fresh, Flag(fresh)), (ApiQuery.Backing, Flag(backing)))),
             PandoJson.Default.IReadOnlyListMachineStatistics, cancellationToken);
 
     /// <summary>Begins to measure how quickly a guest writes into its memory.</summary>

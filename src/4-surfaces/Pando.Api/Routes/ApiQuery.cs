@@ -28,6 +28,9 @@ public static class ApiQuery
     public const string Groups = "groups";
     public const string Machines = "machines";
     public const string Fresh = "fresh";
+
+    /// <summary>Of disks, an entry for each image of their chains instead of one for each disk.</summary>
+    public const string Backing = "backing";
     public const string Seconds = "seconds";
     public const string Device = "device";
     public const string Screen = "screen";

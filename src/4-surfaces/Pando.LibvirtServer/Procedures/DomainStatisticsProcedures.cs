@@ -60,6 +60,8 @@ internal sealed class DomainStatisticsProcedures(LibvirtServices services, Domai
         table.Add(RemoteProgram.DomainInterfaceStats, async (call, arguments) => await InterfaceAsync(call, arguments));
     }
 
+    private static bool IsOfChains(ConnectGetAllDomainStatsArgs arguments) => (arguments.Flags & (uint)VirConnectGetAllDomainStatsFlags.Backing) != 0;
+
     private static IReadOnlyList<StatisticsGroup> Wanted(uint stats) => [.. Groups.Where(group => stats == 0 || (stats & (uint)group.Flag) != 0).Select(group => group.Group)];
 
     /// <summary>The type that libvirt gives a figure by its name.</summary>
@@ -94,17 +96,11 @@ internal sealed class DomainStatisticsProcedures(LibvirtServices services, Domai
             : services.Domains.List().Where(view => DomainListProcedures.IsWanted(view, (VirConnectListAllDomainsFlags)(arguments.Flags & (uint)Filters)));
         var views = machines.ToList();
         var wanted = Wanted(arguments.Stats);
-        var figures = Read();
-        if (views.Where(view => view.State.HasProcess && figures.TryGetValue(view.Id, out var of) && of.QemuAt is null).Select(view => view.Id).ToList() is { Count: > 0 } unseen)
-        {
-            // Started a moment ago: nobody has looked yet.
-            await services.Statistics.RefreshAsync(unseen, call.Cancellation);
-            figures = Read();
-        }
+        List<DomainId> ids = [.. views.Select(view => view.Id)];
+        await services.Statistics.RefreshOutdatedAsync(ids, call.Cancellation);
+        var figures = services.Statistics.Read(ids, wanted, IsOfChains(arguments)).ToDictionary(one => one.Id);
         return new ConnectGetAllDomainStatsRet(
             [.. views.Where(view => figures.ContainsKey(view.Id)).Select(view => new DomainStatsRecord(DomainLookup.Of(view), Parameters(figures[view.Id])))]);
-
-        Dictionary<DomainId, MachineStatistics> Read() => services.Statistics.Read([.. views.Select(view => view.Id)], wanted).ToDictionary(one => one.Id);
     }
 
     private static IReadOnlyList<TypedParam> Parameters(MachineStatistics machine) =>

@@ -35,7 +35,8 @@ internal sealed class StatisticsEndpoints(IDomains domains, IDomainStatistics st
         HttpContext http,
         [Query(ApiQuery.Machines), Description("Names or uuids, separated by commas; absent: all.")] string? machines,
         [Query(ApiQuery.Groups), Description("state, cpu, balloon, vcpu, net, block, iothread, perf, dirtyrate, memory, separated by commas; absent: all.")] string? groups,
-        [Query(ApiQuery.Fresh), Description("Asks the machines first; one that does not answer is given up after a limit.")] bool? fresh)
+        [Query(ApiQuery.Fresh), Description("Asks the machines first; one that does not answer is given up after a limit.")] bool? fresh,
+        [Query(ApiQuery.Backing), Description("Of disks, an entry for each image of their chains instead of one for each disk.")] bool? backing)
     {
         IReadOnlyCollection<DomainId>? wanted = machines is null ? null : [.. Words(machines).Select(name => domains.Get(name).Id)];
         var kinds = Words(groups).Select(GroupOf).ToList();
@@ -45,7 +46,7 @@ internal sealed class StatisticsEndpoints(IDomains domains, IDomainStatistics st
         }
         return JsonAnswer.Of<IReadOnlyList<MachineStatistics>>(
         [
-            .. statistics.Read(wanted, kinds).Select(machine => new MachineStatistics
+            .. statistics.Read(wanted, kinds, backing == true).Select(machine => new MachineStatistics
             {
                 Id = machine.Id.ToString(),
                 Name = machine.Name,

@@ -25,7 +25,7 @@ internal static class MemoryStatisticsCommand
             {
                 throw CliException.Usage("period-scope");
             }
-            var told = (await run.Client.GetStatisticsAsync([run.Value(machine)], ["balloon"], fresh: true, run.Interrupts.Token))[0];
+            var told = (await run.Client.GetStatisticsAsync([run.Value(machine)], ["balloon"], fresh: true, cancellationToken: run.Interrupts.Token))[0];
             if (told.At is null)
             {
                 throw new CliException(ExitCode.Refused, "not-running", ("name", told.Name));

@@ -21,16 +21,17 @@ internal static class StatisticsCommands
         // virsh's own name of the operand.
         var machines = new Settings("--domain", "MACHINE");
         var fresh = new Flag("--fresh");
+        var backing = new Flag("--backing");
         var flags = Groups.Select(group => new Flag(group.Option)).ToArray();
-        return new CliCommand(name, "domstats", AllAsync, [named, machines, fresh, .. flags])
+        return new CliCommand(name, "domstats", AllAsync, [named, machines, fresh, backing, .. flags])
         {
-            Examples = ["pando domstats", "pando domstats web1 web2 --block --fresh"],
+            Examples = ["pando domstats", "pando domstats web1 web2 --block --fresh", "pando domstats web1 --block --backing"],
         };
 
         async Task<int> AllAsync(Run run)
         {
             var wanted = Groups.Where((_, index) => run.Has(flags[index])).Select(group => group.Group).ToList();
-            var told = await run.Client.GetStatisticsAsync([.. run.Values(named), .. run.Values(machines)], wanted, run.Has(fresh), run.Interrupts.Token);
+            var told = await run.Client.GetStatisticsAsync([.. run.Values(named), .. run.Values(machines)], wanted, run.Has(fresh), run.Has(backing), run.Interrupts.Token);
             run.Show(told, writer =>
             {
                 foreach (var machine in told)
@@ -119,7 +120,7 @@ internal static class StatisticsCommands
 
         async Task<int> TellAsync(Run run)
         {
-            var told = (await run.Client.GetStatisticsAsync([run.Value(machine)], groups.Split(','), fresh: true, run.Interrupts.Token))[0];
+            var told = (await run.Client.GetStatisticsAsync([run.Value(machine)], groups.Split(','), fresh: true, cancellationToken: run.Interrupts.Token))[0];
             if (told.At is null)
             {
                 throw new CliException(ExitCode.Refused, "not-running", ("name", told.Name));

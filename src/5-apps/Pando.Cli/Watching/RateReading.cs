@@ -13,7 +13,7 @@ internal sealed class RateReading(Run run, IReadOnlyCollection<string> machines)
     public async Task<IReadOnlyList<MachineRates>> ReadAsync(CancellationToken cancellationToken)
     {
         // Fresh: the cache's own turns would show every other moment twice.
-        var now = await run.Client.GetStatisticsAsync(machines, Groups, fresh: true, cancellationToken);
+        var now = await run.Client.GetStatisticsAsync(machines, Groups, fresh: true, cancellationToken: cancellationToken);
         IReadOnlyList<MachineRates> rates = [.. now.Select(machine => MachineRates.Of(_before.GetValueOrDefault(machine.Id), machine)).OfType<MachineRates>()];
         _before = now.ToDictionary(machine => machine.Id, StringComparer.Ordinal);
         return rates;

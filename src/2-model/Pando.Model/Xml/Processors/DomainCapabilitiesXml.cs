@@ -31,7 +31,7 @@ public sealed record DomainCapabilities(
     /// <summary>The devices, by the names of their elements.</summary>
     public IReadOnlyList<OfferedDevice> Devices { get; init; } = [];
 
-    /// <summary>What of Hyper-V guests can see, in the words of definitions; null where nobody has asked.</summary>
+    /// <summary>What of Hyper-V guests can see, in the words of definitions; null where QEMU does not say.</summary>
     public IReadOnlyList<string>? HyperV { get; init; }
 
     /// <summary>What encrypts guests' memory; null where nothing does.</summary>
