@@ -117,6 +117,11 @@ public sealed partial class NetworkRegistry : INetworks, IDisposable
         return await RunAsync(turn, () =>
         {
             var view = View(id);
+            if (view.Live is { } live && LiveNetworkFile.TryRead(_services.Paths, id) is null)
+            {
+                // Somebody may have cleaned /run: what is to be taken away is known by the record.
+                LiveNetworkFile.Write(_services.Paths, live);
+            }
             return view.IsActive
                 ? (StopNetworkJob.KindName, view.Name, StopNetworkJob.Input(id))
                 : throw new CallerException(ErrorCodes.Network.NotActive, ("network", view.Name));

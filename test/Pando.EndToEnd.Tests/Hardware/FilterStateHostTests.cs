@@ -1,4 +1,5 @@
 using System.Text;
+using Pando.Api.Problems;
 using Pando.Testing;
 
 namespace Pando.EndToEnd.Tests.Hardware;
@@ -22,6 +23,8 @@ public sealed class FilterStateHostTests(KvmHost host)
           <rule action='drop' direction='inout' priority='900'><all/></rule>
         </filter>
         """;
+
+    private const string Third = "echo third | nc -w 5 10.78.0.1 40090 2>/dev/null; echo $?";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -54,6 +57,8 @@ public sealed class FilterStateHostTests(KvmHost host)
         Assert.Equal("hello 40083", await two.AskAsync(From(40084) + "nc -w 30 10.78.0.1 40083"));
         await host.Client.DefineNetworkFilterAsync(Encoding.UTF8.GetBytes(Served), Ct);
 
+        await AssertCountsAsync(one, two);
+
         var rules = await host.Shell.AskAsync("/usr/sbin/nft list table bridge pando | grep -c 'ct state'");
         Assert.NotEqual("0", rules);
         foreach (var machine in (string[])["served", "caller"])
@@ -63,6 +68,43 @@ public sealed class FilterStateHostTests(KvmHost host)
         await host.Client.StopNetworkAsync("watched", Ct);
         await host.Client.UndefineNetworkAsync("watched", Ct);
         await host.Client.UndefineNetworkFilterAsync("served", Ct);
+    }
+
+    // No sender has more than two connections at once to its port; a third is let in when one of them has ended.
+    private async Task AssertCountsAsync(GuestConsole one, GuestConsole two)
+    {
+        var counted = Encoding.UTF8.GetBytes(Served.Replace(
+            "<rule action='accept' direction='in' priority='100'>", "<rule action='drop' direction='in' priority='50'><tcp dstportstart='40090' connlimit-above='2'/></rule><rule action='accept' direction='in' priority='90'><tcp dstportstart='40090'/></rule><rule action='accept' direction='in' priority='100'>",
+            StringComparison.Ordinal));
+        // The kernel is asked, and not its version: without that module it is refused by name, and what was in force stays.
+        Assert.Equal("0", await host.Shell.AskAsync("rmmod nft_connlimit; echo $?"));
+        var refusal = (await Assert.ThrowsAsync<PandoProblemException>(() => host.Client.DefineNetworkFilterAsync(counted, Ct))).Problem;
+        Assert.Equal("nwfilter.not-offered", refusal.Code);
+        Assert.Contains("nft_connlimit", refusal.Detail, StringComparison.Ordinal);
+        Assert.Equal("0", await host.Shell.AskAsync("/usr/sbin/nft list table bridge pando | grep -c 'ct count'; insmod /modules/nft_connlimit.ko"));
+        await host.Client.DefineNetworkFilterAsync(counted, Ct);
+
+        await one.TypeAsync("nc -ll -p 40090 -e cat >/dev/null 2>&1 &\n");
+        Assert.Equal("0", await one.AskAsync($"until grep -q ':{40090:X4} .* 0A ' /proc/net/tcp /proc/net/tcp6; do sleep 0.1; done; echo $?"));
+        await two.AskAsync("echo 32768 60999 > /proc/sys/net/ipv4/ip_local_port_range; echo $?");
+        await OpenAsync(two, "first");
+        await OpenAsync(two, "second");
+        Assert.Equal("1", await two.AskAsync(Third));
+        // Another sender is counted by itself.
+        Assert.Equal("0", await host.Shell.AskAsync("ip address add 10.78.0.9/24 dev virbr7; echo $?"));
+        Assert.Equal("third", await host.Shell.AskAsync("echo third | nc -w 30 10.78.0.1 40090"));
+        Assert.Equal("1", await two.AskAsync(Third));
+
+        await two.TypeAsync("kill $first; wait $first\n");
+        Assert.Equal("third\n0", await two.AskAsync(Third));
+        await two.TypeAsync("kill $second; wait $second\n");
+    }
+
+    // What it sends comes back; it stays open until its input ends.
+    private static async Task OpenAsync(GuestConsole guest, string name)
+    {
+        await guest.TypeAsync($"mkfifo /{name}; sleep 3600 >/{name} & {name}=$!; nc 10.78.0.1 40090 </{name} >/{name}.answer & echo {name} >/{name}\n");
+        Assert.Equal(name, await guest.AskAsync($"until [ -s /{name}.answer ]; do sleep 0.1; done; cat /{name}.answer"));
     }
 
     // busybox's nc does not choose where it calls from.

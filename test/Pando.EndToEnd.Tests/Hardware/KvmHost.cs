@@ -1,6 +1,7 @@
 using System.Text;
 using Pando.Api.Client;
 using Pando.Api.Host;
+using Pando.EndToEnd.Tests.Libvirt;
 using Pando.Testing;
 
 namespace Pando.EndToEnd.Tests.Hardware;
@@ -30,7 +31,9 @@ public sealed class KvmHost : IAsyncLifetime
 
     private readonly string _folder = Directory.CreateTempSubdirectory("pando-kvm-host-").FullName;
     private readonly int _port = SocketRelay.FreePort();
+    private readonly int _libvirtPort = SocketRelay.FreePort();
     private SocketRelay? _relay;
+    private SocketRelay? _libvirtRelay;
 
     public static string Cli { get; } = Programs.Shipped("pando");
 
@@ -42,6 +45,11 @@ public sealed class KvmHost : IAsyncLifetime
 
     /// <summary>The pandod that runs on the host.</summary>
     public PandoClient Client { get; private set; } = null!;
+
+    /// <summary>Debian's virsh, on this machine, connected to it.</summary>
+    internal Virsh Virsh => Virsh.At(LibvirtSocket);
+
+    private string LibvirtSocket => Path.Combine(_folder, "libvirt.sock");
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -60,6 +68,7 @@ public sealed class KvmHost : IAsyncLifetime
         await Shell.TypeAsync("relay=$(ls /sys/bus/pci/devices/0000:00:1d.0/virtio*/net); ip addr add 10.0.2.15/24 dev $relay; ip link set $relay up\n");
         await Shell.TypeAsync("qemu() { for one in $(pidof qemu-system-x86_64); do grep -q \"guest=$1,\" /proc/$one/cmdline && echo $one; done; }\n");
         await Shell.TypeAsync("while :; do socat TCP-LISTEN:80,fork UNIX-CONNECT:/pando/run/pando.sock >/dev/null 2>>/log; echo \"socat ended with $?\" >>/log; done & forward=$!\n");
+        await Shell.TypeAsync("while :; do socat TCP-LISTEN:81,fork UNIX-CONNECT:/pando/run/libvirt/libvirt-sock >/dev/null 2>>/log; done &\n");
         await StartDaemonAsync();
         await UntilKvmAsync();
     }
@@ -68,9 +77,12 @@ public sealed class KvmHost : IAsyncLifetime
     {
         string? lastWords = _relay is null ? null : await LastWordsAsync();
         Client?.Dispose();
-        if (_relay is not null)
+        foreach (var relay in (SocketRelay?[])[_relay, _libvirtRelay])
         {
-            await _relay.DisposeAsync();
+            if (relay is not null)
+            {
+                await relay.DisposeAsync();
+            }
         }
         Shell?.Dispose();
         if (Outer is not null)
@@ -85,10 +97,11 @@ public sealed class KvmHost : IAsyncLifetime
     public async Task StartDaemonAsync()
     {
         // Quotes inside the marks: what is typed is echoed, and the echo must not look like the answer.
-        await Shell.TypeAsync($"rm -f /pando/run/pando.sock; {Limits} {Pandod} --root /pando >>/log 2>&1 & daemon=$!\n");
-        await Shell.TypeAsync("until [ -S /pando/run/pando.sock ]; do sleep 1; done; echo daemon-'up'\n");
+        await Shell.TypeAsync($"rm -f /pando/run/pando.sock /pando/run/libvirt/libvirt-sock; {Limits} {Pandod} --root /pando >>/log 2>&1 & daemon=$!\n");
+        await Shell.TypeAsync("until [ -S /pando/run/pando.sock ] && [ -S /pando/run/libvirt/libvirt-sock ]; do sleep 1; done; echo daemon-'up'\n");
         await Shell.UntilAsync("daemon-up");
         _relay ??= SocketRelay.Start(Path.Combine(_folder, "pando.sock"), _port);
+        _libvirtRelay ??= SocketRelay.Start(LibvirtSocket, _libvirtPort);
         // Connections to the one before are not asked anything.
         Client?.Dispose();
         Client = new PandoClient(new PandoClientOptions { Address = PandoAddress.Unix(Path.Combine(_folder, "pando.sock")), QuestionLimit = Patience });
@@ -170,7 +183,7 @@ public sealed class KvmHost : IAsyncLifetime
             <qemu:commandline>
               <qemu:arg value='-blockdev'/><qemu:arg value='driver=file,filename={_folder}/drive.img,node-name=drive'/>
               <qemu:arg value='-device'/><qemu:arg value='nvme,serial=DRIVE,drive=drive,bus=pcie.0,addr=0x1e'/>
-              <qemu:arg value='-netdev'/><qemu:arg value='user,id=relay,hostfwd=tcp:127.0.0.1:{_port}-:80'/>
+              <qemu:arg value='-netdev'/><qemu:arg value='user,id=relay,hostfwd=tcp:127.0.0.1:{_port}-:80,hostfwd=tcp:127.0.0.1:{_libvirtPort}-:81'/>
               <qemu:arg value='-device'/><qemu:arg value='virtio-net-pci,netdev=relay,bus=pcie.0,addr=0x1d'/>
             </qemu:commandline>
             """,

@@ -12,7 +12,7 @@ internal static class KvmHostFiles
     [
         "button", "evdev", "kvm", "kvm_amd", "virtio_pci", "virtio_net", "vfio", "vfio_iommu_type1", "vfio_pci", "e1000e", "nvme", "xhci_pci", "usb_storage",
         "usbhid", "hid_generic", "virtio_scsi", "sd_mod", "sg", "tun", "vhost_net", "vhost_vsock", "crc32c_generic", "ext4",
-        "bridge", "8021q", "bonding", "dummy", "nf_tables", "nft_reject_inet", "nft_chain_nat", "nft_ct", "nf_conntrack_bridge", "nft_meta_bridge",
+        "bridge", "8021q", "bonding", "dummy", "nf_tables", "nft_reject_inet", "nft_chain_nat", "nft_ct", "nf_conntrack_bridge", "nft_meta_bridge", "nft_connlimit",
     ];
 
     private static readonly string[] GuestDrivers =

@@ -14,6 +14,7 @@ public sealed class VlanHostTests(KvmHost host)
         <network><name>lab</name><bridge name='virbr1' stp='off'/>
           <portgroup name='red'><vlan><tag id='10'/></vlan></portgroup>
           <portgroup name='blue' default='yes'><vlan><tag id='20'/></vlan></portgroup>
+          <dns enable='no'/><ip address='10.77.0.254' prefix='24'/>
         </network>
         """;
 
@@ -38,6 +39,8 @@ public sealed class VlanHostTests(KvmHost host)
         await one.AskAsync("ip address add 10.77.1.1/24 dev eth0; echo $?");
         Assert.Equal("0", await one.AskAsync(Ping("10.77.1.3")));
 
+        await AssertTraceTellsVlansAsync(one);
+
         // While it runs it comes to the other group.
         await host.Client.UpdateDeviceAsync("two", Encoding.UTF8.GetBytes(Card("<source network='lab' portgroup='red'/>", 2)), cancellationToken: Ct);
         Assert.Equal("0", await one.AskAsync(Ping("10.77.0.2")));
@@ -48,6 +51,35 @@ public sealed class VlanHostTests(KvmHost host)
             await host.Client.DestroyAsync(machine, cancellationToken: Ct);
         }
         await host.Client.StopNetworkAsync("lab", Ct);
+    }
+
+    // The host is where those are that say nothing of VLANs: each remedy is done, and is one.
+    private async Task AssertTraceTellsVlansAsync(GuestConsole one)
+    {
+        var tap = Assert.Single(await host.Client.ListBridgeVlansAsync("virbr1", Ct), static port => port.Machine == "one").Device;
+        Assert.Equal("1", await one.AskAsync(Ping("10.77.0.254")));
+        await AssertVlanAsync("vlan.apart", "The port is in VLAN 10, the host on virbr1 in 1: they do not reach each other.", "--port virbr1 --add 10");
+        await host.Client.WriteBridgeVlanAsync("virbr1", 10, new BridgeVlanRequest { Device = "virbr1", Pvid = true, Untagged = true }, Ct);
+        await AssertVlanAsync("vlan.in", "10", null);
+        Assert.Equal("0", await one.AskAsync(Ping("10.77.0.254")));
+
+        await host.Client.RemoveBridgeVlanAsync("virbr1", 10, tap, Ct);
+        await AssertVlanAsync("vlan.none", "The bridge keeps VLANs apart, and the port is in none.", $"pando net bridge vlan virbr1 --port {tap} --add ID --pvid --untagged");
+        Assert.Equal("1", await one.AskAsync(Ping("10.77.0.254")));
+        await host.Client.WriteBridgeVlanAsync("virbr1", 10, new BridgeVlanRequest { Device = tap, Pvid = true, Untagged = true }, Ct);
+        await AssertVlanAsync("vlan.in", "10", null);
+        Assert.Equal("0", await one.AskAsync(Ping("10.77.0.254")));
+    }
+
+    private async Task AssertVlanAsync(string finding, string text, string? remedy)
+    {
+        var hops = await host.Client.TraceAsync("one", cancellationToken: Ct);
+        var told = Assert.Single(hops, static hop => hop.Hop == "vlan");
+        Assert.Equal(finding, told.Finding);
+        Assert.Contains(text, told.Text, StringComparison.Ordinal);
+        Assert.Contains(remedy ?? string.Empty, told.Fix ?? string.Empty, StringComparison.Ordinal);
+        // What fails is the last that is told.
+        Assert.Equal(finding != "vlan.in", hops[^1] == told);
     }
 
     private static string Ping(string address) => $"ping -c 2 -W 15 {address} >/dev/null; echo $?";

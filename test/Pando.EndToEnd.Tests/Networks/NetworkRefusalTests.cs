@@ -1,4 +1,5 @@
 using System.Text;
+using Pando.Api.Jobs;
 using Pando.Api.Problems;
 
 namespace Pando.EndToEnd.Tests.Networks;
@@ -62,6 +63,36 @@ public sealed class NetworkRefusalTests
             Assert.Equal(before, await StateAsync(host));
         }
         Directory.Delete(Path.GetDirectoryName(program)!, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_start_whose_record_is_lost_meanwhile_leaves_nothing_either()
+    {
+        var folder = Directory.CreateTempSubdirectory("pando-lost-").FullName;
+        var (program, dnsmasq, real) = (Path.Combine(folder, "pandod"), Path.Combine(folder, "dnsmasq"), Path.Combine(folder, "real"));
+        File.Copy("/usr/sbin/dnsmasq", real);
+        // Whoever cleans /run does so just now: when the server comes, behind the bridge and the rules and before the end.
+        await File.WriteAllTextAsync(dnsmasq, $"#!/bin/sh\n{real} \"$@\" && if [ -e {folder}/clean ]; then rm {folder}/root/run/networks/*/live.json; fi\n", Ct);
+        await File.WriteAllTextAsync(program, $"#!/bin/sh\nln -sfn \"$2\" {folder}/root\nmount --bind {dnsmasq} /usr/sbin/dnsmasq && exec {Programs.Pandod} \"$@\"\n", Ct);
+        foreach (var one in (string[])[program, dnsmasq])
+        {
+            File.SetUnixFileMode(one, (UnixFileMode)0x1ed);
+        }
+        await using (var host = await NetworkedInstance.StartAsync(program))
+        {
+            var before = await StateAsync(host);
+            await File.WriteAllTextAsync(Path.Combine(folder, "clean"), string.Empty, Ct);
+            await RefusalAsync(host, Network("one", "virbr1", "10.61.0"), "network.record-lost");
+            Assert.Equal(before, await StateAsync(host));
+            Assert.DoesNotContain(await host.Pando.Client.ListJobsAsync(cancellationToken: Ct), static job => job.Phase == JobPhase.Stuck);
+            File.Delete(Path.Combine(folder, "clean"));
+            await StartAsync(host, Network("one", "virbr1", "10.61.0"));
+            // Nor does a network that runs and whose record goes stay behind when it is stopped.
+            File.Delete(Assert.Single(Directory.EnumerateFiles(Path.Combine(host.Pando.Root, "run", "networks"), "live.json", SearchOption.AllDirectories)));
+            await host.Pando.Client.StopNetworkAsync("one", Ct);
+            Assert.Equal(before, await StateAsync(host));
+        }
+        Directory.Delete(folder, recursive: true);
     }
 
     private static async Task StartAsync(NetworkedInstance host, string xml)

@@ -64,6 +64,8 @@ public sealed class FilterRulesetTests
           <rule action='accept' direction='out'><udp dstipaddr='$IP'/></rule>
           <rule action='accept' direction='inout'><icmp/></rule>
           <rule action='drop' direction='in'><tcp state='NEW,INVALID'/></rule>
+          <rule action='drop' direction='in'><tcp dstportstart='22' connlimit-above='3'/></rule>
+          <rule action='drop' direction='out'><all match='no' state='NEW' connlimit-above='20'/></rule>
           <rule action='drop' direction='inout' priority='1000'><all/></rule>
         </filter>
         """;
@@ -176,12 +178,22 @@ public sealed class FilterRulesetTests
     [InlineData("own", "<rule action='drop' direction='in'><ip srcipaddr='$A' dstipaddr='$C'/></rule>", "nwfilter.lists-differ")]
     [InlineData("own", "<rule action='drop' direction='in'><arp gratuitous='yes'/></rule>", "nwfilter.not-offered")]
     [InlineData("own", "<rule action='drop' direction='in'><tcp ipset='web' ipsetflags='src'/></rule>", "nwfilter.not-offered")]
-    [InlineData("own", "<rule action='drop' direction='in'><tcp connlimit-above='3'/></rule>", "nwfilter.not-offered")]
     public void What_cannot_be_carried_out_is_refused(string filter, string entries, string code)
     {
         var known = new KnownFilters($"<filter name='own'>{entries}</filter>");
         var card = KnownFilters.Card(filter, 7, ("A", "10.0.0.1"), ("C", "10.0.0.1"), ("C", "10.0.0.2"));
         Assert.Equal(code, Assert.Throws<CallerException>(() => known.Rules(card)).Code.Name);
+    }
+
+    [Theory]
+    [InlineData("<rule action='accept' direction='out'><udp-ipv6 connlimit-above='5'/></rule>", "out", "ether type ip6 meta l4proto 17 meter count_7_1 size 65535 { ip6 saddr ct count over 5 } accept")]
+    [InlineData("<rule action='drop' direction='inout'><all connlimit-above='2'/></rule>", "in", "ether type ip meter count_7_1 size 65535 { ip saddr ct count over 2 } counter drop")]
+    public void Connections_of_each_sender_are_counted_one_way_and_not_followed(string rule, string way, string expected)
+    {
+        var rules = new KnownFilters($"<filter name='own'>{rule}</filter>").Rules(KnownFilters.Card("own"));
+        Assert.Equal(("own", null), (rules.Counts, rules.Follows));
+        Assert.Equal(expected, Assert.Single(way == "in" ? rules.TransportIn : rules.TransportOut).Text);
+        Assert.Empty(way == "in" ? rules.TransportOut : rules.TransportIn);
     }
 
     [Fact]

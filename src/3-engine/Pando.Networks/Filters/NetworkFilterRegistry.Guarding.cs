@@ -155,6 +155,10 @@ public sealed partial class NetworkFilterRegistry
 
     private static async Task RequireAsync(CardRules? rules, CancellationToken cancellationToken)
     {
+        if (rules?.Counts is { } counting && !await BridgeTracking.CountsAsync(cancellationToken))
+        {
+            throw new CallerException(ErrorCodes.NetworkFilter.NotOffered, ("filter", counting), ("what", "@connlimit-above"), ("reason", "nwfilter.reason.no-counting"));
+        }
         if (rules?.Follows is { } filter && !await BridgeTracking.IsThereAsync(cancellationToken))
         {
             throw new CallerException(ErrorCodes.NetworkFilter.NotOffered, ("filter", filter), ("what", "statematch"), ("reason", "nwfilter.reason.no-tracking"));

@@ -2,41 +2,40 @@ using Pando.Model.Errors;
 
 namespace Pando.Networks.Firewall;
 
-/// <summary>Whether this host's kernel follows connections on bridges (nf_conntrack_bridge, Linux 5.3): not every one has it built.</summary>
+/// <summary>Whether this host's kernel follows connections on bridges (nf_conntrack_bridge, Linux 5.3), and counts them there (nft_connlimit): not every one has that built.</summary>
 internal static class BridgeTracking
 {
-    // A rule that needs it, in a table that is never made.
-    private const string Question =
-        """
-        table bridge pando_question {
-          chain answer {
-            type filter hook prerouting priority 0
-            ct state established accept
-          }
-        }
+    private static volatile bool _isThere;
+    private static volatile bool _counts;
 
-        """;
-
-    private static bool? _isThere;
-
-    /// <summary>Asks the kernel, once.</summary>
+    /// <summary>Whether it follows them.</summary>
     /// <exception cref="CallerException"><c>network.program-missing</c>.</exception>
-    public static async Task<bool> IsThereAsync(CancellationToken cancellationToken)
+    public static async Task<bool> IsThereAsync(CancellationToken cancellationToken) => _isThere = _isThere || await TakesAsync("ct state established accept", cancellationToken);
+
+    /// <summary>Whether it counts them.</summary>
+    /// <exception cref="CallerException"><c>network.program-missing</c>.</exception>
+    public static async Task<bool> CountsAsync(CancellationToken cancellationToken) =>
+        _counts = _counts || await TakesAsync("meter counted size 65535 { ip saddr ct count over 1 } accept", cancellationToken);
+
+    // Asks the kernel for a rule in a table that is never made. A refusal is not for ever: its module may come, and nft may have been kept from answering.
+    private static async Task<bool> TakesAsync(string rule, CancellationToken cancellationToken)
     {
-        if (_isThere is { } known)
-        {
-            return known;
-        }
         try
         {
-            await Nft.CheckAsync(Question, cancellationToken);
-            _isThere = true;
+            await Nft.CheckAsync($$"""
+                table bridge pando_question {
+                  chain answer {
+                    type filter hook prerouting priority 0
+                    {{rule}}
+                  }
+                }
+
+                """, cancellationToken);
+            return true;
         }
         catch (PeerException)
         {
-            // Not for ever: its module may come, and nft may have been kept from answering.
             return false;
         }
-        return true;
     }
 }

@@ -34,7 +34,7 @@ internal sealed class StartNetworkJob(NetworkServices services, NetworkRegistry 
         var start = JsonSerializer.Deserialize(input.Span, StartNetworkJson.Default.StartNetworkInput)!;
         var network = NetworkXml.Read(start.Xml);
         IEnumerable<JobStep> made = network.MakesBridge
-            ? [new MakeBridge(services, network), new WriteFirewall(services, network), new SwitchBridgeOn(network), new ServeGuests(services, network)]
+            ? [new MakeBridge(network), new WriteFirewall(services, network), new SwitchBridgeOn(network), new ServeGuests(services, network)]
             : [];
         return [new RecordNetwork(services, network, start), .. made, new TakeUpNetwork(registry, network)];
     }
@@ -75,7 +75,7 @@ internal sealed class StartNetworkJob(NetworkServices services, NetworkRegistry 
         }
     }
 
-    private sealed class MakeBridge(NetworkServices services, NetworkDefinition network) : JobStep
+    private sealed class MakeBridge(NetworkDefinition network) : JobStep
     {
         public override string Name => "make-bridge";
 
@@ -91,11 +91,8 @@ internal sealed class StartNetworkJob(NetworkServices services, NetworkRegistry 
 
         public override ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken)
         {
-            // Without a record nothing was made.
-            if (LiveNetworkFile.TryRead(services.Paths, network.Id) is not null)
-            {
-                KernelErrors.Of(network.Name, () => NetworkBridgeDevice.Remove(network));
-            }
+            // With a record or, if that was lost meanwhile, without: a bridge of somebody else's is not taken for it.
+            KernelErrors.Of(network.Name, () => NetworkBridgeDevice.Remove(network));
             return ValueTask.CompletedTask;
         }
     }
@@ -113,8 +110,10 @@ internal sealed class StartNetworkJob(NetworkServices services, NetworkRegistry 
 
         public override async ValueTask UndoAsync(IJobContext job, CancellationToken cancellationToken)
         {
-            // Without a record nothing was made; the bridge may be somebody else's.
-            if (LiveNetworkFile.TryRead(services.Paths, network.Id) is not null)
+            // The bridge may be somebody else's, after a boot of the host that left neither it nor the record.
+            var isOurs = LiveNetworkFile.TryRead(services.Paths, network.Id) is not null;
+            KernelErrors.Of(network.Name, () => isOurs = isOurs || NetworkBridgeDevice.Exists(network));
+            if (isOurs)
             {
                 await services.Zones.TakeBackAsync(network, cancellationToken);
                 await DockerForwarding.TakeBackAsync(network, cancellationToken);

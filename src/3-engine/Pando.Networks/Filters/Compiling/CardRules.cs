@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pando.Model.Errors;
 using Pando.Model.NetworkFilters;
 
@@ -9,6 +10,14 @@ namespace Pando.Networks.Filters.Compiling;
 /// </summary>
 internal sealed class CardRules
 {
+    // Who makes up senders fills no more of the kernel's memory than this; one too many is not counted, and so not limited.
+    private const int MostSenders = 65535;
+
+    private readonly int _number;
+    private int _counters;
+
+    private CardRules(int number) => _number = number;
+
     /// <summary>On frames that come from the guest.</summary>
     public List<ChainRule> Out { get; } = [];
 
@@ -24,6 +33,9 @@ internal sealed class CardRules
     /// <summary>The filter that needs connections to be followed; null where none does.</summary>
     public string? Follows { get; private set; }
 
+    /// <summary>The filter that needs connections to be counted; null where none does.</summary>
+    public string? Counts { get; private set; }
+
     /// <param name="card">The interface.</param>
     /// <param name="values">What the variables of its filter stand for.</param>
     /// <param name="find">Finds a filter by its name.</param>
@@ -31,7 +43,7 @@ internal sealed class CardRules
     /// <exception cref="CallerException"><c>nwfilter.…</c>.</exception>
     public static CardRules Of(FilteredCard card, FilterVariables values, Func<string, NetworkFilterDefinition?> find, bool isServed = false)
     {
-        var rules = new CardRules();
+        var rules = new CardRules(card.TapIndex);
         var all = FilterTree.Rules(card.Filter, values, find);
         foreach (var placed in all)
         {
@@ -84,12 +96,19 @@ internal sealed class CardRules
 
     private void AddTransport(PlacedRule placed, IReadOnlyDictionary<string, string> values, string verdict)
     {
-        var (rule, states) = (placed.Rule, values.GetValueOrDefault("state"));
+        var (rule, states, limit) = (placed.Rule, values.GetValueOrDefault("state"), values.GetValueOrDefault("connlimit-above"));
         var both = rule.Direction == FilterDirection.Inout;
-        var follows = rule is { Action: FilterAction.Accept, FollowsConnections: true } && !both && states is null;
+        var follows = rule is { Action: FilterAction.Accept, FollowsConnections: true } && !both && states is null && limit is null;
         if (follows || states is not null and not "NONE")
         {
             Follows ??= placed.Filter.Name;
+        }
+        if (limit is not null)
+        {
+            // As libvirt has it: one way, the rule's own (to the guest where it is for both), and no state is asked that it does not name.
+            Counts ??= placed.Filter.Name;
+            Add(rule.Direction == FilterDirection.Out ? TransportOut : TransportIn, placed, values, Counted(rule.Match!, limit) + verdict);
+            return;
         }
         var (own, other) = rule.Direction == FilterDirection.In ? (TransportIn, TransportOut) : (TransportOut, TransportIn);
         Add(own, placed, both ? Reversal.Of(values) : values, (follows ? "ct state new,established " : string.Empty) + verdict);
@@ -102,6 +121,11 @@ internal sealed class CardRules
             Add(other, placed, Reversal.Of(values), "ct state established " + verdict);
         }
     }
+
+    // The rule's own set (nft(8), "meter") holds each sender with the connections that it has open; who has none any more leaves it.
+    private string Counted(FilterMatch match, string limit) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"meter count_{_number}_{++_counters} size {MostSenders} {{ {(FilterFields.IsIPv6(match.Protocol) ? "ip6" : "ip")} saddr ct count {(match.Negated ? string.Empty : "over ")}{FilterValues.NumberOf(limit)} }} ");
 
     private static void Add(List<ChainRule> rules, PlacedRule placed, IReadOnlyDictionary<string, string> values, string verdict)
     {

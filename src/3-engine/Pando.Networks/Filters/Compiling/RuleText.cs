@@ -75,7 +75,6 @@ internal static class RuleText
     private static void AddTransport(PlacedRule placed, FilterMatch match, PacketText text)
     {
         Refuse(placed, text.Value("ipset") is not null, "@ipset", "no-sets");
-        Refuse(placed, text.Value("connlimit-above") is not null, "@connlimit-above", "no-counting");
         var six = FilterFields.IsIPv6(match.Protocol);
         var family = six ? "ip6" : "ip";
         text.Always($"{EtherType} {family}");
