@@ -55,6 +55,17 @@ public class ProblemAnswersTests
     }
 
     [Fact]
+    public async Task What_was_read_from_no_text_has_no_line()
+    {
+        await using var rest = await RestFixture.StartAsync();
+        rest.Domains.Failure = new CallerException(ErrorCodes.Definition.Unsupported, ("line", "0"), ("element", "/domain/devices/disk[2]"), ("reason", ""));
+        var problem = await RestFixture.ProblemAsync(
+            await rest.SendAsync(HttpMethod.Post, ApiRoutes.Machines + "?dryRun=true", RestFixture.Xml("<domain/>")), 501);
+        Assert.Equal((null, "/domain/devices/disk[2]"), (problem.Line, problem.Element));
+        Assert.DoesNotContain("line", problem.Facts!.Keys);
+    }
+
+    [Fact]
     public async Task What_qemu_said_is_kept_word_for_word()
     {
         await using var rest = await RestFixture.StartAsync();

@@ -46,6 +46,9 @@ public static class HostThreads
     /// <summary>The host's processors that are online: <c>0-3,8</c> (cpu(5) of sysfs).</summary>
     public static string Online() => File.ReadAllText("/sys/devices/system/cpu/online").Trim();
 
+    /// <summary>Those that the kernel was started to keep free (<c>isolcpus</c>); empty where there are none.</summary>
+    public static string Isolated() => File.Exists("/sys/devices/system/cpu/isolated") ? File.ReadAllText("/sys/devices/system/cpu/isolated").Trim() : "";
+
     /// <summary>The host's processors that a thread may run on: <c>0-3,8</c>; null when it has ended.</summary>
     public static string? Allowed(int thread)
     {

@@ -89,9 +89,10 @@ internal static class ThreadPlacement
     {
         try
         {
-            if (place.Cpus != before?.Cpus)
+            // A thread that comes while the machine runs begins where the one is that made it: what is said of that is not said of it.
+            if (before is null || place.Cpus != before.Cpus)
             {
-                HostThreads.Pin(thread, (place.Cpus ?? NumberSet.TryParse(HostThreads.Online(), int.MaxValue - 1))!.Numbers);
+                HostThreads.Pin(thread, place.Cpus?.Numbers ?? Usual());
             }
             if (place.Scheduling is { } scheduling && scheduling != before?.Scheduling)
             {
@@ -106,6 +107,14 @@ internal static class ThreadPlacement
         {
             throw new MachineryException(ErrorCodes.Domain.ThreadNotPlaced, e, ("name", name), ("thread", what));
         }
+    }
+
+    /// <summary>Where a thread runs of which nothing is said: as with libvirt, everywhere but on isolated processors.</summary>
+    private static EquatableArray<int> Usual()
+    {
+        var (online, isolated) = (NumberSet.TryParse(HostThreads.Online(), int.MaxValue - 1)!, NumberSet.TryParse(HostThreads.Isolated(), int.MaxValue - 1));
+        EquatableArray<int> others = [.. online.Numbers.Items.Where(number => isolated?.Contains(number) != true)];
+        return others.IsEmpty ? online.Numbers : others;
     }
 
     private static NumberSet? Pin(EquatableArray<ThreadPin> pins, int number) => pins.Items.FirstOrDefault(pin => pin.Thread == number)?.Cpus;

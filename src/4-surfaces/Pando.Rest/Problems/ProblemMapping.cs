@@ -19,6 +19,8 @@ internal static class ProblemMapping
     private static Problem Make(ErrorCode code, IReadOnlyList<ErrorFact> facts, string? peerWords, CultureInfo culture)
     {
         var status = ProblemStatus.Of(code);
+        // What was put together, such as a definition with one device more, was not read from a text: there is no line.
+        facts = [.. facts.Where(static fact => fact is not { Name: "line", Value: "0" })];
         return new Problem
         {
             Type = Problem.TypePrefix + code.Name,
