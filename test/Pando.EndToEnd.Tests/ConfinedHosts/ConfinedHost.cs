@@ -71,25 +71,26 @@ internal sealed class ConfinedHost : IAsyncDisposable
     }
 
     /// <summary>The same with a system of its own on a disk, to which all files are added: the image that Pando builds.</summary>
-    public async Task<string> RunOnDebianAsync(string init, string script, string kernelArguments, IEnumerable<GuestFile> more)
+    public async Task<string> RunOnDebianAsync(
+        string init, string script, string kernelArguments, IEnumerable<GuestFile> more, IEnumerable<string>? drivers = null, string devices = "")
     {
         string disk = Path.Combine(_folder, "disk.qcow2");
         string image = await DebianImage.GetAsync(_pando);
         using Process make = Process.Start("qemu-img", ["create", "-q", "-f", "qcow2", "-b", image, "-F", "qcow2", disk]);
         await make.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Instance.Limit, TestContext.Current.CancellationToken);
-        return await BootAsync(init, script, kernelArguments, more, disk, "qcow2");
+        return await BootAsync(init, script, kernelArguments, more, disk, "qcow2", drivers, devices);
     }
 
-    private async Task<string> BootAsync(string init, string script, string kernelArguments, IEnumerable<GuestFile> more, string disk, string format)
+    private async Task<string> BootAsync(string init, string script, string kernelArguments, IEnumerable<GuestFile> more, string disk, string format, IEnumerable<string>? drivers = null, string devices = "")
     {
         CancellationToken ct = TestContext.Current.CancellationToken;
         List<GuestFile> files = [.. more, .. await ConfinedHostFiles.AllAsync(), GuestFile.OfText("script", script)];
-        TinyGuestFiles guest = await TinyGuest.BuildAsync(["virtio_pci", "virtio_blk"], files.DistinctBy(static file => file.Path), init, Path.Combine(_folder, "initrd"), ct);
+        TinyGuestFiles guest = await TinyGuest.BuildAsync(["virtio_pci", "virtio_blk", .. drivers ?? []], files.DistinctBy(static file => file.Path), init, Path.Combine(_folder, "initrd"), ct);
         using GuestConsole console = await new HostInGuest(guest)
         {
             Arguments = kernelArguments,
             Processor = "<numa><cell id='0' cpus='0' memory='1536' unit='MiB'/><cell id='1' cpus='1' memory='1536' unit='MiB'/></numa>",
-            Devices = $"<disk type='file' device='disk'><driver name='qemu' type='{format}'/><source file='{disk}'/><target dev='vda' bus='virtio'/></disk>",
+            Devices = $"<disk type='file' device='disk'><driver name='qemu' type='{format}'/><source file='{disk}'/><target dev='vda' bus='virtio'/></disk>{devices}",
         }.BootAsync(_pando, Patience);
         string said = (await console.UntilAsync(End)).ReplaceLineEndings("\n");
         TestContext.Current.TestOutputHelper?.WriteLine(said);

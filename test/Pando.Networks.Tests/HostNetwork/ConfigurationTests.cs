@@ -114,7 +114,7 @@ public sealed class ConfigurationTests : IDisposable
 
                 auto bond0
                 iface bond0 inet dhcp
-                    pre-up ip link show dev bond0 >/dev/null 2>&1 || ip link add name bond0 type bond mode 802.3ad miimon 50 xmit_hash_policy layer3+4 lacp_rate fast
+                    pre-up ip link show dev bond0 >/dev/null 2>&1 || ip link add name bond0 address 52:54:00:00:00:01 type bond mode 802.3ad miimon 50 xmit_hash_policy layer3+4 lacp_rate fast
                     pre-up ip link set dev eth0 down
                     pre-up ip link set dev eth0 master bond0
                     pre-up ip link set dev eth1 down
@@ -144,7 +144,7 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public async Task Networkd_has_files_before_the_administrators()
     {
-        Directory.CreateDirectory(Path.Combine(_root, "run/systemd/netif"));
+        Put("run/systemd/netif/state", string.Empty);
         Put("etc/systemd/network/20-wired.network", "[Match]\nName=eth* !eth9\n\n[Link]\nMTUBytes=1400\n\n[Network]\n# Lent.\nDHCP=yes\nVLAN=eth0.7\n\n[DHCPv4]\nRouteMetric=10\n\n[Route]\nDestination=10.0.0.0/8\n\n[Route]\nDestination=10.9.0.0/16\n");
         await WrittenAndTakenBackAsync(new NetworkdConfiguration(), Bridge, () =>
         {
@@ -185,7 +185,7 @@ public sealed class ConfigurationTests : IDisposable
             "[vlan]\nid=20\nparent=eth0\n\n[ipv4]\nmethod=disabled\n", WithoutUuid(Path.Combine(_root, "etc/NetworkManager/system-connections/pando-eth0.20.nmconnection")), StringComparison.Ordinal));
         await WrittenAndTakenBackAsync(new NetworkManagerConfiguration(), Bond, () =>
         {
-            Assert.Contains("[bond]\nmode=802.3ad\nmiimon=50\nxmit_hash_policy=layer3+4\nlacp_rate=fast\n", WithoutUuid(Path.Combine(_root, "etc/NetworkManager/system-connections/pando-bond0.nmconnection")), StringComparison.Ordinal);
+            Assert.Contains("[bond]\nmode=802.3ad\nmiimon=50\nxmit_hash_policy=layer3+4\nlacp_rate=fast\n\n[ethernet]\ncloned-mac-address=52:54:00:00:00:01\n", WithoutUuid(Path.Combine(_root, "etc/NetworkManager/system-connections/pando-bond0.nmconnection")), StringComparison.Ordinal);
             Assert.Contains("master=bond0\nslave-type=bond\n", WithoutUuid(Path.Combine(_root, "etc/NetworkManager/system-connections/pando-bond0-eth1.nmconnection")), StringComparison.Ordinal);
         });
     }
@@ -270,6 +270,8 @@ public sealed class ConfigurationTests : IDisposable
     {
         Put("etc/network/interfaces", "auto lo\niface lo inet loopback\n");
         Put("etc/systemd/network/20-wired.network", "[Match]\nName=eth0\n");
+        // systemd makes it on hosts of others, too.
+        Directory.CreateDirectory(Path.Combine(_root, "run/systemd/netif/links"));
         foreach (var one in new IHostConfiguration[] { new IfupdownConfiguration(), new NetworkdConfiguration(), new NetworkManagerConfiguration(), new NetplanConfiguration() })
         {
             Assert.Null(one.Edits(Wish(Bridge)));
@@ -296,7 +298,7 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public async Task Files_that_were_half_written_are_finished_or_taken_back()
     {
-        Directory.CreateDirectory(Path.Combine(_root, "run/systemd/netif"));
+        Put("run/systemd/netif/state", string.Empty);
         Put("etc/systemd/network/20-wired.network", "[Match]\nName=eth0\n\n[Network]\nDHCP=yes\n");
         var edits = new NetworkdConfiguration().Edits(Wish(Bridge))!;
         var before = Files();

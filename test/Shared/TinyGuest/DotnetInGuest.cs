@@ -33,15 +33,27 @@ internal static class DotnetInGuest
     public static async Task<IReadOnlyList<GuestFile>> NativeAsync(string file) =>
         [InPlace(file), .. await LibrariesOfAsync([file])];
 
+    /// <summary>The libraries of this machine that a program is linked with; it may find others in folders that packages are unpacked in.</summary>
+    public static async Task<IReadOnlyList<GuestFile>> LibrariesAsync(string program, IReadOnlyCollection<string> packages) =>
+    [
+        .. (await LibrariesOfAsync([program], string.Join(':', packages.Select(static folder => Path.Combine(folder, "usr/lib/x86_64-linux-gnu")))))
+            .Where(file => !packages.Any(folder => file.Source!.StartsWith(folder, StringComparison.Ordinal))),
+    ];
+
     /// <summary>A file at the place that it has on the host.</summary>
     public static GuestFile InPlace(string file) => new(file.TrimStart('/'), file, Executable: true);
 
     private static string Newest(string folder, string name) =>
         Directory.GetFiles(folder, name, SearchOption.AllDirectories).Order(StringComparer.Ordinal).Last();
 
-    private static async Task<IEnumerable<GuestFile>> LibrariesOfAsync(IEnumerable<string> files)
+    private static async Task<IEnumerable<GuestFile>> LibrariesOfAsync(IEnumerable<string> files, string? more = null)
     {
         var start = new ProcessStartInfo("ldd", files) { RedirectStandardOutput = true, UseShellExecute = false };
+        if (more is not null)
+        {
+            start.Environment["LD_LIBRARY_PATH"] = more;
+        }
+
         using Process ldd = Process.Start(start)!;
         string output = await ldd.StandardOutput.ReadToEndAsync();
         await ldd.WaitForExitAsync();

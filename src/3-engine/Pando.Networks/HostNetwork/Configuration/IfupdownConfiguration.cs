@@ -71,7 +71,8 @@ internal sealed class IfupdownConfiguration : IHostConfiguration
                 break;
             case HostNetworkAction.Bond:
                 var bond = wish.Change.Bond!;
-                yield return Indented($"{unless}name {name} type bond mode {BondWords.Mode(bond)} miimon {BondWords.Miimon(bond)}"
+                // Otherwise udev gives it one of its own (systemd.link(5), MACAddressPolicy), which is another than it has now.
+                yield return Indented($"{unless}name {name} address {wish.Mac} type bond mode {BondWords.Mode(bond)} miimon {BondWords.Miimon(bond)}"
                     + (BondWords.Policy(bond) is { } policy ? $" xmit_hash_policy {policy}" : string.Empty) + (BondWords.Rate(bond) is { } rate ? $" lacp_rate {rate}" : string.Empty));
                 foreach (var port in ports)
                 {

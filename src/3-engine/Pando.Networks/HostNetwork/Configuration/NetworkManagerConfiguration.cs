@@ -71,6 +71,10 @@ internal sealed class NetworkManagerConfiguration : IHostConfiguration
                     lines.Add($"lacp_rate={rate}");
                 }
                 yield return ("bond", lines);
+                if (wish.Mac is { } own)
+                {
+                    yield return ("ethernet", [$"cloned-mac-address={own}"]);
+                }
                 break;
             default:
                 string[] address = wish.Mac is { } mac ? [$"mac-address={mac}"] : [];

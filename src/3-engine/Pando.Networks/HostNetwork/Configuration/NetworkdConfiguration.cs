@@ -18,8 +18,8 @@ internal sealed class NetworkdConfiguration : IHostConfiguration
 
     public IReadOnlyList<FileEdit>? Edits(ConfigurationWish wish)
     {
-        // It makes this folder when it runs.
-        if (!Directory.Exists(wish.Path("run/systemd/netif")) || wish.Cards.Select(card => Find(wish.Root, card.Name, card.Mac)).FirstOrDefault(static file => file is not null) is not { } file)
+        // It writes this file when it runs; the folder is there in any case (tmpfiles.d(5)).
+        if (!File.Exists(wish.Path("run/systemd/netif/state")) || wish.Cards.Select(card => Find(wish.Root, card.Name, card.Mac)).FirstOrDefault(static file => file is not null) is not { } file)
         {
             return null;
         }
