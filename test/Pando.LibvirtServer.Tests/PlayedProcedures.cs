@@ -24,7 +24,10 @@ internal sealed class PlayedProcedures : IAsyncDisposable
     public Task Serving { get; private set; } = Task.CompletedTask;
 
     /// <summary>The client's side as bytes.</summary>
-    public async Task<Stream> ConnectAsync(LibvirtOptions? options = null)
+    public async Task<Stream> ConnectAsync(LibvirtOptions? options = null) => new NetworkStream(await ConnectSocketAsync(options), ownsSocket: true);
+
+    /// <summary>The client's side.</summary>
+    public async Task<Socket> ConnectSocketAsync(LibvirtOptions? options = null)
     {
         var path = Path.Combine(_folder, "s");
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -34,10 +37,10 @@ internal sealed class PlayedProcedures : IAsyncDisposable
         await client.ConnectAsync(new UnixDomainSocketEndPoint(path));
         var accepted = await listener.AcceptAsync();
         _connection = new ClientConnection(
-            new PacketChannel(new NetworkStream(accepted, ownsSocket: true)), 0, false, new UserNames(TimeProvider.System), Procedures, options ?? new LibvirtOptions(), Log);
+            new PacketChannel(new UnixClientStream(accepted)), 0, false, new UserNames(TimeProvider.System), Procedures, options ?? new LibvirtOptions(), Log);
         _connection.Session.Open("qemu:///system", readOnly: false);
         Serving = _connection.RunAsync(_stopping.Token);
-        return new NetworkStream(client, ownsSocket: true);
+        return client;
     }
 
     /// <summary>A client of it.</summary>

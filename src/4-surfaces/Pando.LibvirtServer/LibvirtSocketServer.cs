@@ -96,7 +96,7 @@ public sealed partial class LibvirtSocketServer : IAsyncDisposable
             socket.Dispose();
             return;
         }
-        var client = new ClientConnection(new PacketChannel(new NetworkStream(socket, ownsSocket: true)), peer.Uid, readOnly, _names, _procedures, _options, _log);
+        var client = new ClientConnection(new PacketChannel(new UnixClientStream(socket)), peer.Uid, readOnly, _names, _procedures, _options, _log);
         // Kept before it runs: what ends at once finds itself.
         var running = new TaskCompletionSource();
         _connections[client] = running.Task;

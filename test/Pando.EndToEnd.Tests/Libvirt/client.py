@@ -1,5 +1,5 @@
 # A program on libvirt's Python bindings, as its users write them. Each step says its name when it is through; the test reads on.
-import libvirt, os, sys, threading, time
+import libvirt, os, socket, sys, threading, time
 
 uri, folder = sys.argv[1:3]
 limit = 60
@@ -78,6 +78,15 @@ seen = bytearray()
 picture.recvAll(lambda s, data, o: seen.extend(data), None)
 picture.finish()
 assert bytes(seen[:2]) in (b"P6", b"\x89P"), seen[:8]
+viewer = socket.socket(fileno=machine.openGraphicsFD(0))
+viewer.settimeout(limit)
+assert viewer.recv(12).startswith(b"RFB 003.")
+ours, theirs = socket.socketpair()
+ours.settimeout(limit)
+machine.openGraphics(0, theirs.fileno(), libvirt.VIR_DOMAIN_OPEN_GRAPHICS_SKIPAUTH)
+theirs.close()
+assert ours.recv(12).startswith(b"RFB 003.")
+refused(libvirt.VIR_ERR_INTERNAL_ERROR, lambda: machine.openGraphicsFD(1))
 step("seen")
 
 pool = conn.storagePoolDefineXML(f"<pool type='dir'><name>box</name><target><path>{folder}/box</path></target></pool>")

@@ -7,6 +7,7 @@ using Pando.Model.Domains;
 using Pando.Model.Domains.Devices;
 using Pando.Model.Errors;
 using Pando.Model.Ports;
+using Pando.Model.Tests.Generators;
 using Pando.Qemu.Arguments;
 using Pando.Testing;
 
@@ -34,7 +35,7 @@ public sealed partial class GeneratedMachineTests : IDisposable
     {
         var (taken, refusals) = (0, new HashSet<string>(StringComparer.Ordinal));
         Properties.Hold(
-            GeneratedMachines.Asked,
+            AskedMachines.All,
             asked =>
             {
                 try
@@ -59,7 +60,7 @@ public sealed partial class GeneratedMachineTests : IDisposable
     {
         InstalledQemu.Require();
         File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_111_111);
-        var here = GeneratedMachines.Asked.Select(GeneratedMachines.TryTake).Where(made => made is not null && NamesNothingOfTheHost(made)).Select(made => made!);
+        var here = AskedMachines.All.Select(GeneratedMachines.TryTake).Where(made => made is not null && NamesNothingOfTheHost(made)).Select(made => made!);
         var started = 0;
         Properties.Hold(here, machine => started += StartsAsync(machine).GetAwaiter().GetResult() ? 1 : 0, times: Started, from: Seed);
         Assert.True(started > Started / 2, $"{started} of {Started} were started");

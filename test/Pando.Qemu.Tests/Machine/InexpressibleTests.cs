@@ -9,6 +9,10 @@ public sealed class InexpressibleTests
 {
     private static DiskDevice Handed => new() { TargetName = "vda", Bus = DiskBus.Virtio, Source = new FileSource("/d/a.img") { DescriptorGroup = "a" } };
 
+    private static InterfaceDevice WithRom => new() { Source = new UserNetworkSource(), Model = InterfaceModel.UsbNet, Rom = new OptionRom { Bar = true } };
+
+    private static SerialDevice Interrupting => new() { Target = SerialTarget.IsaDebug, Port = 0, Address = new IsaAddress(0x402, 5) };
+
     public static TheoryData<string, DomainDefinition> Definitions => new()
     {
         { "<msrs>", TestMachine.Definition with { Features = new DomainFeatures { UnknownMsrs = UnknownMsrPolicy.Ignore } } },
@@ -22,6 +26,8 @@ public sealed class InexpressibleTests
         { "<smbios mode='host'>", TestMachine.Definition with { Os = TestMachine.Definition.Os with { Smbios = SmbiosMode.Host } } },
         { "<fibrechannel appid>", TestMachine.Definition with { Resource = new ResourcePartition { FibreChannelAppId = "db" } } },
         { "<disk> vda <source fdgroup>", TestMachine.With(static devices => devices with { Disks = [Handed] }) },
+        { "<interface> usb-net <rom>", TestMachine.With(static devices => devices with { Interfaces = [WithRom] }) },
+        { "<serial> isa-debugcon <address irq>", TestMachine.With(static devices => devices with { Serials = [Interrupting] }) },
         { "<launchSecurity type='sev'>", TestMachine.Definition with { LaunchSecurity = new SevLaunch { Policy = 1 } } },
     };
 

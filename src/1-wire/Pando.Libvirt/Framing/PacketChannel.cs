@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Pipelines;
+using System.Runtime.InteropServices;
 
 namespace Pando.Libvirt.Framing;
 
@@ -14,6 +16,7 @@ public sealed class PacketChannel : IAsyncDisposable
     private const int LengthBytes = 4;
     private const int LeastBytes = LengthBytes + PacketHeader.Bytes;
     private const int BufferBytes = 64 << 10;
+    private const int CountBytes = 4;
 
     private readonly Stream _stream;
     private readonly PipeReader _reader;
@@ -66,6 +69,30 @@ public sealed class PacketChannel : IAsyncDisposable
         return SendAsync(frame, cancellationToken);
     }
 
+    /// <summary>Writes a packet with what it says, and descriptors behind it; the caller keeps its own copies.</summary>
+    /// <param name="header">Of a type with descriptors.</param>
+    /// <param name="value">What it says.</param>
+    /// <param name="descriptors">At most <see cref="Packet.MaxDescriptors"/>.</param>
+    /// <param name="cancellationToken">Gives up before it has begun.</param>
+    /// <exception cref="InvalidOperationException">The connection passes none (<see cref="IDescriptorStream"/>).</exception>
+    /// <exception cref="IOException">The connection failed.</exception>
+    public async ValueTask WriteWithDescriptorsAsync<T>(PacketHeader header, T value, IReadOnlyList<SafeHandle> descriptors, CancellationToken cancellationToken)
+        where T : IXdrValue<T>
+    {
+        ArgumentNullException.ThrowIfNull(descriptors);
+        var passing = _stream as IDescriptorStream ?? throw new InvalidOperationException("This connection passes no descriptors.");
+        var frame = Begin(header);
+        frame.WriteUInt32((uint)descriptors.Count);
+        value.Write(frame);
+        await SendAsync(frame, cancellationToken, async () =>
+        {
+            foreach (var descriptor in descriptors)
+            {
+                await passing.SendDescriptorAsync(descriptor, CancellationToken.None);
+            }
+        });
+    }
+
     /// <summary>Closes the connection.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -81,7 +108,7 @@ public sealed class PacketChannel : IAsyncDisposable
         return frame;
     }
 
-    private async ValueTask SendAsync(XdrWriter frame, CancellationToken cancellationToken)
+    private async ValueTask SendAsync(XdrWriter frame, CancellationToken cancellationToken, Func<Task>? behind = null)
     {
         var length = frame.Written.Length;
         if (length > LeastBytes + Packet.MaxPayloadBytes)
@@ -90,16 +117,20 @@ public sealed class PacketChannel : IAsyncDisposable
         }
         frame.Overwrite(0, (uint)length);
         await _writing.WaitAsync(cancellationToken);
-        var writing = WriteWholeAsync(frame);
+        var writing = WriteWholeAsync(frame, behind);
         await (writing.IsCompleted ? writing : writing.WaitAsync(cancellationToken));
     }
 
     /// <summary>Not to be cancelled: the other end could not tell where the next packet begins.</summary>
-    private async Task WriteWholeAsync(XdrWriter frame)
+    private async Task WriteWholeAsync(XdrWriter frame, Func<Task>? behind)
     {
         try
         {
             await _stream.WriteAsync(frame.Written, CancellationToken.None);
+            if (behind is not null)
+            {
+                await behind();
+            }
         }
         finally
         {
@@ -107,7 +138,7 @@ public sealed class PacketChannel : IAsyncDisposable
         }
     }
 
-    private static bool TryTake(ReadOnlySequence<byte> buffer, out Packet packet, out SequencePosition end)
+    private bool TryTake(ReadOnlySequence<byte> buffer, out Packet packet, out SequencePosition end)
     {
         (packet, end) = (default, buffer.Start);
         if (buffer.Length < LengthBytes)
@@ -127,8 +158,42 @@ public sealed class PacketChannel : IAsyncDisposable
         }
         buffer.Slice(0, LeastBytes).CopyTo(start);
         var reader = new XdrReader(start[LengthBytes..]);
-        packet = new Packet(PacketHeader.Read(ref reader), buffer.Slice(LeastBytes, length - LeastBytes).ToArray());
+        var header = PacketHeader.Read(ref reader);
+        if (header.Type is PacketType.CallWithDescriptors or PacketType.ReplyWithDescriptors && _stream is IDescriptorStream passing)
+        {
+            return TryTakeWithDescriptors(header, buffer, length, passing, out packet, out end);
+        }
+        packet = new Packet(header, buffer.Slice(LeastBytes, length - LeastBytes).ToArray());
         end = buffer.GetPosition(length);
+        return true;
+    }
+
+    /// <summary>How many there are stands before the payload, and a byte for each behind the packet.</summary>
+    private static bool TryTakeWithDescriptors(
+        PacketHeader header, ReadOnlySequence<byte> buffer, uint length, IDescriptorStream passing, out Packet packet, out SequencePosition end)
+    {
+        (packet, end) = (default, buffer.Start);
+        var payload = buffer.Slice(LeastBytes, length - LeastBytes).ToArray();
+        var count = payload.Length < CountBytes ? uint.MaxValue : BinaryPrimitives.ReadUInt32BigEndian(payload);
+        if (count > Packet.MaxDescriptors)
+        {
+            throw new XdrException(string.Create(CultureInfo.InvariantCulture, $"A packet with {count} descriptors is none."));
+        }
+        if (buffer.Length < length + count)
+        {
+            return false;
+        }
+        List<SafeHandle> taken = [];
+        while (taken.Count < count && passing.TryTakeDescriptor() is { } descriptor)
+        {
+            taken.Add(descriptor);
+        }
+        if (taken.Count < count)
+        {
+            taken.ForEach(static descriptor => descriptor.Dispose());
+            throw new XdrException(string.Create(CultureInfo.InvariantCulture, $"{taken.Count} descriptors came with a packet that says {count}."));
+        }
+        (packet, end) = (new Packet(header, payload.AsMemory(CountBytes), taken), buffer.GetPosition(length + count));
         return true;
     }
 }

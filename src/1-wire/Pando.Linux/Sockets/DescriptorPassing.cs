@@ -68,6 +68,15 @@ public static class DescriptorPassing
         }
     }
 
+    /// <summary>Receives what is there, and waits for nothing; null where nothing is there yet.</summary>
+    /// <exception cref="SyscallException">The connection failed.</exception>
+    /// <exception cref="InvalidDataException">More descriptors came than <paramref name="maxDescriptors"/>; those received were closed.</exception>
+    public static ReceivedDescriptors? TryReceive(Socket socket, Span<byte> buffer, int maxDescriptors = 16)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        return Receive(socket.SafeHandle, buffer, maxDescriptors);
+    }
+
     private static unsafe int Send(SafeSocketHandle handle, ReadOnlySpan<byte> bytes, IReadOnlyList<SafeHandle> descriptors)
     {
         var held = new List<SafeHandle>(descriptors.Count);

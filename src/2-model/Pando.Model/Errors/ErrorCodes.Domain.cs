@@ -206,6 +206,9 @@ public static partial class ErrorCodes
         /// <summary>The machine has fewer screens. Facts: name, screen, count.</summary>
         public static readonly ErrorCode NoSuchScreen = new("domain.no-such-screen", ErrorKind.NotFound);
 
+        /// <summary>The machine has no display of that number that viewers can be handed to. Facts: name, display.</summary>
+        public static readonly ErrorCode NoSuchDisplay = new("domain.no-such-display", ErrorKind.NotFound);
+
         /// <summary>A disk is larger than what it is to grow to. Facts: name, device, now, asked.</summary>
         public static readonly ErrorCode DiskWouldShrink = new("domain.disk-would-shrink", ErrorKind.Refused);
 

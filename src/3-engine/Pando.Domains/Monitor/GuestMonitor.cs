@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Pando.Domains.Driving;
 using Pando.Domains.Guests;
@@ -37,6 +38,13 @@ internal sealed class GuestMonitor(DomainRegistry registry) : IGuestMonitor
 
     public Task<ReadOnlyMemory<byte>> ScreenshotAsync(DomainId id, int screen = 0, CancellationToken cancellationToken = default) =>
         AskAsync(id, guest => Screenshot.TakeAsync(registry.Driver(id).View, guest, screen, cancellationToken));
+
+    public Task OpenDisplayAsync(DomainId id, int display, SafeHandle connection, bool skipsPassword, CancellationToken cancellationToken = default) =>
+        AskAsync(id, async guest =>
+        {
+            await DisplayClient.AddAsync(registry.Driver(id).View.Name, guest, display, connection, skipsPassword, cancellationToken);
+            return true;
+        });
 
     public Task<MonitorAnswer> CommandAsync(DomainId id, JsonElement command, TimeSpan? limit, CancellationToken cancellationToken = default)
     {

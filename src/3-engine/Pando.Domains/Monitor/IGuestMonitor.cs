@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Pando.Model.Domains;
 
@@ -48,6 +49,17 @@ public interface IGuestMonitor
     /// <param name="screen">Which: the heads of the first video card are counted first, from 0.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<ReadOnlyMemory<byte>> ScreenshotAsync(DomainId id, int screen = 0, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Makes one end of a pair of sockets a client of a display (VNC, SPICE). Throws <c>domain.no-such-display</c> where the machine
+    /// has none of that number, or one that takes no clients.
+    /// </summary>
+    /// <param name="id">The machine.</param>
+    /// <param name="display">Which of its &lt;graphics&gt;, from 0.</param>
+    /// <param name="connection">The end; the caller keeps its own copy.</param>
+    /// <param name="skipsPassword">Whether the client is let in without the display's password.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task OpenDisplayAsync(DomainId id, int display, SafeHandle connection, bool skipsPassword, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Sends QEMU a command as it is: an object with <c>execute</c>. The machine is marked as tampered with. A refusal of

@@ -27,6 +27,7 @@ internal static class Inexpressible
         }
 
         RefuseSources(definition);
+        RefuseParts(definition.Devices);
     }
 
     private static void RefuseSources(DomainDefinition definition)
@@ -39,6 +40,19 @@ internal static class Inexpressible
         if (definition.Resource?.FibreChannelAppId is not null)
         {
             throw Refused("<fibrechannel appid>", "qemu.reason.no-app-ids");
+        }
+    }
+
+    private static void RefuseParts(DomainDevices devices)
+    {
+        if (devices.Interfaces.Items.Any(static card => card.Model == InterfaceModel.UsbNet && card.Rom != new OptionRom()))
+        {
+            throw Refused("<interface> usb-net <rom>", "qemu.reason.no-such-option");
+        }
+
+        if (devices.Serials.Items.Any(static port => port is { Target: SerialTarget.IsaDebug, Address: IsaAddress { Irq: not null } }))
+        {
+            throw Refused("<serial> isa-debugcon <address irq>", "qemu.reason.no-such-option");
         }
     }
 

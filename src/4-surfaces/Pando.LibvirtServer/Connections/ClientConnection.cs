@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Pando.Host.Peers;
@@ -82,6 +83,11 @@ internal sealed partial class ClientConnection : IDisposable
     public ValueTask ReplyAsync<TResult>(PacketHeader call, TResult result, CancellationToken cancellationToken)
         where TResult : IXdrValue<TResult> => _channel.WriteAsync(call with { Type = PacketType.Reply, Status = PacketStatus.Ok }, result, cancellationToken);
 
+    /// <summary>Answers a call with a descriptor; the caller keeps its own copy.</summary>
+    public ValueTask ReplyAsync<TResult>(PacketHeader call, TResult result, SafeHandle descriptor, CancellationToken cancellationToken)
+        where TResult : IXdrValue<TResult> =>
+        _channel.WriteWithDescriptorsAsync(call with { Type = PacketType.ReplyWithDescriptors, Status = PacketStatus.Ok }, result, [descriptor], cancellationToken);
+
     /// <summary>Answers a call that a stream belongs to, which is moved from then on.</summary>
     public ValueTask BeginStreamAsync<TResult>(PacketHeader call, StreamDirection direction, StreamAnswer<TResult> answer, CancellationToken cancellationToken)
         where TResult : IXdrValue<TResult> =>
@@ -111,8 +117,9 @@ internal sealed partial class ClientConnection : IDisposable
                 await _streams.TakeAsync(packet, cancellationToken);
                 continue;
             }
-            if (packet.Header.Type != PacketType.Call)
+            if (packet.Header.Type is not (PacketType.Call or PacketType.CallWithDescriptors))
             {
+                Close(packet);
                 await RefuseAsync(packet.Header, new LibvirtRefusal(LibvirtErrorNumber.Rpc, LibvirtErrorDomain.Rpc, $"unexpected packet of type {(int)packet.Header.Type}"));
                 return;
             }
@@ -151,7 +158,16 @@ internal sealed partial class ClientConnection : IDisposable
         }
         finally
         {
+            Close(packet);
             Release();
+        }
+    }
+
+    private static void Close(Packet packet)
+    {
+        foreach (var descriptor in packet.Descriptors ?? [])
+        {
+            descriptor.Dispose();
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Pando.Libvirt;
 using Pando.Libvirt.Framing;
 using Pando.Libvirt.Protocol;
@@ -49,6 +50,7 @@ internal sealed class ProcedureTable
         new StorageVolumeStreamProcedures(services).AddTo(table);
         new DomainMonitorProcedures(services, domains).AddTo(table);
         new DomainStreamProcedures(services, domains).AddTo(table);
+        new DomainDisplayProcedures(services, domains).AddTo(table);
         new DomainTuningProcedures(domains).AddTo(table);
         new DomainPlacementProcedures(services, domains).AddTo(table);
         new DomainAgentProcedures(services, domains).AddTo(table);
@@ -70,7 +72,7 @@ internal sealed class ProcedureTable
         where TResult : IXdrValue<TResult> =>
         _answers.Add((procedure.Facts.Program, procedure.Facts.Number), async (client, packet, cancellation) =>
         {
-            var result = await answer(new Call(client.Session, cancellation), Decode<TArguments>(packet));
+            var result = await answer(new Call(client.Session, cancellation, packet.Descriptors ?? []), Decode<TArguments>(packet));
             await client.ReplyAsync(packet.Header, result, cancellation);
         });
 
@@ -79,13 +81,22 @@ internal sealed class ProcedureTable
         where TArguments : IXdrValue<TArguments>
         where TResult : IXdrValue<TResult> => Add(procedure, (call, arguments) => ValueTask.FromResult(answer(call, arguments)));
 
+    /// <summary>Has a procedure answered whose answer is a socket; it is closed when it is sent.</summary>
+    public void AddHanding<TArguments>(Procedure<TArguments, Nothing> procedure, Func<Call, TArguments, ValueTask<Socket>> answer)
+        where TArguments : IXdrValue<TArguments> =>
+        _answers.Add((procedure.Facts.Program, procedure.Facts.Number), async (client, packet, cancellation) =>
+        {
+            using var socket = await answer(new Call(client.Session, cancellation, packet.Descriptors ?? []), Decode<TArguments>(packet));
+            await client.ReplyAsync(packet.Header, Nothing.Value, socket.SafeHandle, cancellation);
+        });
+
     /// <summary>Has a procedure answered that a stream belongs to.</summary>
     public void AddStream<TArguments, TResult>(Procedure<TArguments, TResult> procedure, Func<Call, TArguments, ValueTask<StreamAnswer<TResult>>> answer)
         where TArguments : IXdrValue<TArguments>
         where TResult : IXdrValue<TResult> =>
         _answers.Add((procedure.Facts.Program, procedure.Facts.Number), async (client, packet, cancellation) =>
         {
-            var opened = await answer(new Call(client.Session, cancellation), Decode<TArguments>(packet));
+            var opened = await answer(new Call(client.Session, cancellation, packet.Descriptors ?? []), Decode<TArguments>(packet));
             await client.BeginStreamAsync(packet.Header, procedure.Facts.Stream, opened, cancellation);
         });
 

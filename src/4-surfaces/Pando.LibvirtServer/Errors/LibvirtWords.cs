@@ -13,6 +13,7 @@ internal static partial class LibvirtWords
     {
         [ErrorCodes.Domain.NotFound] = (LibvirtErrorNumber.NoDomain, null),
         [ErrorCodes.Domain.NoSuchIoThread] = (LibvirtErrorNumber.InvalidArg, "cannot find IOThread '{thread}' in iothreadids list"),
+        [ErrorCodes.Domain.NoSuchDisplay] = (LibvirtErrorNumber.InternalError, "No graphics backend with index {display}"),
         [ErrorCodes.Domain.NoHotPlugPlace] = (LibvirtErrorNumber.InternalError, null),
         [ErrorCodes.Domain.VcpusEmulated] = (LibvirtErrorNumber.OperationUnsupported, null),
         [ErrorCodes.Domain.VcpuStays] = (LibvirtErrorNumber.OperationUnsupported, null),

@@ -10,9 +10,9 @@ internal sealed class ConnectProcedures(LibvirtServices services)
     // The library whose protocol and behaviour Pando's is: clients ask it for what they may expect.
     private const ulong LibraryVersion = 9_000_000;
 
-    // What VIR_DRV_FEATURE_… numbers this server has: typed strings, pings, migratable definitions, callbacks by their number,
+    // What VIR_DRV_FEATURE_… numbers this server has: passing of descriptors, typed strings, pings, migratable definitions, callbacks by their number,
     // the closing told, changes of networks in the right order.
-    private static readonly HashSet<int> Features = [9, 10, 11, 14, 15, 16];
+    private static readonly HashSet<int> Features = [8, 9, 10, 11, 14, 15, 16];
 
     public void AddTo(ProcedureTable table)
     {
