@@ -65,6 +65,57 @@ public sealed class VirtInstallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_installer_from_a_location_runs_first_and_its_reboot_starts_the_machine_from_its_disk()
+    {
+        var guest = await TinyGuest.GetAsync(Ct);
+        var tree = Directory.CreateDirectory(Path.Combine(_host.Pando.Root, "tree")).FullName;
+        File.Copy(guest.Kernel, Path.Combine(tree, "vmlinuz"));
+        File.Copy(guest.Initrd, Path.Combine(tree, "initrd.gz"));
+        var iso = Path.Combine(_host.Pando.Root, "installer.iso");
+        await HostCommand.RunAsync("genisoimage", "-quiet", "-R", "-o", iso, tree);
+        using var installing = Start(
+        [
+            "web4", "--location", $"{iso},kernel=vmlinuz,initrd=initrd.gz", "--extra-args", $"{TinyGuest.KernelArguments} answer=42",
+            "--disk", "size=1,bus=virtio", "--network", "none", "--wait", "5",
+        ]);
+        var said = Task.WhenAll(installing.StandardOutput.ReadToEndAsync(Ct), installing.StandardError.ReadToEndAsync(Ct));
+        await Waiting.UntilAsync(() => _virsh.TryAsync("domstate", "web4"), answer => answer.Output == "running" || installing.HasExited);
+        Assert.False(installing.HasExited, installing.HasExited ? string.Join('\n', await said) : string.Empty);
+        using (var console = await GuestConsole.OpenAsync(_host.Pando.Client, "web4"))
+        {
+            await console.UntilAsync(TinyGuest.Ready);
+            await console.TypeAsync("echo told: $(cat /proc/cmdline)\n");
+            await console.UntilAsync("answer=42");
+            await console.TypeAsync("reboot -f\n");
+        }
+        await installing.WaitForExitAsync(Ct).WaitAsync(Instance.Limit, Ct);
+        Assert.True(installing.ExitCode == 0, string.Join('\n', await said));
+        Assert.Equal("running", await _virsh.RunAsync("domstate", "web4"));
+        var xml = await _virsh.RunAsync("dumpxml", "web4");
+        Assert.DoesNotContain("<kernel>", xml, StringComparison.Ordinal);
+        Assert.Contains("<on_reboot>restart</on_reboot>", xml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_guest_on_a_bridge_of_the_host_and_on_the_default_network_boots()
+    {
+        await _host.InsideAsync("ip", "link", "add", "br0", "type", "bridge");
+        await _host.InsideAsync("ip", "link", "set", "br0", "up");
+        var guest = await TinyGuest.GetAsync(Ct);
+        await InstallAsync(
+            "web5", "--import", "--disk", "none", "--network", "bridge=br0,model=virtio", "--network", "network=default,model=virtio",
+            "--boot", $"kernel={guest.Kernel},initrd={guest.Initrd},kernel_args=\"{TinyGuest.KernelArguments}\"");
+        using var console = await GuestConsole.OpenAsync(_host.Pando.Client, "web5");
+        await console.UntilAsync(TinyGuest.Ready);
+        var cards = await _virsh.RunAsync("domiflist", "web5");
+        Assert.Matches(@"bridge\s+br0\s+virtio", cards);
+        Assert.Matches(@"network\s+default\s+virtio", cards);
+        Assert.Matches(@"vnet\d+", await _host.InsideAsync("ip", "-o", "link", "show", "master", "br0"));
+        await console.TypeAsync("ls /sys/class/net; echo shown\"\"now\n");
+        Assert.Contains("eth1", await console.UntilAsync("shownnow"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Only_the_definition_is_printed()
     {
         var xml = await InstallAsync("web3", "--import", "--disk", "none", "--network", "none", "--print-xml");

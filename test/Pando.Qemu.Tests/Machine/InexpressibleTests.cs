@@ -27,6 +27,7 @@ public sealed class InexpressibleTests
         { "<fibrechannel appid>", TestMachine.Definition with { Resource = new ResourcePartition { FibreChannelAppId = "db" } } },
         { "<disk> vda <source fdgroup>", TestMachine.With(static devices => devices with { Disks = [Handed] }) },
         { "<interface> usb-net <rom>", TestMachine.With(static devices => devices with { Interfaces = [WithRom] }) },
+        { "<disk> fda <serial>", TestMachine.With(static devices => devices with { Disks = [new() { TargetName = "fda", Bus = DiskBus.Fdc, Kind = DiskKind.Floppy, Serial = "7" }] }) },
         { "<serial> isa-debugcon <address irq>", TestMachine.With(static devices => devices with { Serials = [Interrupting] }) },
         { "<launchSecurity type='sev'>", TestMachine.Definition with { LaunchSecurity = new SevLaunch { Policy = 1 } } },
     };

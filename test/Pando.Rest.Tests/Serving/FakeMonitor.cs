@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Pando.Domains.Monitor;
 using Pando.Model.Domains;
@@ -29,6 +30,9 @@ internal sealed class FakeMonitor : IGuestMonitor
         await Note($"screen {screen}");
         return new byte[] { 0x89, (byte)'P', (byte)'N', (byte)'G' };
     }
+
+    public Task OpenDisplayAsync(DomainId id, int display, SafeHandle connection, bool skipsPassword, CancellationToken cancellationToken = default) =>
+        Note($"display {display} {skipsPassword}");
 
     public async Task<MonitorAnswer> CommandAsync(DomainId id, JsonElement command, TimeSpan? limit, CancellationToken cancellationToken = default)
     {

@@ -50,6 +50,11 @@ internal static class Inexpressible
             throw Refused("<interface> usb-net <rom>", "qemu.reason.no-such-option");
         }
 
+        if (devices.Disks.Items.FirstOrDefault(static disk => disk is { Bus: DiskBus.Fdc, Serial: not null }) is { } floppy)
+        {
+            throw Refused($"<disk> {floppy.TargetName} <serial>", "qemu.reason.no-such-option");
+        }
+
         if (devices.Serials.Items.Any(static port => port is { Target: SerialTarget.IsaDebug, Address: IsaAddress { Irq: not null } }))
         {
             throw Refused("<serial> isa-debugcon <address irq>", "qemu.reason.no-such-option");

@@ -6,10 +6,10 @@ namespace Pando.LibvirtServer.Dispatch;
 
 /// <summary>A call that is being answered.</summary>
 /// <param name="Session">Whose.</param>
-/// <param name="Cancellation">The client has gone.</param>
 /// <param name="Descriptors">What came with it; closed when it is answered.</param>
+/// <param name="Cancellation">The client has gone.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Call(ClientSession Session, CancellationToken Cancellation, IReadOnlyList<SafeHandle> Descriptors)
+internal readonly record struct Call(ClientSession Session, IReadOnlyList<SafeHandle> Descriptors, CancellationToken Cancellation)
 {
     /// <summary>Who calls.</summary>
     public Caller By => Session.By;

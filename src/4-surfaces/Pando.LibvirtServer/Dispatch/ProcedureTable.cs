@@ -72,7 +72,7 @@ internal sealed class ProcedureTable
         where TResult : IXdrValue<TResult> =>
         _answers.Add((procedure.Facts.Program, procedure.Facts.Number), async (client, packet, cancellation) =>
         {
-            var result = await answer(new Call(client.Session, cancellation, packet.Descriptors ?? []), Decode<TArguments>(packet));
+            var result = await answer(new Call(client.Session, packet.Descriptors ?? [], cancellation), Decode<TArguments>(packet));
             await client.ReplyAsync(packet.Header, result, cancellation);
         });
 
@@ -86,7 +86,7 @@ internal sealed class ProcedureTable
         where TArguments : IXdrValue<TArguments> =>
         _answers.Add((procedure.Facts.Program, procedure.Facts.Number), async (client, packet, cancellation) =>
         {
-            using var socket = await answer(new Call(client.Session, cancellation, packet.Descriptors ?? []), Decode<TArguments>(packet));
+            using var socket = await answer(new Call(client.Session, packet.Descriptors ?? [], cancellation), Decode<TArguments>(packet));
             await client.ReplyAsync(packet.Header, Nothing.Value, socket.SafeHandle, cancellation);
         });
 
@@ -96,7 +96,7 @@ internal sealed class ProcedureTable
         where TResult : IXdrValue<TResult> =>
         _answers.Add((procedure.Facts.Program, procedure.Facts.Number), async (client, packet, cancellation) =>
         {
-            var opened = await answer(new Call(client.Session, cancellation, packet.Descriptors ?? []), Decode<TArguments>(packet));
+            var opened = await answer(new Call(client.Session, packet.Descriptors ?? [], cancellation), Decode<TArguments>(packet));
             await client.BeginStreamAsync(packet.Header, procedure.Facts.Stream, opened, cancellation);
         });
 
