@@ -8,7 +8,7 @@ namespace Pando.EndToEnd.Tests.Libvirt;
 [Trait("Speed", "Slow")]
 public sealed class VirtInstallTests : IAsyncLifetime
 {
-    private const string Network = "<network><name>lab</name><bridge name='virbr1' stp='off'/><ip address='10.66.0.1' prefix='24'/></network>";
+    private const string Network = "<network><name>{name}</name><bridge name='virbr1' stp='off'/><ip address='10.66.0.1' prefix='24'/></network>";
 
     private NetworkedInstance _host = null!;
     private Virsh _virsh = null!;
@@ -28,10 +28,7 @@ public sealed class VirtInstallTests : IAsyncLifetime
     [Fact]
     public async Task A_guest_with_a_new_disk_and_a_card_on_a_network_boots()
     {
-        var network = Path.Combine(_host.Pando.Root, "lab.xml");
-        await File.WriteAllTextAsync(network, Network, Ct);
-        await _virsh.RunAsync("net-define", network);
-        await _virsh.RunAsync("net-start", "lab");
+        await StartNetworkAsync("lab");
         var guest = await TinyGuest.GetAsync(Ct);
 
         await InstallAsync(
@@ -67,6 +64,8 @@ public sealed class VirtInstallTests : IAsyncLifetime
     [Fact]
     public async Task An_installer_from_a_location_runs_first_and_its_reboot_starts_the_machine_from_its_disk()
     {
+        // Where it puts what it takes out of the medium, for the daemon of the same host.
+        Directory.CreateDirectory("/var/lib/libvirt/boot");
         var guest = await TinyGuest.GetAsync(Ct);
         var tree = Directory.CreateDirectory(Path.Combine(_host.Pando.Root, "tree")).FullName;
         File.Copy(guest.Kernel, Path.Combine(tree, "vmlinuz"));
@@ -99,6 +98,7 @@ public sealed class VirtInstallTests : IAsyncLifetime
     [Fact]
     public async Task A_guest_on_a_bridge_of_the_host_and_on_the_default_network_boots()
     {
+        await StartNetworkAsync("default");
         await _host.InsideAsync("ip", "link", "add", "br0", "type", "bridge");
         await _host.InsideAsync("ip", "link", "set", "br0", "up");
         var guest = await TinyGuest.GetAsync(Ct);
@@ -122,6 +122,14 @@ public sealed class VirtInstallTests : IAsyncLifetime
         Assert.Contains("<name>web3</name>", xml, StringComparison.Ordinal);
         Assert.Contains("machine=\"q35\"", xml, StringComparison.Ordinal);
         Assert.DoesNotContain("web3", await _virsh.RunAsync("list", "--all"), StringComparison.Ordinal);
+    }
+
+    private async Task StartNetworkAsync(string name)
+    {
+        var network = Path.Combine(_host.Pando.Root, $"{name}.xml");
+        await File.WriteAllTextAsync(network, Network.Replace("{name}", name, StringComparison.Ordinal), Ct);
+        await _virsh.RunAsync("net-define", network);
+        await _virsh.RunAsync("net-start", name);
     }
 
     private async Task<string> InstallAsync(params string[] arguments)
