@@ -233,7 +233,7 @@ internal sealed class OpenFiles(DomainServices services, DiskClaims claims, Doma
                 return opened;
             }
             opened.Dispose();
-            held.Add(ForQemu(file.Path, name) with { Labels = file.Labels });
+            held.Add(ForQemu(file.Path, name) with { Alias = file.Key, Labels = file.Labels });
             return null;
         }
         catch (CallerException e) when (file.MayBePair && e.Code == ErrorCodes.Storage.PathMissing)
