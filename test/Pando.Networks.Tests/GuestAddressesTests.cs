@@ -61,6 +61,8 @@ public sealed class GuestAddressesTests
         {
             Ip(command);
         }
+        // The kernel takes no dynamic entry of a port that does not forward yet (EPERM).
+        TracedGuest.UntilForwarding();
         var addresses = new GuestAddresses(new KnownNetworks(), TimeProvider.System);
         var card = new InterfaceDevice { Source = new BridgeSource("br0"), Mac = Card, TargetDevice = "t0" };
         // No address is known of it, and yet it is there.

@@ -157,7 +157,9 @@ public sealed class TraceVerdictTests
         Assert.Equal("nat.translated", hops.Single(static hop => hop.Hop == "nat").Finding);
     });
 
-    private static string Fact(TraceHop hop, string name) => hop.Facts.Single(fact => fact.Name == name).Value;
+    private static string Fact(TraceHop hop, string name) =>
+        hop.Facts.Where(fact => fact.Name == name).Select(static fact => fact.Value).FirstOrDefault()
+        ?? throw new InvalidOperationException($"No {name} in {hop.Hop} {hop.Finding}: {string.Join(", ", hop.Facts)}");
 
     private static void Nft(string commands)
     {
