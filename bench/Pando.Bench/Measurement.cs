@@ -17,15 +17,16 @@ internal static class Measurement
     public const string Cards = "cards";
     public const string Throughput = "throughput";
     public const string Wire = "wire";
+    public const string Clients = "clients";
 
     /// <summary>All of them, in the order in which they are taken.</summary>
-    public static readonly string[] Names = [Start, Confinement, Plug, Save, Statistics, Networks, Cards, Throughput, Wire, Define, List, Memory, Cli, Restart];
+    public static readonly string[] Names = [Start, Confinement, Plug, Save, Statistics, Networks, Cards, Throughput, Wire, Clients, Define, List, Memory, Cli, Restart];
 
     /// <summary>Those that need a thousand machines.</summary>
     public static readonly string[] OfMany = [Define, List, Memory, Cli, Restart];
 
     /// <summary>Those that libvirtd is measured beside.</summary>
-    public static readonly string[] WithPeer = [Start, Save, Statistics, Networks, Wire, Cli];
+    public static readonly string[] WithPeer = [Start, Save, Statistics, Networks, Wire, Clients, Cli];
 
     /// <summary>Reads the command line; false where it is wrong.</summary>
     public static bool TryRead(string[] args, out HashSet<string> wanted, out string? path)

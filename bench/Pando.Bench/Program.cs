@@ -48,6 +48,10 @@ if (wanted.Contains(Measurement.Wire))
 {
     await WireRoundTrips.MeasureAsync(libvirtd, report);
 }
+if (wanted.Contains(Measurement.Clients))
+{
+    await SameClient.MeasureAsync(pandod, libvirtd, report);
+}
 if (wanted.Overlaps(Measurement.OfMany))
 {
     await ManyMachines.MeasureAsync(pandod, libvirtd, wanted, report);
